@@ -1,0 +1,1 @@
+"""Conversations, rendering, channels, settings and the composition root."""

@@ -1,0 +1,1 @@
+"""The only place where Chinese wording for errors and cards is made."""

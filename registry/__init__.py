@@ -1,0 +1,1 @@
+"""Durable facts: reports, rights, events, staff, conversation state. Not built yet."""
