@@ -1,0 +1,54 @@
+"""The list of all rules, and the one way to ask one.
+
+Adding a rule: write its module with a RuleSpec constant and add the constant to RULES.
+"""
+
+from collections.abc import Mapping
+
+from rules.errors import UnknownRuleError
+from rules.facts import Facts, json_schema, parse_facts
+from rules.parameters import Unset
+from rules.registry import Context, RuleSpec
+from rules.scheme import FINAL, NOT_IN_FORCE
+from rules.verdict import Assessment, Findings, Verdict
+
+RULES: tuple[RuleSpec, ...] = ()
+
+_BY_KEY = {key: rule for rule in RULES for key in (rule.name, rule.number, rule.number.lower())}
+
+
+def find_rule(key: str) -> RuleSpec:
+    """The rule of that name or number (`R3`). Raises UnknownRuleError."""
+    rule = _BY_KEY.get(key.strip())
+    if rule is None:
+        raise UnknownRuleError(f"no rule {key!r}", value=key, known=tuple(r.name for r in RULES))
+    return rule
+
+
+def assess(rule: RuleSpec, facts: Facts, context: Context) -> Assessment:
+    """Ask a rule. Never raises for facts; on a day the scheme is not in force: UNDETERMINED."""
+    if rule.in_force:
+        in_force = context.parameters.resolve(rule.in_force, context.as_of)
+        if isinstance(in_force, Unset):
+            return _not_in_force(rule, context)
+    return rule.assess(facts, context)
+
+
+def assess_raw(key: str, raw: Mapping[str, object], context: Context) -> Assessment:
+    """Ask a rule by name or number with raw facts. Raises UnknownRuleError, FactErrors."""
+    rule = find_rule(key)
+    return assess(rule, parse_facts(rule.facts, raw), context)
+
+
+def schema_of(key: str) -> dict[str, object]:
+    """JSON schema of the facts a rule takes. Raises UnknownRuleError."""
+    rule = find_rule(key)
+    return json_schema(f"{rule.number} {rule.title}", rule.facts)
+
+
+def _not_in_force(rule: RuleSpec, context: Context) -> Assessment:
+    findings = Findings(rule.name, context.as_of)
+    findings.because(
+        f"判断日为{context.as_of.isoformat()}，本制度自2019年6月6日起才施行，当日不能适用。", FINAL
+    )
+    return findings.conclude(Verdict.UNDETERMINED, NOT_IN_FORCE)

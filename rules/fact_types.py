@@ -1,0 +1,183 @@
+"""The types a fact may have, and how each is read from a plain value (TOML, JSON, a sheet cell).
+
+Does not guess: a bare number where money is expected is refused, because 万 or 元 is not said.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from rules.measures import Area, Currency, Money, parse_exact_area, parse_exact_money
+
+FIRST_DAY = date(1980, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+MAX_TEXT = 2000  # characters
+_DAY = re.compile(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?\Z")
+_LIST_MARKS = re.compile(r"[、，,;；\n]+")
+_YES_NO = {"是": True, "否": False, "true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a raw value cannot be read: the code of a FactError and the nearest choice, if any."""
+
+    code: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """A named type: its Chinese expectation, its reader and its JSON schema."""
+
+    name: str
+    expected: str
+    read: Callable[[object], object]  # the typed value, or Unreadable
+    schema: Mapping[str, object]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, or an empty string."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+def _read_flag(raw: object) -> object:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in _YES_NO:
+        return _YES_NO[raw.strip().lower()]
+    return Unreadable("wrong_type")
+
+
+def _read_text(raw: object) -> object:
+    if not isinstance(raw, str) or not raw.strip():
+        return Unreadable("wrong_type")
+    return raw.strip() if len(raw) <= MAX_TEXT else Unreadable("out_of_range")
+
+
+def _as_decimal(raw: object) -> Decimal | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | str):
+        return None
+    try:
+        value = Decimal(str(raw).strip().replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) < Decimal(10) ** 18 else None
+
+
+def _read_number(raw: object) -> object:
+    value = _as_decimal(raw)
+    if value is None:
+        return Unreadable("wrong_type")
+    return Unreadable("negative") if value < 0 else value
+
+
+def _read_positive(raw: object) -> object:
+    value = _read_number(raw)
+    return Unreadable("zero") if value == 0 else value
+
+
+def _read_whole(raw: object) -> object:
+    value = _read_number(raw)
+    if isinstance(value, Unreadable):
+        return value
+    assert isinstance(value, Decimal)
+    return int(value) if value == value.to_integral_value() else Unreadable("wrong_type")
+
+
+def _money_from_mapping(raw: Mapping[object, object]) -> object:
+    parts = {str(key): value for key, value in raw.items()}
+    amount = _as_decimal(parts.get("amount"))
+    unit, currency = parts.get("unit", ""), parts.get("currency", Currency.CNY)
+    if amount is None or not isinstance(unit, str):
+        return Unreadable("wrong_type")
+    money = parse_exact_money(f"{amount:f}{unit}") or parse_exact_money(f"{amount:f}{unit}元")
+    if money is None or currency not in tuple(Currency):
+        return Unreadable("wrong_type")
+    return money if "currency" not in parts else Money(money.amount, Currency(str(currency)))
+
+
+def _read_money(raw: object) -> object:
+    if isinstance(raw, Money):
+        money: object = raw
+    elif isinstance(raw, Mapping):
+        money = _money_from_mapping(raw)
+    elif isinstance(raw, str):
+        money = parse_exact_money(raw) or Unreadable(
+            "wrong_type" if _as_decimal(raw) is None else "unit_missing"
+        )
+    else:
+        money = Unreadable("wrong_type" if _as_decimal(raw) is None else "unit_missing")
+    if isinstance(money, Money) and money.amount < 0:
+        return Unreadable("negative")
+    return money
+
+
+def _read_area(raw: object) -> object:
+    if isinstance(raw, Area):
+        area: object = raw
+    elif isinstance(raw, str) and _as_decimal(raw) is None:
+        area = parse_exact_area(raw) or Unreadable("wrong_type")
+    else:
+        area = Unreadable("wrong_type" if _as_decimal(raw) is None else "unit_missing")
+    if isinstance(area, Area) and area.mu <= 0:
+        return Unreadable("negative" if area.mu < 0 else "zero")
+    return area
+
+
+def _read_day(raw: object) -> object:
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    if isinstance(raw, str) and (match := _DAY.match(raw.strip())):
+        try:
+            raw = date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            return Unreadable("wrong_type")
+    if not isinstance(raw, date):
+        return Unreadable("wrong_type")
+    return raw if FIRST_DAY <= raw <= LAST_DAY else Unreadable("out_of_range")
+
+
+def one_of(choices: Mapping[str, str]) -> FactType:
+    """A closed set: machine code -> Chinese word; either form is accepted, the code is kept."""
+    codes = {word: code for code, word in choices.items()} | {code: code for code in choices}
+    expected = "、".join(choices.values())
+
+    def read(raw: object) -> object:
+        if not isinstance(raw, str):
+            return Unreadable("wrong_type")
+        code = codes.get(raw.strip())
+        return code or Unreadable("not_a_choice", nearest(raw.strip(), codes))
+
+    return FactType("enum", f"{expected}之一", read, {"enum": list(codes)})
+
+
+def list_of(item: FactType) -> FactType:
+    """Several values of one type; a string is cut at 、，；. The typed value is a tuple."""
+
+    def read(raw: object) -> object:
+        if isinstance(raw, str):
+            raw = [part for part in _LIST_MARKS.split(raw) if part.strip()]
+        if not isinstance(raw, list | tuple):
+            return Unreadable("wrong_type")
+        values = tuple(item.read(part) for part in raw)
+        faulty = next((value for value in values if isinstance(value, Unreadable)), None)
+        return faulty or values
+
+    schema = {"oneOf": [{"type": "array", "items": item.schema}, {"type": "string"}]}
+    return FactType("list", f"列表，每项为{item.expected}", read, schema)
+
+
+FLAG = FactType("bool", "true 或 false（是或否）", _read_flag, {"type": ["boolean", "string"]})
+TEXT = FactType("str", "文字", _read_text, {"type": "string", "minLength": 1})
+WHOLE = FactType("int", "不小于0的整数", _read_whole, {"type": ["integer", "string"]})
+NUMBER = FactType("number", "不小于0的数", _read_number, {"type": ["number", "string"]})
+POSITIVE = FactType("number", "大于0的数", _read_positive, {"type": ["number", "string"]})
+MONEY = FactType(
+    "money", "不小于0的金额，写明单位和币种", _read_money, {"type": ["string", "object"]}
+)
+AREA = FactType("area", "大于0的面积，写明单位", _read_area, {"type": "string"})
+DAY = FactType("date", "1980年至2100年之间的日期", _read_day, {"type": "string", "format": "date"})
+TEXTS = list_of(TEXT)

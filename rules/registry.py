@@ -1,0 +1,43 @@
+"""What a rule is: its declaration, the context it is asked in, and how it is asked.
+
+The list of all rules is rules.catalog; each rule module declares one RuleSpec constant.
+Does not read the clock or a file: the day and all data come in through Context.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rules.clauses import ClauseRef
+from rules.facts import Facts, FactSpec
+from rules.parameters import ParameterSet
+from rules.verdict import Assessment, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known apart from the case: the day (Asia/Shanghai) and the bureau's data."""
+
+    as_of: date
+    parameters: ParameterSet
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """Declaration of one rule.
+
+    number: `R3`; name: `first_negotiation`; title: the question it answers, in Chinese.
+    outcomes: every outcome it may give (besides NOT_IN_FORCE).
+    assess: facts of the declared types and a context -> assessment; never raises for facts.
+    in_force: name of the dated parameter without which the rule does not apply on the day;
+        empty for a rule that does not rest on the scheme.
+    """
+
+    number: str
+    name: str
+    title: str
+    clauses: tuple[ClauseRef, ...]
+    facts: tuple[FactSpec, ...]
+    outcomes: tuple[Outcome, ...]
+    assess: Callable[[Facts, Context], Assessment]
+    in_force: str = "scheme_in_force"
