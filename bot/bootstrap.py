@@ -1,0 +1,66 @@
+"""The composition root: the one place where the parts are put together.
+
+Reads: settings. Writes: the home folder, through the parts it opens.
+Does not: import anything heavy before it is needed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock, SystemClock
+from bot.errors import BadInput
+from bot.ports import Answering
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from bot.chat import ChatService
+    from retrieval.library import Library
+
+CHAT_LOG_NAME = "chat.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The parts a channel works with."""
+
+    settings: Settings
+    clock: Clock
+    library: "Library"
+    answering: Answering
+
+
+def open_application(
+    settings: Settings | None = None, *, report: Callable[[str], None] | None = None
+) -> Application:
+    """Open the library, building its index first where it is missing, and the answering side.
+
+    report: told in Chinese what is being built; None builds silently.
+    Raises BadInput for settings that cannot be used, RetrievalError when the library cannot serve.
+    """
+    from retrieval.answering import Answerer
+
+    settings = settings or load_settings()
+    library = open_library(settings, report=report)
+    return Application(settings, SystemClock(settings.today), library, Answerer(library))
+
+
+def open_library(settings: Settings, *, report: Callable[[str], None] | None = None) -> "Library":
+    """Open the library alone, for ingesting and listing."""
+    from retrieval.library import Library
+
+    if not any(settings.corpus.glob("*.md")):
+        raise BadInput(
+            f"no digest in {settings.corpus}", code="no_corpus", value=str(settings.corpus)
+        )
+    return Library.open(settings.home, settings.corpus)
+
+
+def open_chat(application: Application) -> "ChatService":
+    """The conversation with its log, for channels that keep one."""
+    from bot.chat import ChatService
+    from bot.chat_log import ChatLog
+
+    path = application.settings.home / CHAT_LOG_NAME
+    log = ChatLog.open(path, now=application.clock.now())
+    return ChatService(application.answering, application.library, log, application.clock)

@@ -1,0 +1,79 @@
+"""The command `yipanqi`: commands, and the edge where every error becomes one Chinese line.
+
+Does not: import anything heavy; each command does so when it runs.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+import typer
+
+from bot.channels.cli import ask, corpus, doctor, evaluate, ingest, serve
+from bot.channels.cli.output import say, use_utf8, write_text
+from bot.channels.cli.usage import complain_of_usage, use_chinese_help
+from bot.rendering.errors import EXIT_DONE, EXIT_INTERRUPTED, complain
+
+app = typer.Typer(
+    name="yipanqi",
+    help="一盘棋：招商引资政策问答助手。答案逐句注明依据条款；文件没有规定的，如实说明。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("ask")(ask.ask)
+app.command("ingest")(ingest.ingest)
+app.add_typer(corpus.app, name="corpus")
+app.command("eval")(evaluate.evaluate)
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+if find_spec("bot.channels.cli.check") is not None:
+    from bot.channels.cli import check
+
+    app.command("check")(check.check)
+
+
+@app.command("version")
+def version() -> None:
+    """显示版本号。"""
+    from importlib.metadata import version as installed_version
+
+    write_text(f"yipanqi {installed_version('yipanqi')}")
+
+
+def run() -> None:
+    """Entry point of the installed command."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status; never raises, never shows a trace."""
+    use_utf8()
+    if "--help" in arguments or not arguments:
+        use_chinese_help()
+    try:
+        result = app(list(arguments), prog_name="yipanqi", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else EXIT_DONE
+    except BrokenPipeError:
+        _forget_stdout()
+        return EXIT_DONE
+    except (KeyboardInterrupt, typer.Abort):
+        say("已中断。")
+        return EXIT_INTERRUPTED
+    except typer.TyperException as error:
+        return complain_of_usage(error)
+    except Exception as error:  # the edge of this channel
+        complaint = complain(error)
+        say(complaint.text)
+        return complaint.exit_status
+
+
+def _forget_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,41 @@
+"""Standard output and standard error of the command line.
+
+Answers go to stdout, one JSON object a line or plain text; progress and complaints go to stderr.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+_KEPT_CONTROLS = "\n\t"
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever the locale says; what cannot be written becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def write_json(record: Mapping[str, Any]) -> None:
+    """One object on one line of stdout, not escaped, flushed so that a reader sees it at once."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def write_text(text: str) -> None:
+    """Lines for a person on stdout, without the control characters a document might carry."""
+    sys.stdout.write(plain(text) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """One remark on stderr."""
+    sys.stderr.write(plain(text) + "\n")
+    sys.stderr.flush()
+
+
+def plain(text: str) -> str:
+    """The text without terminal control characters."""
+    return "".join(ch for ch in text if ch in _KEPT_CONTROLS or (ch >= " " and ch != "\x7f"))

@@ -1,0 +1,57 @@
+"""Wrong use of the command line, in Chinese; and Chinese headings for `--help`."""
+
+import typer
+
+from bot.channels.cli.output import say
+from bot.rendering.errors import EXIT_BAD_INPUT, EXIT_DONE, one_line
+
+
+def complain_of_usage(error: typer.TyperException) -> int:
+    """Say in one line what is wrong with the command as typed; returns the exit status."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        say(error.format_message())
+        return EXIT_DONE
+    context = getattr(error, "ctx", None)  # usage errors carry it, others do not
+    command = context.command_path if context is not None else "yipanqi"
+    say(f"{_what(error)}。用法见 {command} --help。")
+    return EXIT_BAD_INPUT
+
+
+def _what(error: typer.TyperException) -> str:
+    detail = one_line(error.format_message()).rstrip(".")
+    option = one_line(str(getattr(error, "option_name", "")))
+    texts = {
+        "NoSuchOption": f"没有这个选项：{option}",
+        "BadOptionUsage": f"选项 {option} 缺少取值",
+        "MissingParameter": f"缺少参数 {_parameter(error)}",
+        "BadParameter": f"参数 {_parameter(error)} 不对：{detail}",
+    }
+    return texts.get(type(error).__name__) or _what_else(detail)
+
+
+def _what_else(detail: str) -> str:
+    """The kinds of wrong use that Typer tells apart by their English message only."""
+    if "No such command" in detail:
+        return f"没有这个命令：{detail.partition(chr(39))[2].partition(chr(39))[0]}"
+    if "unexpected extra argument" in detail:
+        extra = detail.partition("(")[2].rstrip(")")
+        return f"多余的参数：{extra}（问题里有空格时请加引号）"
+    return f"命令写得不对：{detail}"
+
+
+def _parameter(error: typer.TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return str(getattr(error, "param_hint", "") or "")
+    return str(
+        parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.human_readable_name
+    )
+
+
+def use_chinese_help() -> None:
+    """Give the help pages Chinese headings. Imports Rich, so only for `--help`."""
+    import typer.rich_utils as help_page
+
+    help_page.ARGUMENTS_PANEL_TITLE = "参数"
+    help_page.OPTIONS_PANEL_TITLE = "选项"
+    help_page.COMMANDS_PANEL_TITLE = "命令"

@@ -1,0 +1,107 @@
+"""One turn of the conversation: the question, then the answer sentence by sentence."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from nicegui.element import Element
+
+from bot.channels.web.elements import box, button, text
+from bot.channels.web.rating import Rate, RatingRow
+from bot.chat import Turn
+from bot.rendering.answers import status_word
+from bot.rendering.citations import (
+    clause_heading,
+    format_day,
+    is_other_place,
+    origin_word,
+    weight_label,
+)
+from retrieval.types import Answer, AnswerSentence, Citation
+
+Pause = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the parts of an answer do when they are clicked."""
+
+    open_clause: Callable[[Citation], None]
+    rate: Rate
+
+
+def show_question(question: str) -> None:
+    """The question as it was typed."""
+    with box("div", "yq-turn is-question"):
+        text("p", question, "yq-question")
+
+
+async def show_answer(turn: Turn, article: Element, actions: Actions, pause: Pause) -> None:
+    """Fill article with an answer; pause is awaited after each sentence, which makes it stream."""
+    answer = turn.answer
+    with article:
+        _status_line(turn)
+        body = box("div", "yq-sentences")
+    for position, sentence in enumerate(answer.sentences):
+        with body:
+            _sentence(sentence, answer, actions, is_conclusion=position == 0)
+        await pause()
+    with article:
+        _missing(answer)
+        _notes(answer)
+        _sources("依据", answer.citations, actions)
+        _sources("最接近的条款", answer.nearest, actions)
+        if turn.exchange is None:
+            text("p", "这条问答没能存入记录，请留意磁盘和目录权限。", "yq-note")
+        else:
+            RatingRow(turn.exchange, actions.rate, turn.rating)
+
+
+def _status_line(turn: Turn) -> None:
+    with box("p", "yq-status"):
+        text("span", status_word(turn.answer.status), f"yq-badge is-{turn.answer.status.value}")
+        text("span", f"按{format_day(turn.as_of)}有效的文本", "yq-hint")
+        if turn.answer.resolved_question:
+            text("span", f"理解为：{turn.answer.resolved_question}", "yq-hint")
+
+
+def _sentence(
+    sentence: AnswerSentence, answer: Answer, actions: Actions, *, is_conclusion: bool
+) -> None:
+    with box("p", "yq-sentence is-conclusion" if is_conclusion else "yq-sentence"):
+        text("span", sentence.text)
+        for index in sentence.citations:
+            citation = answer.citations[index]
+            mark = button(str(index + 1), "yq-mark", title=clause_heading(citation))
+            mark.props["aria-label"] = f"依据{index + 1}：{clause_heading(citation)}"
+            mark.on("click", lambda citation=citation: actions.open_clause(citation))
+
+
+def _missing(answer: Answer) -> None:
+    if not answer.missing:
+        return
+    with box("section", "yq-missing"):
+        text("h3", "文件未规定的事项")
+        with box("ul"):
+            for point in answer.missing:
+                text("li", point)
+
+
+def _notes(answer: Answer) -> None:
+    for note in answer.notes:
+        text("p", note, "yq-note")
+
+
+def _sources(heading: str, citations: tuple[Citation, ...], actions: Actions) -> None:
+    if not citations:
+        return
+    with box("section", "yq-sources"):
+        text("h3", heading)
+        with box("ol"):
+            for citation in citations:
+                with box("li"), box("button", "yq-source", type="button") as row:
+                    text("span", clause_heading(citation), "yq-source-clause")
+                    text("span", f"《{citation.title}》", "yq-source-title")
+                    weight = " is-other" if is_other_place(citation) else ""
+                    text("span", weight_label(citation), f"yq-label{weight}")
+                    text("span", origin_word(citation.origin), "yq-label")
+                row.on("click", lambda citation=citation: actions.open_clause(citation))

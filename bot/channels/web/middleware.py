@@ -1,0 +1,149 @@
+"""ASGI middleware: security headers, a limit on bodies, and only this machine's own pages.
+
+Pure ASGI, so that WebSockets and streamed bodies pass through untouched.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 1024 * 1024
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+# NiceGUI starts its pages from inline scripts and compiles templates in the browser, hence the two
+# 'unsafe' words; nothing of another origin is ever loaded, and no text of a user becomes markup.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
+)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every HTTP response; pages and answers are never cached."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and mark its response."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                present = {name.lower() for name, _ in headers}
+                headers += [pair for pair in SECURITY_HEADERS if pair[0] not in present]
+                if b"cache-control" not in present:
+                    headers.append((b"cache-control", b"no-store"))
+                message["headers"] = headers
+            await send(message)
+
+        await self.app(scope, receive, send_marked)
+
+
+class SameMachineOnly:
+    """Refuses what another site's page sends: a foreign Host (rebinding) or a foreign Origin."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = LOOPBACK_HOSTS) -> None:
+        self.app = app
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on when Host is loopback and Origin, if any, is the same authority."""
+        if scope["type"] in {"http", "websocket"} and not self._is_own(scope):
+            await _refuse(scope, send, 403, "forbidden")
+            return
+        await self.app(scope, receive, send)
+
+    def _is_own(self, scope: Scope) -> bool:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        authority = headers.get(b"host", "")
+        if _without_port(authority) not in self.hosts:
+            return False
+        origin = headers.get(b"origin")
+        return origin is None or urlsplit(origin).netloc == authority
+
+
+class BodyLimit:
+    """Answers 413 to a body larger than the limit, announced or not."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its body counted."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if not announced.isdigit() or int(announced) > self.max_bytes:
+            await _refuse(scope, send, 413, "too large")
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                raise BodyTooLarge
+            return message
+
+        try:
+            await self.app(scope, receive_counted, send)
+        except BodyTooLarge:
+            await _refuse(scope, send, 413, "too large")
+
+
+class BodyTooLarge(HTTPException):
+    """A body that passed the limit while it was read; FastAPI answers this kind as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
+
+
+def _without_port(authority: str) -> str:
+    host, colon, port = authority.rpartition(":")
+    return host if colon and port.isdigit() else authority
+
+
+async def _refuse(scope: Scope, send: Send, status: int, title: str) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    texts = {413: "内容太大，请缩短后再发。", 403: "只接受本机页面的请求。"}
+    body = (
+        f'{{"type":"about:blank","title":"{title}","status":{status},'
+        f'"detail":"{texts[status]}","code":"{title.replace(" ", "_")}","fields":{{}}}}'
+    ).encode()
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        *SECURITY_HEADERS,
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

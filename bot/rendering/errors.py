@@ -1,0 +1,166 @@
+"""Errors as one Chinese line that says what is wrong and how to mend it, with an exit status.
+
+Does not: show a stack trace, an English message or a person's text.
+"""
+
+import errno
+import sqlite3
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BadInput, BotError, PartUnavailable
+from retrieval.errors import (
+    DigestError,
+    DocumentError,
+    EmbeddingUnavailable,
+    IndexUnavailable,
+    RetrievalError,
+)
+
+EXIT_DONE, EXIT_BAD_INPUT, EXIT_UNAVAILABLE, EXIT_INTERRUPTED = 0, 2, 3, 130
+
+# Texts for our own codes; a field of the error may stand in braces.
+_TEXTS = {
+    "setting": "设置 {field} 的值“{value}”不能用，请对照 .env.example 修改。",
+    "env_file": "读不了 .env 文件，请检查它的权限，并存成 UTF-8 编码。",
+    "as_of": "--as-of：“{value}”不是日期，请写成 2024-06-05 这样。",
+    "no_question": "请写出要问的问题，例如：yipanqi ask 首报向谁报备；或用 --batch 给一个文件。",
+    "question_and_batch": "QUESTION 和 --batch 只能用一个。",
+    "batch_options": "--batch 时请把 as_of 写进每一行，不要用 --as-of、--place。",
+    "no_file": "找不到文件 {value}，请检查路径。",
+    "not_a_file": "{value} 不是文件，请给出一个文件。",
+    "no_document": "文库里没有编号为 {value} 的文件，用 yipanqi corpus list 查看编号。",
+    "shipped_document": "{value} 是随产品提供的摘要，不能移除；能移除的是自己收入的文件。",
+    "no_clause": "文件 {doc_id} 没有条款 {value}。",
+    "golden_file": "评测题集 {value} 读不了，请检查格式。",
+    "no_golden": "没有可用的评测题集，请用 --set 指定文件。",
+    "reason_too_long": "原因太长，请控制在 {limit} 字以内。",
+    "no_exchange": "这条回答已不在记录里，无法评价。",
+    "port_in_use": "端口 {port} 已被占用：请停掉占用的程序，或换端口，如 YIPANQI_PORT=8001。",
+    "port_denied": "没有权限使用端口 {port}，请换一个 1024 以上的端口。",
+    "no_corpus": "语料目录 {value} 里没有摘要，请检查 YIPANQI_CORPUS。",
+    "home": "目录 {value} 不能写，请检查权限，或用 YIPANQI_HOME 换一个目录。",
+}
+_DOCUMENT_TEXTS = {
+    "encrypted": "文件加了密码，请去掉密码后再收入",
+    "scanned": "没有文字层（可能是扫描件），请先做文字识别",
+    "too_large": "文件太大，请拆分后再收入",
+    "unsupported": "不支持这种格式，请另存为 TXT、Markdown、HTML、DOCX 或文字版 PDF",
+    "empty": "文件里没有文字",
+    "damaged": "文件已损坏或不是它后缀所说的格式",
+    "unreadable": "文件读不了，请检查权限",
+    "encoding": "看不出文字编码，请存成 UTF-8",
+    "timeout": "解析超时，已放弃",
+    "crashed": "解析时出错，已放弃",
+    "hostile": "文件内容异常（如压缩炸弹、外部引用），已拒绝",
+}
+_OS_TEXTS = {
+    errno.ENOSPC: "磁盘已满，请清理空间后再试。",
+    errno.EDQUOT: "磁盘配额已用完，请清理空间后再试。",
+    errno.EROFS: "所在磁盘是只读的，请用 YIPANQI_HOME 换一个可写的目录。",
+    errno.EACCES: "没有权限访问 {path}，请检查目录权限，或用 YIPANQI_HOME 换一个目录。",
+    errno.EPERM: "没有权限访问 {path}，请检查目录权限，或用 YIPANQI_HOME 换一个目录。",
+    errno.ENOTDIR: "{path} 不是目录，请用 YIPANQI_HOME 换一个目录。",
+    errno.EEXIST: "{path} 已存在而且不是目录，请用 YIPANQI_HOME 换一个目录。",
+    errno.ENOENT: "找不到 {path}，请检查路径。",
+    errno.EMFILE: "同时打开的文件太多，请关掉一些程序后再试。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a user is told: one line, a machine code, and the exit status of a command."""
+
+    text: str
+    code: str
+    exit_status: int
+
+
+def complain(error: Exception) -> Complaint:
+    """Turn any error into one Chinese line. An unknown one is named by class and place only."""
+    match error:
+        case BotError():
+            return _of_shell(error)
+        case RetrievalError():
+            return _of_retrieval(error)
+        case sqlite3.Error():
+            return _of_sqlite(error)
+        case OSError():
+            return _of_system(error)
+        case MemoryError():
+            text = "内存不足，请关掉一些程序后再试。"
+            return Complaint(text, "memory", EXIT_UNAVAILABLE)
+    text = f"程序内部出错（{_trace(error)}），请运行 yipanqi doctor 检查，或联系维护人员。"
+    return Complaint(text, "internal", EXIT_UNAVAILABLE)
+
+
+def _trace(error: Exception) -> str:
+    """Class and source line of an error: enough to find it, and nothing anybody typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    return f"{type(error).__name__}，{Path(frames[-1].filename).name}:{frames[-1].lineno}"
+
+
+def document_text(error: DocumentError) -> str:
+    """Why a file was not taken, without its name and without a full stop."""
+    return _DOCUMENT_TEXTS.get(error.code, "文件不能收入")
+
+
+def _of_shell(error: BotError) -> Complaint:
+    status = EXIT_UNAVAILABLE if isinstance(error, PartUnavailable) else EXIT_BAD_INPUT
+    fallback = "输入有误，请检查后重试。" if isinstance(error, BadInput) else "暂时不可用。"
+    template = _TEXTS.get(error.code, fallback)
+    return Complaint(one_line(template.format_map(_Fields(error.fields))), error.code, status)
+
+
+def _of_retrieval(error: RetrievalError) -> Complaint:
+    match error:
+        case DocumentError():
+            return Complaint(f"{document_text(error)}。", error.code, EXIT_BAD_INPUT)
+        case DigestError():
+            text = f"语料文件格式有误：{one_line(str(error))}"
+        case IndexUnavailable():
+            text = "索引不可用，请运行 yipanqi doctor 查看原因；索引可随时重建。"
+        case EmbeddingUnavailable():
+            text = "向量模型不可用，请检查 YIPANQI_EMBEDDING_MODEL；去掉它即用内置模型。"
+        case _:
+            text = "文库暂时不可用，请运行 yipanqi doctor 查看原因。"
+    return Complaint(text, error.code, EXIT_UNAVAILABLE)
+
+
+def _of_sqlite(error: sqlite3.Error) -> Complaint:
+    message = str(error)
+    if "locked" in message or "busy" in message:
+        text, code = "数据库正被另一个程序占用，请稍后再试。", "locked"
+    elif "full" in message:
+        text, code = _OS_TEXTS[errno.ENOSPC], "disk_full"
+    elif "malformed" in message or "not a database" in message:
+        text, code = "数据库文件已损坏，请运行 yipanqi doctor 查看是哪一个。", "damaged"
+    elif "unable to open" in message or "readonly" in message:
+        text, code = "数据库打不开，请检查 YIPANQI_HOME 目录的权限。", "home"
+    else:
+        text, code = "数据库出错，请运行 yipanqi doctor 检查。", "database"
+    return Complaint(text, code, EXIT_UNAVAILABLE)
+
+
+def _of_system(error: OSError) -> Complaint:
+    if isinstance(error, TimeoutError):
+        text = "另一个程序正在使用这个目录（YIPANQI_HOME），请等它结束后再试。"
+        return Complaint(text, "locked", EXIT_UNAVAILABLE)
+    path = one_line(str(error.filename or "文件"))
+    template = _OS_TEXTS.get(error.errno or 0, "系统拒绝了读写（{path}），请检查磁盘和权限。")
+    return Complaint(template.format(path=path), "system", EXIT_UNAVAILABLE)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, control characters as spaces, so that nothing can forge a line."""
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
+
+
+class _Fields(dict[str, object]):
+    """Fields of an error; a missing one shows as its own name rather than failing."""
+
+    def __missing__(self, key: str) -> str:
+        return key

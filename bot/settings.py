@@ -1,0 +1,63 @@
+"""Settings: the `YIPANQI_*` environment variables and `.env`, read in one place.
+
+Reads: the process environment and the file `.env` of the working folder.
+Does not: create folders or check that they exist (the doctor does).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from bot.errors import BadInput
+
+PREFIX = "YIPANQI_"
+_SHIPPED_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; every field is one `YIPANQI_*` variable of .env.example."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    home: Path = Field(Path(".yipanqi"), description="folder of all state: index, chat log, locks")
+    corpus: Path = Field(_SHIPPED_CORPUS, description="folder of the shipped digests")
+    port: int = Field(8000, ge=1, le=65535, description="TCP port of the web server on loopback")
+    embedding_model: str | None = Field(
+        None, description="folder or hub name of a sentence-transformers model; empty: built in"
+    )
+    today: date | None = Field(
+        None, description="fixed business date, for tests and demonstrations only"
+    )
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings. Raises BadInput naming the variable when a value cannot be used."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # taken by BaseSettings
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise BadInput(
+            f"setting {name} is {first['input']!r}: {first['msg']}",
+            code="setting",
+            field=name,
+            value=str(first["input"]),
+        ) from error
+    except (SettingsError, OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"cannot read {env_file}: {error}", code="env_file", field=".env") from error
+
+
+def unknown_variables(environment: Mapping[str, str] | Iterable[str]) -> tuple[str, ...]:
+    """Names that start with `YIPANQI_` and are no setting, sorted; mostly typing slips."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return tuple(sorted(n for n in environment if n.startswith(PREFIX) and n not in known))
