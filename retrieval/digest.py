@@ -8,7 +8,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,18 +57,24 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def _load_document(path: Path) -> ParsedDocument:
-    facts_path = path.with_name(f"{path.stem}.facts.toml")
-    facts = facts_path.read_text("utf-8") if facts_path.exists() else ""
-    return parse_digest(path.read_text("utf-8"), facts, name=path.name)
+    beside = [path.with_name(f"{path.stem}.{part}.toml") for part in ("facts", "asks")]
+    facts, asks = (other.read_text("utf-8") if other.exists() else "" for other in beside)
+    return parse_digest(path.read_text("utf-8"), facts, asks, name=path.name)
 
 
-def parse_digest(markdown: str, facts_toml: str = "", *, name: str = "digest") -> ParsedDocument:
-    """Build one document from its Markdown digest and its facts. Raises DigestError."""
+def parse_digest(
+    markdown: str, facts_toml: str = "", asks_toml: str = "", *, name: str = "digest"
+) -> ParsedDocument:
+    """Build one document from its Markdown digest, its facts and further ways to ask for them.
+
+    Raises DigestError.
+    """
     head, body = _split_front_matter(markdown, name)
     meta = _parse_meta(head, name)
     clauses = _parse_clauses(body, meta, name)
     facts = _parse_facts(facts_toml, meta, {clause.ref.clause for clause in clauses}, name)
-    digest = hashlib.sha256(f"{markdown}\0{facts_toml}".encode()).hexdigest()
+    facts = _add_asks(facts, asks_toml, meta, name)
+    digest = hashlib.sha256(f"{markdown}\0{facts_toml}\0{asks_toml}".encode()).hexdigest()
     return ParsedDocument(meta, body, clauses, facts, source_name=name, sha256=digest)
 
 
@@ -155,6 +161,24 @@ def _parse_facts(
     facts = tuple(_parse_fact(row, meta, clause_ids, name) for row in rows)
     _refuse_duplicates((fact.id for fact in facts), f"{name}: fact id")
     return facts
+
+
+def _add_asks(
+    facts: tuple[Fact, ...], toml: str, meta: DocumentMeta, name: str
+) -> tuple[Fact, ...]:
+    try:
+        further = tomllib.loads(toml).get("asks", {})
+    except tomllib.TOMLDecodeError as error:
+        raise DigestError(f"{name}: asks are not TOML: {error}") from error
+    known = {fact.id.removeprefix(f"{meta.doc_id}/") for fact in facts}
+    if unknown := sorted(set(further) - known):
+        raise DigestError(f"{name}: asks for facts that do not exist: {unknown!r}")
+    return tuple(
+        replace(fact, asks=tuple(dict.fromkeys([*fact.asks, *more])))
+        if (more := further.get(fact.id.removeprefix(f"{meta.doc_id}/")))
+        else fact
+        for fact in facts
+    )
 
 
 def _parse_fact(row: Mapping[str, Any], meta: DocumentMeta, ids: set[str], name: str) -> Fact:

@@ -3,7 +3,8 @@
 Does not read, write or compute; every type is frozen.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -207,4 +208,4 @@ class Answer:
     missing: tuple[str, ...] = ()  # points the documents leave open
     notes: tuple[str, ...] = ()  # remarks on currency and on wording understood
     resolved_question: str = ""  # the question after follow-up rewriting, when it differs
-    suggestions: tuple[str, ...] = field(default=())
+    rule: Mapping[str, object] | None = None  # the assessment behind it, as plain data

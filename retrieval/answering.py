@@ -1,0 +1,209 @@
+"""Answer a question from the library without any language model, every sentence bound to its clause.
+
+Facts first (looked up, compared with what the question presupposes), then sentences found by search;
+what neither bears out is refused, with what is not specified and the nearest clause.
+Does not: decide a right, invent, or answer from text not in force on the day.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from retrieval import wording
+from retrieval.arithmetic import work_out
+from retrieval.composing import (
+    Bound,
+    Reply,
+    bears_on_incentives,
+    bind_fact,
+    bind_passage,
+    fact_citations,
+    join_replies,
+)
+from retrieval.comparison import answer_comparison
+from retrieval.conversation import Resolved, resolve
+from retrieval.evidence import select_passage
+from retrieval.knowledge import Knowledge
+from retrieval.lookups import answer_catalogue, answer_clause
+from retrieval.matching import FactHit
+from retrieval.presupposition import Stance, find_stance
+from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
+from retrieval.ranking import rank_facts
+from retrieval.refusals import refuse, refuse_demand, refuse_text, refuse_day
+from retrieval.selection import accepted, parallel_hits
+from retrieval.types import Answer, AnswerStatus, AuthorityTier, FactKind
+
+Calculator = Callable[[Question, Knowledge, date], Reply | None]
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Answers questions on one snapshot of the library.
+
+    calculators: what may answer before the library is searched (rule checks, tables of duties), tried in order.
+    """
+
+    knowledge: Knowledge
+    calculators: Sequence[Calculator] = ()
+
+    def answer(
+        self,
+        question: str,
+        *,
+        as_of: date,
+        place: str | None = None,
+        history: Sequence[str] = (),
+    ) -> Answer:
+        """Answer one message, which may hold several questions. Never raises on bad input.
+
+        as_of: calendar day in Asia/Shanghai; place: the asker's place of interest, e.g. 杭州;
+        history: the asker's earlier messages in this conversation, oldest first.
+        """
+        if (bad := refuse_text(question, MAX_QUESTION_CHARS)) is not None:
+            return bad
+        resolver = _Conversation(self, as_of, place)
+        for earlier in history[-6:]:
+            resolver.take(earlier)
+        return resolver.take(question)
+
+
+class _Conversation:
+    """Replays a conversation turn by turn, so that each follow-up is understood from what came before."""
+
+    def __init__(self, answerer: Answerer, as_of: date, place: str | None) -> None:
+        self._knowledge = answerer.knowledge
+        self._calculators = answerer.calculators
+        self._as_of = as_of
+        self._place = place
+        self._last: Resolved | None = None
+        self._reply: Reply | None = None
+
+    def take(self, text: str) -> Answer:
+        if (bad := refuse_text(text, MAX_QUESTION_CHARS)) is not None:
+            return bad
+        replies, rewritten = [], []
+        for part in split_parts(text) or (text,):
+            resolved = resolve(part, self._last, self._reply, self._knowledge)
+            question = self._with_place(resolved.question)
+            reply = self._reply_to(question, resolved.context)
+            replies.append(reply)
+            if resolved.rewritten:
+                rewritten.append(resolved.question.text)
+            self._last, self._reply = resolved, reply
+        answer = finish(join_replies(text, replies), self._knowledge)
+        return replace(answer, resolved_question="；".join(rewritten))
+
+    def _reply_to(self, question: Question, context: frozenset[str]) -> Reply:
+        if (refusal := refuse_demand(question, self._knowledge, hard=True)) is not None:
+            return refusal
+        for calculate in self._calculators:
+            if (reply := calculate(question, self._knowledge, self._as_of)) is not None:
+                return reply
+        return reply_to(question, self._knowledge, self._as_of, context)
+
+    def _with_place(self, question: Question) -> Question:
+        if self._place and not question.places:
+            return replace(question, places=(self._place,))
+        return question
+
+
+def reply_to(
+    question: Question,
+    knowledge: Knowledge,
+    as_of: date,
+    context: frozenset[str] = frozenset(),
+) -> Reply:
+    """Answer one single question from the library."""
+    for lookup in (answer_catalogue, answer_clause):
+        if (reply := lookup(question, knowledge, as_of)) is not None:
+            return reply
+    hits = rank_facts(question, knowledge, as_of=as_of, context=context)
+    if (compared := answer_comparison(question, hits, knowledge)) is not None:
+        return compared
+    chosen = parallel_hits(question, hits)
+    if chosen and (reply := _reply_with_facts(question, chosen, knowledge)) is not None:
+        return reply
+    if (day := refuse_day(question, knowledge, as_of)) is not None:
+        return day
+    if (refusal := refuse_demand(question, knowledge, hard=False)) is not None:
+        return refusal
+    found = knowledge.search(question.text, as_of)
+    if (passage := select_passage(question, found, knowledge)) is not None:
+        return Reply(
+            AnswerStatus.ANSWERED,
+            bind_passage(passage),
+            context=frozenset({str(passage.clause.ref)}),
+            topic=passage.clause.title,
+        )
+    return refuse(question, hits, found, knowledge)
+
+
+def _reply_with_facts(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> Reply | None:
+    bound: list[Bound] = []
+    missing: list[str] = []
+    statuses: set[AnswerStatus] = set()
+    for hit in hits:
+        fact = hit.fact
+        sentences = bind_fact(fact, knowledge)
+        if not sentences:
+            continue
+        stance = find_stance(question, fact, knowledge.lexicon)
+        if stance is not Stance.SPEAKS_FOR_ITSELF:
+            opening = wording.YES if stance is Stance.CONFIRMS else wording.NO
+            sentences = (replace(sentences[0], text=opening + sentences[0].text), *sentences[1:])
+        bound += sentences
+        if (sum_sentence := work_out(question, fact)) is not None:
+            sentences = (*sentences, Bound(sum_sentence, sentences[0].citations))
+        if fact.kind is FactKind.OPEN_POINT:
+            missing.append(fact.subject)
+            statuses.add(AnswerStatus.REFUSED)
+        else:
+            statuses.add(AnswerStatus.ANSWERED)
+    if not bound:
+        return None
+    bound += _differences(question, hits, knowledge)
+    status = statuses.pop() if len(statuses) == 1 else AnswerStatus.PARTLY
+    main = hits[0].fact
+    nearest = fact_citations(main, knowledge) if status is AnswerStatus.REFUSED else ()
+    return Reply(
+        status,
+        tuple(bound),
+        nearest=nearest,
+        missing=tuple(missing),
+        context=frozenset(str(hit.fact.ref) for hit in hits),
+        topic=main.subject,
+        values=main.value,
+    )
+
+
+def _differences(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> list[Bound]:
+    """Where texts differ on just what was answered, say so (body and annex, press and regulation)."""
+    asked = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER, FactKind.CONSEQUENCE}
+    if not asked & {hit.fact.kind for hit in hits} or question.is_comparison:
+        return []
+    shown = {hit.fact.id for hit in hits}
+    found: list[Bound] = []
+    for related in dict.fromkeys(r for hit in hits[:1] for r in hit.fact.related):
+        fact = knowledge.facts_by_id.get(related)
+        if fact is not None and fact.kind is FactKind.DIFFERENCE and fact.id not in shown:
+            if fact.subject == hits[0].fact.subject:
+                found += bind_fact(fact, knowledge)
+    return found[:2]
+
+
+def finish(answer: Answer, knowledge: Knowledge) -> Answer:
+    """Add the notes that a careful colleague would: trial text, later national law, other places."""
+    notes = list(answer.notes)
+    shown = [*answer.citations, *answer.nearest]
+    if bears_on_incentives(shown):
+        notes.append(wording.FAIR_COMPETITION_NOTE)
+    elif any(c.doc_id == "hz-2019-40" for c in shown):
+        notes.append(wording.TRIAL_NOTE)
+    places = {c.place for c in answer.citations if c.tier is AuthorityTier.OTHER_PLACE}
+    if places:
+        notes.append(wording.OTHER_PLACE_NOTE.format(places="、".join(sorted(places))))
+    return replace(answer, notes=tuple(dict.fromkeys(notes)))

@@ -1,0 +1,113 @@
+"""Simple sums over stated figures, with the working shown: shares, differences, averages. Pure.
+
+Only figures that the question gives or that one fact states are used; nothing is estimated.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from retrieval.lexicon import squeeze
+from retrieval.question import Question
+from retrieval.types import Fact
+
+_SHARE = re.compile(r"占.{0,16}?(?:几成|百分之多少|多少|比例|比重|百分比)|占比|比重|几成")
+_DIFFERENCE = re.compile(
+    r"(?:提高|增加|增长|减少|下降|缩短|压缩|少|多|快|降|升|高|低|差|省)(?:了|出)?(?:多少|几)|相差|差多少|差几|差了"
+)
+_AVERAGE = re.compile(r"平均(?:一个|每个|每家|每项|下来|算)|平均.{0,6}多少")
+_BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全年目标.{0,8}(?:多少|几)")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
+_UNITS = re.compile(r"万元/亩|亿美元|万美元|亿欧元|亿元|万元|个百分点|工作日|小时|亿|万|天|日|个|家|项|人|亩|条|次|名|件|%")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with the unit that follows it (empty where none does)."""
+
+    number: Decimal
+    unit: str
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """The numbers of a text with their units; years and dates are left out."""
+    found = []
+    squeezed = re.sub(r"\d{4}年|\d{1,2}月|\d{1,2}(?:日|号)(?!内)", "", squeeze(text))
+    for number, after in _NUMBER.findall(squeezed):
+        unit = _UNITS.match(after)
+        found.append(Figure(Decimal(number), unit[0] if unit else ""))
+    return tuple(found)
+
+
+def work_out(question: Question, fact: Fact) -> str | None:
+    """The sum the question asks for, as one sentence with its working; None where there is none to do."""
+    asked, stated = figures(question.canonical), figures(" ".join(fact.value))
+    if _BACKWARD.search(question.canonical):
+        return _backward(stated or figures(fact.text))
+    if _SHARE.search(question.canonical):
+        return _share(asked, figures(fact.text))
+    if _AVERAGE.search(question.canonical):
+        return _average(stated)
+    if _DIFFERENCE.search(question.canonical):
+        return _difference(asked, stated)
+    return None
+
+
+def _share(asked: Sequence[Figure], stated: Sequence[Figure]) -> str | None:
+    plain = [figure for figure in asked if figure.unit != "%"]
+    known = {figure.number for figure in stated}
+    chosen = [figure for figure in plain if figure.number in known]
+    if len(chosen) != 2:
+        return None
+    part, whole = sorted(chosen, key=lambda figure: figure.number)
+    share = _rounded(part.number / whole.number * 100, 1)
+    return f"按这两个数计算：{part.number}÷{whole.number}≈{share}%。"
+
+
+def _difference(asked: Sequence[Figure], stated: Sequence[Figure]) -> str | None:
+    for candidates in (asked, stated):
+        pair = _same_unit(candidates)
+        if pair:
+            low, high = sorted(figure.number for figure in pair)
+            return f"按所列数字计算，相差{_text(high - low)}{pair[0].unit}（{_text(high)}－{_text(low)}）。"
+    return None
+
+
+def _same_unit(found: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    plain = [figure for figure in found if figure.unit not in ("%", "个百分点")]
+    if len(plain) != 2 or plain[0].number == plain[1].number:
+        return None
+    first, second = plain
+    return (first, second) if first.unit == second.unit or not first.unit else None
+
+
+def _average(stated: Sequence[Figure]) -> str | None:
+    totals = [figure for figure in stated if figure.unit.startswith(("亿", "万"))]
+    counts = [figure for figure in stated if figure.unit in ("个", "家", "项", "次")]
+    if len(totals) != 1 or len(counts) != 1 or not counts[0].number:
+        return None
+    total, count = totals[0], counts[0]
+    mean = _rounded(total.number / count.number, 2)
+    return f"按所列数字计算，平均约{mean}{total.unit}（{total.number}÷{count.number}）。"
+
+
+def _backward(stated: Sequence[Figure]) -> str | None:
+    shares = [figure for figure in stated if figure.unit == "%"]
+    counts = [figure for figure in stated if figure.unit == "个"]
+    if len(shares) != 1 or len(counts) != 1 or not shares[0].number:
+        return None
+    target = _rounded(counts[0].number / shares[0].number * 100, 0)
+    return (
+        f"按完成率反算，全年目标约{target}个（{counts[0].number}÷{shares[0].number}%）；"
+        "文件没有直接写目标数。"
+    )
+
+
+def _rounded(number: Decimal, places: int) -> str:
+    return _text(number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+def _text(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

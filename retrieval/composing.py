@@ -1,0 +1,154 @@
+"""Build answers: gather bound sentences and citations, number them, drop what is not borne out. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from retrieval.citations import cite, evidence_text
+from retrieval.evidence import Passage
+from retrieval.knowledge import Knowledge
+from retrieval.lexicon import Lexicon
+from retrieval.sentences import is_supported, sentences
+from retrieval.types import (
+    Answer,
+    AnswerSentence,
+    AnswerStatus,
+    Citation,
+    Clause,
+    DocumentMeta,
+    Fact,
+    FactKind,
+)
+
+_INCENTIVE_CLAUSES = {"3.1", "3.2", "3.3", "4.1", "5.1", "annex.5", "annex.6"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One sentence with the citations it stands on."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to one single question, before replies are joined."""
+
+    status: AnswerStatus
+    bound: tuple[Bound, ...]
+    nearest: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    context: frozenset[str] = field(default=frozenset())  # clauses spoken of, `doc#clause`
+    topic: str = ""
+    values: tuple[str, ...] = ()
+    rule: Mapping[str, object] | None = None  # the assessment behind it, as plain data
+
+
+def bind_fact(fact: Fact, knowledge: Knowledge) -> tuple[Bound, ...]:
+    """The sentences of a fact, each cited; a sentence its clauses do not bear out is left out."""
+    grounds = [
+        (clause, knowledge.metas[ref.doc_id])
+        for ref in (fact.ref, *fact.also)
+        if (clause := knowledge.clauses.get(str(ref))) is not None
+    ]
+    evidence = " ".join(evidence_text(clause, meta) for clause, meta in grounds)
+    bound: list[Bound] = []
+    for span in sentences(fact.text):
+        if fact.kind is not FactKind.OPEN_POINT and not is_supported(
+            span.text, evidence, knowledge.lexicon
+        ):
+            continue
+        bound.append(Bound(span.text, _citations(span.text, fact, grounds, knowledge)))
+    return tuple(bound)
+
+
+def _citations(
+    sentence: str,
+    fact: Fact,
+    grounds: Sequence[tuple[Clause, DocumentMeta]],
+    knowledge: Knowledge,
+) -> tuple[Citation, ...]:
+    main, *further = grounds
+    kept = [main, *(pair for pair in further if _adds(sentence, main, pair, knowledge.lexicon))]
+    return tuple(
+        cite(sentence, knowledge.quotable(str(clause.ref)) or clause, meta, values=fact.value)
+        for clause, meta in kept
+    )
+
+
+def _adds(
+    sentence: str,
+    main: tuple[Clause, DocumentMeta],
+    other: tuple[Clause, DocumentMeta],
+    lexicon: Lexicon,
+) -> bool:
+    """A further clause is cited where the first alone does not bear the sentence out, or it is named."""
+    if not is_supported(sentence, evidence_text(*main), lexicon):
+        return True
+    clause, meta = other
+    return len(clause.text) > 0 and (clause.label in sentence or "附" in sentence or main[1] != meta)
+
+
+def bind_passage(passage: Passage) -> tuple[Bound, ...]:
+    """The sentences of a passage as they stand, each quoted at its exact place."""
+    clause, meta = passage.clause, passage.meta
+    opening = f"《{meta.title.strip('《》')}》{clause.heading}："
+    bound: list[Bound] = []
+    for span in passage.spans:
+        citation = replace(
+            cite(span.text, clause, meta), quote=span.text, start=span.start, end=span.end
+        )
+        bound.append(Bound(span.text if bound else f"{opening}{span.text}", (citation,)))
+    return tuple(bound)
+
+
+def fact_citations(fact: Fact, knowledge: Knowledge) -> tuple[Citation, ...]:
+    """The citations of a fact as a whole, for use as nearest clauses."""
+    found: list[Citation] = []
+    for ref in (fact.ref, *fact.also):
+        clause = knowledge.quotable(str(ref))
+        if clause is not None:
+            meta = knowledge.metas[ref.doc_id]
+            found.append(cite(fact.text, clause, meta, values=fact.value))
+    return tuple(found)
+
+
+def join_replies(question: str, replies: Sequence[Reply]) -> Answer:
+    """One answer from the replies to its parts; equal citations are listed once, equal sentences said once."""
+    citations: list[Citation] = []
+    said: list[AnswerSentence] = []
+    for bound in (bound for reply in replies for bound in reply.bound):
+        if any(bound.text == sentence.text for sentence in said):
+            continue
+        said.append(AnswerSentence(bound.text, _numbers(bound.citations, citations)))
+    statuses = {reply.status for reply in replies}
+    status = statuses.pop() if len(statuses) == 1 else AnswerStatus.PARTLY
+    return Answer(
+        question=question,
+        status=status,
+        sentences=tuple(said),
+        citations=tuple(citations),
+        nearest=_unique(c for reply in replies for c in reply.nearest),
+        missing=tuple(dict.fromkeys(m for reply in replies for m in reply.missing)),
+        notes=tuple(dict.fromkeys(n for reply in replies for n in reply.notes)),
+        rule=next((reply.rule for reply in replies if reply.rule is not None), None),
+    )
+
+
+def _numbers(wanted: Sequence[Citation], citations: list[Citation]) -> tuple[int, ...]:
+    numbers = []
+    for citation in wanted:
+        if citation not in citations:
+            citations.append(citation)
+        numbers.append(citations.index(citation))
+    return tuple(dict.fromkeys(numbers))
+
+
+def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citations))
+
+
+def bears_on_incentives(citations: Iterable[Citation]) -> bool:
+    """Whether a clause of the 2019 scheme about support, tax or awards is among the citations."""
+    return any(c.doc_id == "hz-2019-40" and c.clause in _INCENTIVE_CLAUSES for c in citations)

@@ -1,0 +1,94 @@
+"""What an answer may draw on: one consistent snapshot of the library, ready for questions.
+
+Reads: the library through the `Source` port. Does not search or judge.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from retrieval.cues import SCAFFOLDING
+from retrieval.lexicon import Lexicon
+from retrieval.matching import FactIndex
+from retrieval.question import Analyst, Gazetteer
+from retrieval.types import Clause, DocumentMeta, Fact, Term
+
+
+class ClauseHit(Protocol):
+    """One clause found by search, best first."""
+
+    @property
+    def clause(self) -> Clause:
+        """The clause as indexed."""
+
+    @property
+    def meta(self) -> DocumentMeta:
+        """Its document's data."""
+
+    @property
+    def original(self) -> Clause | None:
+        """The original's clause, where the digest is linked to one."""
+
+
+SearchClauses = Callable[[str, date], Sequence[ClauseHit]]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One generation of the library.
+
+    metas: by doc_id, the edition the facts belong to; clauses: digests' and originals' by `doc#clause`;
+    originals: the original's clause behind a digest's, by `doc#clause`;
+    search: query and day -> clauses in force that day, best first;
+    light_words: everyday words that no fact needs to speak of (`parse_light_words`).
+    """
+
+    metas: Mapping[str, DocumentMeta]
+    clauses: Mapping[str, Clause]
+    originals: Mapping[str, Clause]
+    facts: Sequence[Fact]
+    terms: Sequence[Term]
+    gazetteer: Gazetteer
+    search: SearchClauses
+    light_words: re.Pattern[str]
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of the glossary and of the documents' titles."""
+        return Lexicon.of(self.terms, self.metas.values())
+
+    @cached_property
+    def analyst(self) -> Analyst:
+        """Question analysis with this library's words."""
+        return Analyst(self.lexicon, self.gazetteer)
+
+    @cached_property
+    def index(self) -> FactIndex:
+        """The facts, ready for matching."""
+        return FactIndex(
+            self.facts,
+            self.clauses,
+            self.metas,
+            self.lexicon,
+            strip=SCAFFOLDING,
+            light=self.light_words,
+        )
+
+    @cached_property
+    def facts_by_id(self) -> Mapping[str, Fact]:
+        """Facts by their full id (`doc-id/local-id`)."""
+        return {fact.id: fact for fact in self.facts}
+
+    def quotable(self, reference: str) -> Clause | None:
+        """The clause to quote for a reference: the original's characters where there are any."""
+        return self.originals.get(reference) or self.clauses.get(reference)
+
+
+def parse_light_words(text: str) -> re.Pattern[str]:
+    """The pattern of retrieval/data/light_words.txt, longest word first."""
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    words = sorted({word for line in lines for word in line.split()}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))

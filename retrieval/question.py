@@ -1,0 +1,195 @@
+"""Understand a question: what kind of answer it wants, about what, where, when, and what it presupposes.
+
+Reads: retrieval/data/places.toml through `Gazetteer.parse`. Pure otherwise; no library is consulted.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from retrieval.cues import COMPARISON, DEMANDS, KIND_CUES, POLAR, SCAFFOLDING, Demand
+from retrieval.lexicon import Lexicon, Mention, fold
+from retrieval.types import FactKind
+
+MAX_QUESTION_CHARS = 2_000
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-~至到.]|上半年|\D|$)")
+_CHINESE_YEAR = re.compile(r"二[〇零o0○]([一二三四五六七八九〇零]{2})年")
+_AMOUNT = re.compile(
+    r"(\d+(?:\.\d+)?)(%|亿美元|亿欧元|万美元|亿元|万元|亿|万|个百分点|个工作日|工作日|个月|个|项|家|人|条|天|日|月|年|亩|次|倍|场|名|类|种|元)?"
+)
+_CLAUSE_LABEL = re.compile(
+    r"第[一二三四五六七八九十百千零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?"
+    r"|[一二三四五六七](?:、|部分)?[(（][一二三四五六七八九十][)）]"
+    r"|附(?:件|表|录)?(?:的)?(?:第)?[一二三四五六七八九十\d]{1,3}(?:项|条|行)"
+    r"|第[一二三四五六七]部分"
+)
+_PART_BREAK = re.compile(r"[?？!！；;\n]+|(?:[,，。、])?(?:另外|此外|顺便|顺带|还有就是|再问(?:一下)?|还想(?:问|知道))[,，:：]?")
+_CLAUSE_BREAK = re.compile(r"[,，、。]|以及|并且|同时")
+_FOLLOW_UP = re.compile(
+    r"^(?:那(?:么|个|边|要是|如果)?|还有|要是|如果|假如|这个|这种|这事|它|其中|他们?|上面|前面|刚才|刚刚|然后|接着|另外|再|换成|改成)"
+)
+_ORDINAL = re.compile(r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十\d]+)(?:条|点|项|个|种)(?!款)")
+_FRAGMENT_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Place names: the home city, its districts, and all others."""
+
+    home: str
+    home_districts: frozenset[str]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def parse(cls, toml: str) -> Self:
+        """Read places.toml."""
+        data = tomllib.loads(toml)
+        names = [data["home"], *data["home_districts"], *data["other"]]
+        longest_first = sorted(names, key=len, reverse=True)
+        return cls(
+            data["home"],
+            frozenset(data["home_districts"]),
+            re.compile("|".join(map(re.escape, longest_first))),
+        )
+
+    def places(self, squeezed: str) -> tuple[str, ...]:
+        """The place names of a squeezed text, each once, in order."""
+        return tuple(dict.fromkeys(self.pattern.findall(squeezed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, analysed.
+
+    text: as asked (or as resolved from the conversation); canonical: squeezed, terms in place of variants;
+    content: canonical without the words of asking, a space where something was taken out.
+    """
+
+    text: str
+    canonical: str
+    content: str
+    kinds: frozenset[FactKind]
+    mentions: tuple[Mention, ...]
+    places: tuple[str, ...]
+    years: tuple[int, ...]
+    amounts: tuple[tuple[str, str], ...]
+    clause_labels: tuple[str, ...]
+    is_polar: bool
+    is_comparison: bool
+    demands: frozenset[Demand]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The terms that say what it is about (departments and roles aside), in order."""
+        aside = {"department", "role", "quantity", "other"}
+        return tuple(dict.fromkeys(m.term for m in self.mentions if m.category not in aside))
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments it names, in order."""
+        return tuple(dict.fromkeys(m.term for m in self.mentions if m.category == "department"))
+
+
+class Analyst:
+    """Turns texts into questions with one lexicon and one gazetteer."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+
+    def analyse(self, text: str) -> Question:
+        """Analyse one question of at most MAX_QUESTION_CHARS characters."""
+        canonical = self.lexicon.canonical(text)
+        years = [int(year) for year in _YEAR.findall(canonical)]
+        years += [2000 + _chinese_two_digits(year) for year in _CHINESE_YEAR.findall(canonical)]
+        mentions = self.lexicon.mentions(text)
+        return Question(
+            text=text,
+            canonical=canonical,
+            content=" ".join(SCAFFOLDING.sub(" ", canonical).split()),
+            kinds=frozenset(kind for kind, cue in KIND_CUES if cue.search(canonical)),
+            mentions=mentions,
+            places=self._places(canonical, mentions),
+            years=tuple(dict.fromkeys(years)),
+            amounts=tuple(dict.fromkeys(_AMOUNT.findall(canonical))),
+            clause_labels=tuple(dict.fromkeys(_CLAUSE_LABEL.findall(canonical))),
+            is_polar=POLAR.search(canonical.rstrip("?？。.!！")) is not None,
+            is_comparison=COMPARISON.search(canonical) is not None,
+            demands=frozenset(demand for demand, cue in DEMANDS if cue.search(canonical)),
+        )
+
+    def _places(self, canonical: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Places named as places; those inside a document's title do not count."""
+        for mention in mentions:
+            if mention.category == "document":
+                canonical = canonical.replace(mention.term, "·")
+        return self.gazetteer.places(canonical)
+
+
+def split_parts(text: str) -> tuple[str, ...]:
+    """The single questions of a message, in order; fragments that ask nothing stay with their neighbour."""
+    parts: list[str] = []
+    for piece in _PART_BREAK.split(fold(text)):
+        part = piece.strip(" ,，。、:：")
+        if not part:
+            continue
+        if parts and not _asks(parts[-1]):
+            parts[-1] = f"{parts[-1]}，{part}"
+        else:
+            parts.append(part)
+    if len(parts) > 1 and not _asks(parts[-1]):
+        last = parts.pop()
+        parts[-1] = f"{parts[-1]}，{last}"
+    return tuple(parts[:5])
+
+
+def _asks(part: str) -> bool:
+    return POLAR.search(part) is not None or any(cue.search(part) for _, cue in KIND_CUES)
+
+
+def is_follow_up(question: Question) -> bool:
+    """Whether the question leans on what was said before: no topic of its own, or opened by 那/要是/它 …"""
+    if not question.topics and not question.clause_labels and len(question.canonical) <= 20:
+        return True
+    opens = _FOLLOW_UP.match(question.canonical) is not None
+    return opens and (not question.topics or len(question.canonical) <= _FRAGMENT_CHARS)
+
+
+def asked_ordinal(question: Question) -> int | None:
+    """The n of 上面第n条 …, counted from 1; None when nothing of that form is asked."""
+    found = _ORDINAL.search(question.canonical)
+    return _number(found[1]) if found else None
+
+
+def strip_lead_in(text: str) -> str:
+    """The text without 那/那么/还有 … at its start and 呢 at its end."""
+    squeezed = fold(text)
+    return re.sub(r"^(?:那么|那|还有|然后|接着|另外|再)", "", squeezed).rstrip("?？呢啊呀。 ")
+
+
+def parallel_kinds(canonical: str) -> tuple[frozenset[FactKind], ...]:
+    """The kinds asked for by each segment of 谁牵头、谁配合、什么时候完成, in order; empty segments left out."""
+    segments = [
+        frozenset(kind for kind, cue in KIND_CUES if cue.search(segment))
+        for segment in _CLAUSE_BREAK.split(canonical)
+    ]
+    return tuple(dict.fromkeys(kinds for kinds in segments if kinds))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _chinese_small(text)
+
+
+def _chinese_small(text: str) -> int:
+    digits = "零一二三四五六七八九"
+    if "十" not in text:
+        return digits.index(text[0])
+    tens, _, ones = text.partition("十")
+    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)
+
+
+def _chinese_two_digits(text: str) -> int:
+    return int("".join(str("〇一二三四五六七八九".find("〇" if c in "零〇" else c)) for c in text))

@@ -1,0 +1,115 @@
+"""Rank facts for a question: overlap, coverage and kind, less what contradicts place or year. Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from retrieval.knowledge import Knowledge
+from retrieval.lexicon import squeeze
+from retrieval.matching import FactHit, kind_affinity
+from retrieval.question import Gazetteer, Question
+from retrieval.types import DocumentMeta, Fact, FactKind
+
+_CANDIDATES = 48
+_SIMILARITY, _COVERAGE, _KIND = 0.62, 0.26, 0.12
+_CONFLICT_COST = 0.30
+_OTHER_PLACE_COST = 0.04
+_INCOMPLETE_COST = 0.10
+_CONTEXT_BONUS = 0.06
+_ASKS_FOR_ALL = re.compile(r"分别|哪[两几二三四五六七八九十]|哪些|列[出举]|逐[条项]|名单|都(?:是|有)(?:谁|哪|什么|啥)|全(?:部|列)")
+
+
+def rank_facts(
+    question: Question,
+    knowledge: Knowledge,
+    *,
+    as_of: date,
+    context: frozenset[str] = frozenset(),
+    any_day: bool = False,
+) -> tuple[FactHit, ...]:
+    """The best facts in force on as_of, best first; ties in corpus order.
+
+    context: clause references (`doc#clause`) spoken of just before; they weigh a little more.
+    any_day: also facts of documents not in force that day.
+    """
+    index = knowledge.index
+    similarities = index.similarities(question)
+    order = np.argsort(-similarities, kind="stable")
+    hits: list[FactHit] = []
+    for number in order:
+        fact = index.facts[number]
+        if similarities[number] <= 0 or len(hits) >= _CANDIDATES:
+            break
+        if not any_day and not is_in_pool(fact, knowledge.metas, as_of):
+            continue
+        hits.append(_hit(question, int(number), float(similarities[number]), knowledge, context))
+    return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+
+def _hit(
+    question: Question,
+    number: int,
+    similarity: float,
+    knowledge: Knowledge,
+    context: frozenset[str],
+) -> FactHit:
+    fact = knowledge.index.facts[number]
+    body = knowledge.index.bodies[number]
+    coverage, uncovered = knowledge.index.coverage(question, number)
+    conflicts = find_conflicts(question, fact, body, knowledge)
+    score = _SIMILARITY * similarity + _COVERAGE * coverage
+    score += _KIND * kind_affinity(question.kinds, fact.kind)
+    score -= _CONFLICT_COST * len(conflicts)
+    score -= _INCOMPLETE_COST * _is_incomplete(question, fact)
+    score += _CONTEXT_BONUS * (str(fact.ref) in context)
+    home = knowledge.gazetteer.home
+    if home not in fact.place and not any(place in body for place in question.places):
+        score -= _OTHER_PLACE_COST
+    return FactHit(fact, score, similarity, coverage, uncovered, conflicts)
+
+
+def _is_incomplete(question: Question, fact: Fact) -> bool:
+    """Whether all members of something are asked for and the fact names none or one."""
+    if fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE} or len(fact.value) > 1:
+        return False
+    return _ASKS_FOR_ALL.search(question.canonical) is not None
+
+
+def is_in_pool(fact: Fact, metas: Mapping[str, DocumentMeta], as_of: date) -> bool:
+    """Whether the fact's document exists and is in force on as_of."""
+    meta = metas[fact.ref.doc_id]
+    return meta.is_effective(as_of) and (meta.published is None or meta.published <= as_of)
+
+
+def find_conflicts(
+    question: Question, fact: Fact, body: str, knowledge: Knowledge
+) -> tuple[str, ...]:
+    """The places and years the question names and the fact is not about: `place:深圳`, `year:2025`."""
+    meta = knowledge.metas[fact.ref.doc_id]
+    clause = knowledge.clauses.get(str(fact.ref))
+    around = body + (squeeze(clause.text) if clause else "")
+    conflicts = [
+        f"place:{place}"
+        for place in question.places
+        if not _is_of_place(place, fact, around, knowledge.gazetteer)
+    ]
+    dates = {day.year for day in (meta.effective_from, meta.published) if day}
+    conflicts += [
+        f"year:{year}"
+        for year in question.years
+        if str(year) not in around and year not in dates and fact.kind is not FactKind.OPEN_POINT
+    ]
+    return tuple(conflicts)
+
+
+def _is_of_place(place: str, fact: Fact, around: str, gazetteer: Gazetteer) -> bool:
+    if place == gazetteer.home:
+        return gazetteer.home in fact.place or fact.kind in {
+            FactKind.OPEN_POINT,
+            FactKind.DIFFERENCE,
+        }
+    if place in around:
+        return True
+    return place in gazetteer.home_districts and gazetteer.home in fact.place

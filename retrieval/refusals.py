@@ -1,0 +1,176 @@
+"""Refuse well: say what is not specified, what is, the nearest clause and whom to ask. Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from retrieval import wording
+from retrieval.citations import cite
+from retrieval.composing import Bound, Reply, bind_fact, fact_citations
+from retrieval.cues import Demand
+from retrieval.knowledge import ClauseHit, Knowledge
+from retrieval.lexicon import fold, squeeze
+from retrieval.matching import FactHit
+from retrieval.question import Question
+from retrieval.ranking import rank_facts
+from retrieval.selection import accepted
+from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, FactKind
+
+_WORDS = re.compile(r"[㐀-鿿a-z0-9]")
+_HAN = re.compile(r"[㐀-鿿]")
+_HARD = (Demand.INJECTION, Demand.EVASION, Demand.PROMISE, Demand.DRAFT)
+_SOFT = (Demand.CONTACT, Demand.LIVE, Demand.FORECAST)
+_DEMAND_CLAUSES = {
+    Demand.INJECTION: ("4.1",),
+    Demand.EVASION: ("4.1", "3.3"),
+    Demand.PROMISE: ("3.3", "3.2"),
+}
+_TOPIC_COVERAGE = 0.30
+_MAX_NEAREST = 3
+_MAX_FOCUS_CHARS = 40
+
+
+def refuse_text(text: str, limit: int) -> Answer | None:
+    """The refusal of a message that holds no question at all: empty, too long, only signs, not Chinese."""
+    folded = fold(text)
+    if not folded:
+        said = wording.EMPTY
+    elif len(folded) > limit:
+        said = wording.TOO_LONG.format(length=len(folded), limit=limit)
+    elif not _WORDS.search(folded):
+        said = wording.NO_WORDS
+    elif not _HAN.search(folded) and not re.search(r"\d\s*\+\s*\d", folded):
+        said = wording.NOT_CHINESE
+    else:
+        return None
+    return Answer(text, AnswerStatus.REFUSED, (AnswerSentence(said, ()),))
+
+
+def refuse_demand(question: Question, knowledge: Knowledge, *, hard: bool) -> Reply | None:
+    """The refusal of something no document can answer; hard: what is refused before any look-up."""
+    for demand in _HARD if hard else _SOFT:
+        if demand in question.demands:
+            nearest = [
+                cite(question.canonical, clause, knowledge.metas["hz-2019-40"])
+                for clause_id in _DEMAND_CLAUSES.get(demand, ())
+                if (clause := knowledge.quotable(f"hz-2019-40#{clause_id}")) is not None
+            ]
+            said = Bound(wording.DEMAND_REFUSALS[demand], tuple(nearest[:1]))
+            return Reply(AnswerStatus.REFUSED, (said,), nearest=tuple(nearest))
+    return None
+
+
+def refuse_day(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """Say that the text which would answer is not in force on as_of; None when no such text would."""
+    hits = rank_facts(question, knowledge, as_of=as_of, any_day=True)
+    if not hits or not accepted(hits[0]):
+        return None
+    meta = knowledge.metas[hits[0].fact.ref.doc_id]
+    day, title = _chinese_day(as_of), meta.title.strip("《》")
+    if meta.effective_from and as_of < meta.effective_from:
+        said = wording.NOT_YET.format(day=day, title=title, start=_chinese_day(meta.effective_from))
+    elif meta.effective_to and as_of >= meta.effective_to:
+        said = wording.NO_LONGER.format(day=day, title=title, end=_chinese_day(meta.effective_to))
+    elif meta.published and as_of < meta.published:
+        said = wording.NOT_PUBLISHED.format(day=day, title=title)
+    else:
+        return None
+    return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(f"{day}有效的文本",))
+
+
+def _chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def refuse(
+    question: Question,
+    hits: Sequence[FactHit],
+    found: Sequence[ClauseHit],
+    knowledge: Knowledge,
+) -> Reply:
+    """The refusal of a question the library does not answer."""
+    if (reply := _refuse_place_or_year(question, hits, knowledge)) is not None:
+        return reply
+    best = _nearest_fact(hits)
+    if best is None:
+        return Reply(AnswerStatus.REFUSED, (Bound(wording.OUTSIDE),))
+    focus = _focus(question, best)
+    bound = [Bound(wording.NOT_SPECIFIED.format(focus=focus)), *_nearest_bound(best, knowledge)]
+    bound.append(Bound(wording.WHOM_TO_ASK))
+    return Reply(
+        AnswerStatus.REFUSED,
+        tuple(bound),
+        nearest=_nearest(best, found, knowledge),
+        missing=(focus,),
+        context=frozenset({str(best.fact.ref)}),
+        topic=best.fact.subject,
+    )
+
+
+def _nearest_fact(hits: Sequence[FactHit]) -> FactHit | None:
+    near = [hit for hit in hits if hit.coverage >= _TOPIC_COVERAGE and not hit.conflicts]
+    return max(near, key=lambda hit: hit.score, default=None)
+
+
+def _nearest_bound(best: FactHit, knowledge: Knowledge) -> list[Bound]:
+    sentences = bind_fact(best.fact, knowledge)
+    if not sentences:
+        return []
+    first = sentences[0]
+    if best.fact.kind is FactKind.OPEN_POINT:
+        return [first]
+    return [Bound(wording.NEAREST.format(text=first.text), first.citations)]
+
+
+def _nearest(
+    best: FactHit, found: Sequence[ClauseHit], knowledge: Knowledge
+) -> tuple[Citation, ...]:
+    citations = list(fact_citations(best.fact, knowledge)[:1])
+    for hit in found:
+        citation = cite(best.fact.text, hit.original or hit.clause, hit.meta)
+        if all((citation.doc_id, citation.clause) != (c.doc_id, c.clause) for c in citations):
+            citations.append(citation)
+    return tuple(citations[:_MAX_NEAREST])
+
+
+def _focus(question: Question, best: FactHit) -> str:
+    telling = [span for span in best.uncovered if len(span) > 1]
+    return "、".join(telling)[:_MAX_FOCUS_CHARS] or question.text.strip("?？ ")[:_MAX_FOCUS_CHARS]
+
+
+def _refuse_place_or_year(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> Reply | None:
+    relevant = [hit for hit in hits if hit.conflicts and hit.coverage >= _TOPIC_COVERAGE]
+    known = squeeze("".join(f"{meta.place}{meta.title}" for meta in knowledge.metas.values()))
+    local = {knowledge.gazetteer.home, *knowledge.gazetteer.home_districts}
+    strangers = [p for p in question.places if p not in known and p not in local]
+    if strangers:
+        said = wording.OTHER_PLACE_MISSING.format(place="、".join(strangers))
+        return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(f"{strangers[0]}的文件",))
+    best = max(relevant, key=lambda hit: hit.score, default=None)
+    if best is None or (hits and not hits[0].conflicts and hits[0].score > best.score + 0.2):
+        return None
+    sentences = bind_fact(best.fact, knowledge)
+    if not sentences:
+        return None
+    if any(conflict.startswith("year:") for conflict in best.conflicts):
+        year = next(c for c in best.conflicts if c.startswith("year:")).removeprefix("year:")
+        bound = (
+            Bound(wording.YEAR_MISSING.format(year=year)),
+            Bound(wording.YEAR_NEAREST.format(text=sentences[0].text), sentences[0].citations),
+        )
+        nearest = fact_citations(best.fact, knowledge)
+        return Reply(AnswerStatus.REFUSED, bound, nearest, missing=(f"{year}年的数据或规定",))
+    if best.score + 0.3 < 0.55:
+        return None
+    asked = "、".join(c.removeprefix("place:") for c in best.conflicts)
+    opening = wording.NOT_OF_PLACE.format(asked=asked, place=best.fact.place)
+    return Reply(
+        AnswerStatus.PARTLY,
+        (Bound(opening), *sentences),
+        nearest=fact_citations(best.fact, knowledge),
+        missing=(f"{asked}的这项规定",),
+        context=frozenset({str(best.fact.ref)}),
+        topic=best.fact.subject,
+    )
