@@ -5,14 +5,33 @@ Adding a rule: write its module with a RuleSpec constant and add the constant to
 
 from collections.abc import Mapping
 
+from rules.consequences import VIOLATION
 from rules.errors import UnknownRuleError
 from rules.facts import Facts, json_schema, parse_facts
+from rules.first_negotiation import FIRST_NEGOTIATION
+from rules.first_report import FIRST_REPORT
+from rules.layout_conformity import LAYOUT_CONFORMITY
+from rules.lead_negotiation import LEAD_NEGOTIATION
+from rules.municipal_support import MUNICIPAL_SUPPORT
 from rules.parameters import Unset
+from rules.policy_ceiling import POLICY_CEILING
+from rules.project_transfer import PROJECT_TRANSFER
 from rules.registry import Context, RuleSpec
 from rules.scheme import FINAL, NOT_IN_FORCE
+from rules.special_deal import SPECIAL_DEAL
 from rules.verdict import Assessment, Findings, Verdict
 
-RULES: tuple[RuleSpec, ...] = ()
+RULES: tuple[RuleSpec, ...] = (
+    LAYOUT_CONFORMITY,
+    FIRST_REPORT,
+    FIRST_NEGOTIATION,
+    VIOLATION,
+    LEAD_NEGOTIATION,
+    SPECIAL_DEAL,
+    POLICY_CEILING,
+    PROJECT_TRANSFER,
+    MUNICIPAL_SUPPORT,
+)
 
 _BY_KEY = {key: rule for rule in RULES for key in (rule.name, rule.number, rule.number.lower())}
 

@@ -46,7 +46,7 @@ class FactError:
     suggestion: str = ""
 
 
-class FactErrors(RulesError):  # noqa: N818 - it carries several
+class FactErrors(RulesError):
     """A case has facts that cannot be read; `errors` has all of them, in the order given."""
 
     code = "facts"

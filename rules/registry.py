@@ -8,10 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from rules.cautions import currency_notes
 from rules.clauses import ClauseRef
 from rules.facts import Facts, FactSpec
+from rules.layout_guide import LayoutGuide
 from rules.parameters import ParameterSet
-from rules.verdict import Assessment, Outcome
+from rules.taxonomy import Taxonomy
+from rules.verdict import Assessment, Findings, Outcome
+
+EMPTY_GUIDE = LayoutGuide(())
+EMPTY_TAXONOMY = Taxonomy(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,8 @@ class Context:
 
     as_of: date
     parameters: ParameterSet
+    guide: LayoutGuide = EMPTY_GUIDE
+    taxonomy: Taxonomy = EMPTY_TAXONOMY
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +49,8 @@ class RuleSpec:
     outcomes: tuple[Outcome, ...]
     assess: Callable[[Facts, Context], Assessment]
     in_force: str = "scheme_in_force"
+
+
+def begin(rule: str, context: Context) -> Findings:
+    """Findings of a rule that rests on the scheme, with the notes every such answer carries."""
+    return Findings(rule, context.as_of, notes=list(currency_notes(context.as_of)))

@@ -165,6 +165,11 @@ class Findings:
         if point not in self.open_points:
             self.open_points.append(point)
 
+    def adopt(self, child: Assessment) -> None:
+        """Build on another rule's assessment, passing its notes on (示例导引 must show)."""
+        self.children.append(child)
+        self.notes.extend(note for note in child.notes if note not in self.notes)
+
     def conclude(self, verdict: Verdict, outcome: Outcome) -> Assessment:
         """Close the findings into an assessment. Raises AssertionError without a reason."""
         return Assessment(
