@@ -13,7 +13,7 @@ from datetime import date
 from bot.chat_log import ChatLog, Exchange
 from bot.clock import Clock
 from bot.feedback import Rating, Vote, rate, ratings_of
-from bot.ports import Answering, Shelf
+from bot.ports import Answering, Documents
 from retrieval.types import Answer, Citation, Clause
 
 HISTORY_QUESTIONS = 6  # earlier questions handed to the answering side
@@ -45,7 +45,7 @@ class ChatService:
     """Asks, remembers, rates and shows clauses."""
 
     answering: Answering
-    shelf: Shelf
+    documents: Documents
     log: ChatLog
     clock: Clock
 
@@ -79,7 +79,7 @@ class ChatService:
 
     def cited_clause(self, citation: Citation) -> CitedClause:
         """The clause behind a citation; only the quote when the clause has left the library."""
-        for clause in self.shelf.clauses(citation.doc_id):
+        for clause in self.documents.clauses(citation.doc_id):
             if is_cited(clause, citation):
                 return _cut(clause.text, citation)
         return CitedClause(citation, "", citation.quote, "")

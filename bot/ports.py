@@ -25,7 +25,7 @@ class Answering(Protocol):
         ...
 
 
-class Shelf(Protocol):
+class Documents(Protocol):
     """The documents, for showing them."""
 
     def documents(self) -> Sequence[DocumentMeta]:
