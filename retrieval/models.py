@@ -1,0 +1,71 @@
+"""Choose the embedding model: the static one fitted to this library, or the one the settings name.
+
+Writes: `static-<hash>` under the models folder, once.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from retrieval.catalog import Catalog
+from retrieval.catalog_rows import StoredClause
+from retrieval.embedding import Embedder, SentenceTransformerEmbedder, StaticEmbedder
+from retrieval.errors import EmbeddingUnavailable
+from retrieval.indexing import embedding_text
+from retrieval.static_model import MAX_TEXTS, fingerprint, fit_static_model
+
+PREFIX = "static-"
+
+
+def default_embedder(models: Path, catalog: Catalog) -> StaticEmbedder:
+    """The static model of this library, fitted at the first call and kept from then on.
+
+    It is not fitted again when the library grows: its vectors would not fit those already stored.
+    Raises EmbeddingUnavailable (`nothing_to_fit`) for an empty library.
+    """
+    kept = sorted(path for path in models.glob(f"{PREFIX}*") if (path / "modules.json").exists())
+    if kept:
+        return StaticEmbedder.load(kept[0])
+    texts = _texts(catalog)
+    if not texts:
+        raise EmbeddingUnavailable("no text to fit a model to", code="nothing_to_fit")
+    models.mkdir(parents=True, exist_ok=True)
+    return StaticEmbedder.load(fit_static_model(texts, models / f"{PREFIX}{fingerprint(texts)}"))
+
+
+def _texts(catalog: Catalog) -> list[str]:
+    """The shipped clauses and the ways their facts are asked for; where nothing is shipped, all
+    clauses."""
+    documents = catalog.documents()
+    chosen = [document for document in documents if document.shipped] or list(documents)
+    texts: list[str] = []
+    for document in chosen:
+        for clause in catalog.clauses_of(document.key):
+            texts.append(
+                embedding_text(StoredClause("", document.key, clause), document.meta.title)
+            )
+        texts += ["\n".join((fact.text, *fact.asks)) for fact in catalog.facts(document.key)]
+        if len(texts) > MAX_TEXTS:
+            break
+    return [text for text in texts if any(char.isalnum() for char in text)]
+
+
+def configured_embedder(model: str) -> Callable[[], Embedder] | None:
+    """What `Library.open` wants for the model setting; empty for the default.
+
+    model: a local folder or a hub name. A folder with a static model is read without torch.
+    """
+    if not model:
+        return None
+
+    def make() -> Embedder:
+        if Path(model).is_dir():
+            try:
+                return StaticEmbedder.load(Path(model))
+            except EmbeddingUnavailable as error:
+                if error.code != "not_static":
+                    raise
+        embedder = SentenceTransformerEmbedder(model)
+        embedder.start()
+        return embedder
+
+    return make
