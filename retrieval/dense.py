@@ -228,7 +228,7 @@ class DenseIndex:
             finally:
                 self._let_go()
 
-    def _erase_open(self, store: VectorStore) -> bool:
+    def _erase_open(self, store: "VectorStore") -> bool:
         assert self._state is not None
         store.delete(self._catalog.gone_since(max(self._state.generation, 0)))
         return True
