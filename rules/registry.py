@@ -10,9 +10,11 @@ from datetime import date
 
 from rules.cautions import currency_notes
 from rules.clauses import ClauseRef
+from rules.currency import NO_RATES, ExchangeRates
 from rules.facts import Facts, FactSpec
 from rules.layout_guide import LayoutGuide
 from rules.parameters import ParameterSet
+from rules.responsibilities import Duty
 from rules.taxonomy import Taxonomy
 from rules.verdict import Assessment, Findings, Outcome
 
@@ -22,12 +24,17 @@ EMPTY_TAXONOMY = Taxonomy(())
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known apart from the case: the day (Asia/Shanghai) and the bureau's data."""
+    """What is known apart from the case: the day (Asia/Shanghai) and the bureau's data.
+
+    duties: the responsibility table of the annex; empty when it is not loaded.
+    """
 
     as_of: date
     parameters: ParameterSet
     guide: LayoutGuide = EMPTY_GUIDE
     taxonomy: Taxonomy = EMPTY_TAXONOMY
+    rates: ExchangeRates = NO_RATES
+    duties: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
