@@ -1,0 +1,147 @@
+"""Cases as data: tests/rules/cases/<rule>/*.toml, each named by a sentence.
+
+A file is one case, as `yipanqi check --case` takes it (rule, as_of, [facts]) with `name` and
+[expect]; or a set: `rule`, `as_of` and [facts] stand for all, and every [[cases]] has `name`,
+`expect`, and where they differ `as_of`, `facts` (added or replaced), `without` (facts left out),
+`local` (local settings) and `guide` ("test", "sample" or "none").
+
+expect: verdict, outcome; missing (all of them), clauses, open, notes, parameters (some of them).
+"""
+
+import dataclasses
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rules.catalog import RULES, assess, find_rule
+from rules.facts import Facts, parse_facts
+from rules.layout_guide import LayoutGuide
+from rules.registry import Context
+from rules.scheme import NOT_IN_FORCE
+from rules.verdict import Verdict
+
+CASES = Path(__file__).parent / "cases"
+MIN_CASES = 15
+SETTLED = {Verdict.YES, Verdict.NO}
+
+
+@dataclass(frozen=True)
+class Case:
+    rule: str
+    name: str
+    as_of: date
+    facts: Mapping[str, object]
+    expect: Mapping[str, object]
+    local: Mapping[str, object]
+    guide: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.name}"
+
+
+def _read(path: Path) -> Iterator[Case]:
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    base = table.get("facts", {})
+    for row in table.get("cases", [table]):
+        facts = {**base, **row.get("facts", {})}
+        for name in row.get("without", []):
+            del facts[name]
+        yield Case(
+            rule=find_rule(row.get("rule", table["rule"])).name,
+            name=row["name"],
+            as_of=row.get("as_of", table.get("as_of")),
+            facts=facts,
+            expect=row["expect"],
+            local=row.get("local", {}),
+            guide=row.get("guide", "test"),
+        )
+
+
+ALL_CASES = [case for path in sorted(CASES.rglob("*.toml")) for case in _read(path)]
+
+
+@pytest.fixture
+def ask(context: Context, sample_guide: LayoutGuide):
+    guides = {"test": context.guide, "sample": sample_guide, "none": LayoutGuide(())}
+
+    def ask_case(case: Case, facts: Facts | None = None):
+        rule = find_rule(case.rule)
+        place = dataclasses.replace(
+            context,
+            as_of=case.as_of,
+            guide=guides[case.guide],
+            parameters=context.parameters.with_local(case.local),
+        )
+        return assess(rule, facts or parse_facts(rule.facts, case.facts), place)
+
+    return ask_case
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=str)
+def test_case_comes_out_as_it_says(case: Case, ask) -> None:
+    found = ask(case)
+
+    expect = dict(case.expect)
+    assert (found.verdict, found.outcome.code) == (expect.pop("verdict"), expect.pop("outcome"))
+    if "missing" in expect:
+        assert sorted(found.missing_facts) == sorted(expect.pop("missing"))
+    assert set(expect.pop("clauses", [])) <= {str(clause) for clause in found.clauses}
+    topics = {point.topic for point in found.open_points}
+    assert set(expect.pop("open", [])) <= topics
+    assert not set(expect.pop("not_open", [])) & topics
+    for words in expect.pop("notes", []):
+        assert any(words in note for note in found.notes), found.notes
+    for words in expect.pop("reasons", []):
+        assert any(words in reason.text for reason in found.reasons), found.reasons
+    for words in expect.pop("steps", []):
+        assert any(words in step for step in found.next_steps), found.next_steps
+    assert set(expect.pop("parameters", [])) <= {use.name for use in found.parameters}
+    assert not expect, f"unknown keys in expect: {expect}"
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=str)
+def test_case_gives_a_declared_outcome_and_only_declared_facts(case: Case, ask) -> None:
+    rule = find_rule(case.rule)
+
+    found = ask(case)
+
+    assert found.outcome in (*rule.outcomes, NOT_IN_FORCE)
+    assert set(found.missing_facts) <= {spec.name for spec in rule.facts} - set(case.facts)
+    assert found.as_of == case.as_of
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=str)
+def test_order_of_facts_is_irrelevant(case: Case, ask) -> None:
+    backwards = dict(reversed(list(case.facts.items())))
+
+    assert ask(case) == ask(dataclasses.replace(case, facts=backwards))
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=str)
+def test_no_single_fact_turns_yes_into_no_or_no_into_yes(case: Case, ask) -> None:
+    whole = ask(case).verdict
+
+    for name in case.facts:
+        fewer = {key: value for key, value in case.facts.items() if key != name}
+        part = ask(dataclasses.replace(case, facts=fewer)).verdict
+        assert part is whole or not {part, whole} <= SETTLED, name
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_enough_cases_and_shows_each_of_its_outcomes(rule, ask) -> None:
+    mine = [case for case in ALL_CASES if case.rule == rule.name]
+
+    shown = {ask(case).outcome.code for case in mine}
+
+    assert len(mine) >= MIN_CASES
+    assert shown >= {outcome.code for outcome in rule.outcomes}
+
+
+def test_case_names_are_unique() -> None:
+    names = [str(case) for case in ALL_CASES]
+
+    assert len(names) == len(set(names))
