@@ -1,0 +1,141 @@
+"""Repair a loaded file: furniture out, torn lines and table rows joined, stray spaces closed.
+
+Changes nothing but white space, line breaks, furniture and the layout of tables: what is quoted
+later are the file's own characters.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.furniture import drop_furniture, looks_like_web
+from retrieval.headings import is_reference, match_heading
+from retrieval.loading.blocks import Block, BlockKind, LoadedFile
+from retrieval.spacing import join_pieces, mend_paragraph
+from retrieval.tables import write_tables
+
+_TERMINAL = re.compile(r"[。！？!?；;…：:][”’」』）)】\]]*\Z")
+_OPEN_END = re.compile(r"[，,、（(《〈“‘「『〔【—]\Z")
+_CLOSING_START = re.compile(r"[，。、；：？！）》〉”’」』〕】,;)\]%％]")
+_PAIRS = ("（）", "()", "《》", "“”", "〔〕", "【】")
+_SENTENCE_INSIDE = re.compile(r"[。；！？]")
+_COMMA = re.compile(r"[，,、]")
+_RUNNING_CHARACTERS = 45
+_WRAP_WIDTHS = (14, 62)
+_MIN_WRAPPED_LINES = 6
+
+
+def clean(loaded: LoadedFile, *, is_page: bool = False) -> tuple[Block, ...]:
+    """Paragraphs, headings and finished table rows of a file, without breaks.
+
+    is_page: the file is a saved web page whose site lines go, whatever they look like.
+    """
+    blocks = loaded.blocks
+    kept: Sequence[Block] = drop_furniture(blocks, is_web=is_page or looks_like_web(blocks))
+    kept = list(write_tables(kept, is_torn=loaded.is_torn))
+    if loaded.is_torn:
+        kept = _join_lines(kept)
+    mended = (
+        block if block.kind is BlockKind.ROW else replace(block, text=mend_paragraph(block.text))
+        for block in kept
+        if block.kind is not BlockKind.BREAK
+    )
+    return tuple(block for block in mended if block.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a file breaks its lines. width: of a full line in characters, 0 when not wrapped."""
+
+    width: float
+    has_indents: bool
+
+
+def _join_lines(blocks: Sequence[Block]) -> list[Block]:
+    layout = _find_layout(blocks)
+    joined: list[Block] = []
+    pieces: list[str] = []
+    last_line: Block | None = None  # the line a following one may continue
+    gap = False
+    for block in blocks:
+        if block.kind is BlockKind.BREAK:
+            gap = True
+            continue
+        may_join = last_line is not None and block.kind is BlockKind.LINE
+        if may_join and last_line and _continues(last_line, block, layout, gap=gap):
+            pieces.append(block.text)
+            joined[-1] = replace(joined[-1], text=join_pieces(joined[-1].text, block.text))
+            last_line = replace(block, text=_tail(joined[-1].text, block.text, layout))
+        else:
+            joined.append(block)
+            last_line = block if block.kind is BlockKind.LINE else None
+        gap = False
+    return joined
+
+
+def _tail(paragraph: str, line: str, layout: _Layout) -> str:
+    """What the next line is compared with: the last line when wrapped, else the paragraph."""
+    return line if layout.width else paragraph
+
+
+def _find_layout(blocks: Sequence[Block]) -> _Layout:
+    lines = [block for block in blocks if block.kind is BlockKind.LINE]
+    if len(lines) < _MIN_WRAPPED_LINES:
+        return _Layout(0, has_indents=False)
+    lengths = sorted(_width(block.text) for block in lines)
+    full = lengths[int(0.9 * (len(lengths) - 1))]
+    cut = sum(
+        _width(block.text) >= 0.85 * full and not _TERMINAL.search(block.text) for block in lines
+    )
+    is_wrapped = (
+        _WRAP_WIDTHS[0] <= full <= _WRAP_WIDTHS[1]
+        and lengths[-1] <= 1.3 * full
+        and cut >= 0.35 * len(lines)
+    )
+    indented = sum(block.is_indented for block in lines)
+    has_indents = 0.02 * len(lines) <= indented <= 0.6 * len(lines)
+    return _Layout(full if is_wrapped else 0, has_indents=has_indents)
+
+
+def _width(text: str) -> float:
+    """Width in Chinese characters; a Latin one counts half."""
+    return len(text.encode("gb18030", "replace")) / 2
+
+
+def _continues(last: Block, block: Block, layout: _Layout, *, gap: bool) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    text, following = last.text, block.text
+    if _CLOSING_START.match(following) and not _TERMINAL.search(text):
+        return True
+    if _TERMINAL.search(text):
+        return _continues_after_sentence(last, block, layout, gap=gap)
+    if _starts_clause(following) and not (_is_running(text) and is_reference(following)):
+        return False
+    if _OPEN_END.search(text) or _has_open_bracket(text):
+        return True
+    if layout.width:
+        is_new = layout.has_indents and block.is_indented and not gap
+        return _width(text) >= 0.8 * layout.width and not is_new
+    return gap and _is_running(text)
+
+
+def _continues_after_sentence(last: Block, block: Block, layout: _Layout, *, gap: bool) -> bool:
+    """In a wrapped text with indents, a full line may end with a sentence inside a paragraph."""
+    if not layout.width or not layout.has_indents or gap or block.is_indented:
+        return False
+    return _width(last.text) >= 0.9 * layout.width and not _starts_clause(block.text)
+
+
+def _starts_clause(text: str) -> bool:
+    return match_heading(text) is not None
+
+
+def _is_running(text: str) -> bool:
+    """Whether a line without final punctuation is prose cut short rather than a headline."""
+    if _SENTENCE_INSIDE.search(text):
+        return True
+    return len(text) >= _RUNNING_CHARACTERS and _COMMA.search(text) is not None
+
+
+def _has_open_bracket(text: str) -> bool:
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in _PAIRS)

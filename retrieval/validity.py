@@ -1,0 +1,56 @@
+"""Read from when a document applies: its date of issue and its first day in force."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from retrieval.dates import DATE, find_dates, first_date
+from retrieval.loading.blocks import Block
+
+_EFFECTIVE = re.compile(
+    rf"本[\u4e00-\u9fff（）()《》]{{1,12}}?\s*[自从]\s*(?P<day>{DATE})\s*起(?:正式|开始)?(?:施行|实施|执行|生效)"
+)
+_EFFECTIVE_LINE = re.compile(rf"(?P<day>{DATE})\s*起?\s*(?:正式)?(?:施行|实施)\Z")
+_FROM_ISSUE = re.compile(
+    r"本[\u4e00-\u9fff（）()《》]{1,12}?\s*自(?:公布|发布|印发|颁布|下发)之日起(?:正式)?(?:施行|实施|执行|生效)"
+)
+
+
+def find_published(
+    raw: Sequence[str], blocks: Sequence[Block], notes: Sequence[str]
+) -> date | None:
+    """The day a document was issued: by its adoption notes, else a date line in its head, else
+    the date under its signature.
+
+    raw: the first lines as loaded; blocks: the cleaned text; notes: lines on adoption and change.
+    """
+    if notes:
+        return max((d for line in notes if not _EFFECTIVE_LINE.search(line)
+                    for d in find_dates(line)), default=None)  # fmt: skip
+    for line in raw:
+        if len(line) <= 80 and "。" not in line and (day := first_date(line)):
+            return day
+    tail = [block.text for block in blocks[-30:] if len(block.text) <= 24]
+    days = [
+        day
+        for line in tail
+        if re.fullmatch(DATE, line.strip("（()） "))
+        for day in find_dates(line)
+    ]
+    return days[0] if days else None
+
+
+def find_effective(
+    blocks: Sequence[Block], notes: Sequence[str], published: date | None
+) -> date | None:
+    """The first day in force: 本办法自…起施行, or the day of issue where it says so."""
+    for line in notes:
+        if found := _EFFECTIVE_LINE.search(line):
+            return first_date(found["day"])
+    found_days = []
+    for block in blocks:
+        if "起" in block.text and (found := _EFFECTIVE.search(block.text)):
+            found_days.append(first_date(found["day"]))
+        elif "之日起" in block.text and _FROM_ISSUE.search(block.text):
+            found_days.append(published)
+    return found_days[-1] if found_days else None
