@@ -87,18 +87,16 @@ def _before_scheme(findings: Findings, day: date) -> Assessment:
 def _encroachment(facts: Facts, findings: Findings) -> Verdict:
     """Another unit holds the right, and this one negotiated, interfered or landed the project."""
     holder, unit = holder_named(facts.text("active_holder")), facts.text("locality")
-    other: bool | None = None
     if holder == "":
-        other = False
-    elif holder is None or unit is None:
-        findings.need(*facts.absent("active_holder", "locality"))
+        other: bool | None = False
     else:
-        other = holder != unit
+        other = None if holder is None or unit is None else holder != unit
     acts = ("negotiated", "interfered", "landed")
     acted = any_of(*(verdict_of(facts.flag(act)) for act in acts))
-    if acted is Verdict.UNDETERMINED:
-        findings.need(*facts.absent(*acts))
     verdict = all_of(verdict_of(other), acted)
+    if verdict is Verdict.UNDETERMINED:
+        findings.need(*(facts.absent("active_holder", "locality") if other is None else ()))
+        findings.need(*(facts.absent(*acts) if acted is Verdict.UNDETERMINED else ()))
     if verdict is Verdict.YES:
         words = {"negotiated": "洽谈", "interfered": "干扰谈判", "landed": "引进"}
         done = "、".join(word for act, word in words.items() if facts.flag(act))
