@@ -5,16 +5,20 @@ Does not: import anything heavy before it is needed.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, SystemClock
 from bot.errors import BadInput
 from bot.ports import Answering
 from bot.settings import Settings, load_settings
+from retrieval.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
     from bot.chat import ChatService
+    from retrieval.embedding import Embedder
     from retrieval.library import Library
 
 CHAT_LOG_NAME = "chat.sqlite"
@@ -38,11 +42,11 @@ def open_application(
     report: told in Chinese what is being built; None builds silently.
     Raises BadInput for settings that cannot be used, RetrievalError when the library cannot serve.
     """
-    from retrieval.answering import Answerer
+    from bot.answering import LiveAnswering
 
     settings = settings or load_settings()
     library = open_library(settings, report=report)
-    return Application(settings, SystemClock(settings.today), library, Answerer(library))
+    return Application(settings, SystemClock(settings.today), library, LiveAnswering(library))
 
 
 def open_library(settings: Settings, *, report: Callable[[str], None] | None = None) -> "Library":
@@ -53,7 +57,13 @@ def open_library(settings: Settings, *, report: Callable[[str], None] | None = N
         raise BadInput(
             f"no digest in {settings.corpus}", code="no_corpus", value=str(settings.corpus)
         )
-    return Library.open(settings.home, settings.corpus)
+    return Library.open(
+        settings.home,
+        settings.corpus,
+        embedder=_embedder(settings.embedding_model),
+        chroma_url=settings.chroma_url,
+        progress=_indexing_reporter(report),
+    )
 
 
 def open_chat(application: Application) -> "ChatService":
@@ -64,3 +74,24 @@ def open_chat(application: Application) -> "ChatService":
     path = application.settings.home / CHAT_LOG_NAME
     log = ChatLog.open(path, now=application.clock.now())
     return ChatService(application.answering, application.library, log, application.clock)
+
+
+def _embedder(model: str | None) -> "Callable[[], Embedder] | None":
+    """What makes the configured vector model when it is first wanted; None for the built-in one."""
+    if model is None:
+        return None
+
+    def make() -> "Embedder":
+        from retrieval.embedding import SentenceTransformerEmbedder, StaticEmbedder
+
+        with suppress(EmbeddingUnavailable):  # any other kind of model loads late and says why not
+            return StaticEmbedder.load(Path(model))
+        return SentenceTransformerEmbedder(model)
+
+    return make
+
+
+def _indexing_reporter(report: Callable[[str], None] | None) -> Callable[[int], None] | None:
+    if report is None:
+        return None
+    return lambda count: report(f"正在建立索引：已收入 {count} 个条款")

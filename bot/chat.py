@@ -90,6 +90,7 @@ def is_cited(clause: Clause, citation: Citation) -> bool:
     return (
         clause.ref.clause == citation.clause
         and clause.edition == citation.edition
+        and clause.origin is citation.origin
         and clause.text[citation.start : citation.end] == citation.quote
     )
 

@@ -84,7 +84,7 @@ class ChatLog:
 
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection inside one transaction, committed at the end, rolled back on an error."""
+        """Give a connection inside one transaction: committed at the end, or rolled back."""
         with closing(sqlite3.connect(self.path, timeout=_BUSY_S)) as connection:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")

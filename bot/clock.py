@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
-# Shanghai has had no daylight saving since 1991; a fixed offset needs no zone database on the machine.
+# No daylight saving since 1991; a fixed offset needs no zone database on the machine.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 

@@ -4,12 +4,12 @@ BotError
 ├── BadInput         what somebody typed, configured or sent cannot be used (exit status 2)
 └── PartUnavailable  a part of the installation cannot serve now (exit status 3)
 
-Messages are English, for developers; bot.rendering.errors makes the Chinese line from code and fields.
+Messages are English, for developers; bot.rendering.errors makes the Chinese line of them.
 """
 
 
 class BotError(Exception):
-    """Base of the shell's errors. code: stable machine code; fields: what the message is made of."""
+    """Base of the shell's errors. code: machine code; fields: what the message is made of."""
 
     code = "bot"
 

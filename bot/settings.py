@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     embedding_model: str | None = Field(
         None, description="folder or hub name of a sentence-transformers model; empty: built in"
     )
+    chroma_url: str = Field("", description="address of a Chroma server; empty: embedded")
     today: date | None = Field(
         None, description="fixed business date, for tests and demonstrations only"
     )

@@ -95,5 +95,6 @@ def _sources(heading: str, citations: Sequence[Citation]) -> str:
     lines = [heading]
     for number, citation in enumerate(citations, start=1):
         lines.append(f"[{number}] {source_line(citation)}（{edition_line(citation)}）")
-        lines.append(f"    “{citation.quote}”")
+        quote = citation.quote.replace("\n", "\n    ")
+        lines.append(f"    “{quote}”")
     return "\n".join(lines)

@@ -69,7 +69,7 @@ def source_line(citation: Citation) -> str:
 
 
 def validity(source: Citation | DocumentMeta) -> str:
-    """From when to when an edition is in force; half-open, so the end is the first day without it."""
+    """From when to when an edition is in force; the end is the first day without it."""
     begin, end = source.effective_from, source.effective_to
     if begin and end:
         return f"{format_day(begin)}起施行，{format_day(end)}起失效"
@@ -78,10 +78,17 @@ def validity(source: Citation | DocumentMeta) -> str:
     return f"{format_day(end)}起失效" if end else ""
 
 
+def edition_label(citation: Citation) -> str:
+    """The edition's name; nothing where it only repeats the day the edition came into force."""
+    begin = citation.effective_from
+    is_repeated = begin is not None and citation.edition == begin.isoformat()
+    return "" if is_repeated else f"{citation.edition}版"
+
+
 def edition_line(citation: Citation) -> str:
     """Edition, validity, status, weight and origin on one line."""
     parts = (
-        f"{citation.edition}版",
+        edition_label(citation),
         validity(citation),
         citation.status,
         weight_label(citation),

@@ -48,12 +48,22 @@ _DOCUMENT_TEXTS = {
     "too_large": "文件太大，请拆分后再收入",
     "unsupported": "不支持这种格式，请另存为 TXT、Markdown、HTML、DOCX 或文字版 PDF",
     "empty": "文件里没有文字",
-    "damaged": "文件已损坏或不是它后缀所说的格式",
-    "unreadable": "文件读不了，请检查权限",
-    "encoding": "看不出文字编码，请存成 UTF-8",
+    "unreadable": "文件已损坏、编码不明，或不是它后缀所说的格式",
+    "denied": "文件读不了，请检查权限",
     "timeout": "解析超时，已放弃",
     "crashed": "解析时出错，已放弃",
     "hostile": "文件内容异常（如压缩炸弹、外部引用），已拒绝",
+}
+_INDEX_TEXTS = {
+    "busy": "另一个程序正在写索引，请等它结束后再试。",
+    "owned": "向量库正被另一个程序使用；关键词检索不受影响。",
+    "lexical_damaged": "关键词索引已损坏：请停止服务，删除 YIPANQI_HOME 里的 index，会自动重建。",
+    "lexical_missing": "关键词索引还没有建好，请稍后再试。",
+    "catalog_damaged": "文库已损坏：请停止服务，移走 YIPANQI_HOME 的 library.sqlite 再收入。",
+    "catalog_newer": "文库由更新的版本建立，请升级后再用。",
+    "vectors_damaged": "向量库已损坏：请停止服务，删除 YIPANQI_HOME 里的 index/vectors。",
+    "model_mismatch": "向量库是用另一个模型建的：请改回，或删除 YIPANQI_HOME 的 index/vectors。",
+    "server_down": "连不上 Chroma 服务器，请检查 YIPANQI_CHROMA_URL；关键词检索不受影响。",
 }
 _OS_TEXTS = {
     errno.ENOSPC: "磁盘已满，请清理空间后再试。",
@@ -120,9 +130,9 @@ def _of_retrieval(error: RetrievalError) -> Complaint:
         case DocumentError():
             return Complaint(f"{document_text(error)}。", error.code, EXIT_BAD_INPUT)
         case DigestError():
-            text = f"语料文件格式有误：{one_line(str(error))}"
+            text = f"语料文件格式有误（{one_line(str(error))}），请按 docs/corpus_format.md 修改。"
         case IndexUnavailable():
-            text = "索引不可用，请运行 yipanqi doctor 查看原因；索引可随时重建。"
+            text = _INDEX_TEXTS.get(error.code, "索引不可用，请运行 yipanqi doctor 查看原因。")
         case EmbeddingUnavailable():
             text = "向量模型不可用，请检查 YIPANQI_EMBEDDING_MODEL；去掉它即用内置模型。"
         case _:

@@ -10,7 +10,15 @@ from bot import bootstrap
 from bot.channels.cli.output import say, write_json, write_text
 from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE
-from retrieval.evaluation import AnswerCase, GoldenCase, Judgement, Report, Tally, load_cases, run_golden
+from retrieval.evaluation import (
+    AnswerCase,
+    GoldenCase,
+    Judgement,
+    Report,
+    Tally,
+    load_cases,
+    run_golden,
+)
 from retrieval.types import Answer
 
 GOLDEN_FOLDER = Path(__file__).resolve().parents[3] / "bench" / "golden"

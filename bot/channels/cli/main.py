@@ -53,9 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--help" in arguments or not arguments:
         use_chinese_help()
     try:
-        result = app(list(arguments), prog_name="yipanqi", standalone_mode=False)
-        sys.stdout.flush()
-        return result if isinstance(result, int) else EXIT_DONE
+        return _dispatch(arguments)
     except BrokenPipeError:
         _forget_stdout()
         return EXIT_DONE
@@ -68,6 +66,17 @@ def main(arguments: Sequence[str]) -> int:
         complaint = complain(error)
         say(complaint.text)
         return complaint.exit_status
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    try:
+        result = app(list(arguments), prog_name="yipanqi", standalone_mode=False)
+    except SystemExit as error:  # Typer's way of saying that the reader of stdout went away
+        raise BrokenPipeError from error
+    if result == EXIT_INTERRUPTED:  # Typer's way of saying Ctrl-C
+        raise KeyboardInterrupt
+    sys.stdout.flush()
+    return result if isinstance(result, int) else EXIT_DONE
 
 
 def _forget_stdout() -> None:

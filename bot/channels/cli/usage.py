@@ -34,18 +34,18 @@ def _what_else(detail: str) -> str:
     if "No such command" in detail:
         return f"没有这个命令：{detail.partition(chr(39))[2].partition(chr(39))[0]}"
     if "unexpected extra argument" in detail:
-        extra = detail.partition("(")[2].rstrip(")")
+        extra = detail.rpartition("(")[2].rstrip(")")
         return f"多余的参数：{extra}（问题里有空格时请加引号）"
     return f"命令写得不对：{detail}"
 
 
 def _parameter(error: typer.TyperException) -> str:
+    """How the parameter at fault is written: `--as-of`, or `DOC_ID` for one without dashes."""
     parameter = getattr(error, "param", None)
     if parameter is None:
-        return str(getattr(error, "param_hint", "") or "")
-    return str(
-        parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.human_readable_name
-    )
+        return str(getattr(error, "param_hint", None) or "")
+    option = next((name for name in parameter.opts if name.startswith("-")), None)
+    return str(option or parameter.metavar or parameter.name.upper())
 
 
 def use_chinese_help() -> None:

@@ -10,7 +10,7 @@ _ShortText = Annotated[str, Field(max_length=2_000)]
 
 
 class AskBody(BaseModel):
-    """A question. Its length is judged by the answering side, which says in Chinese what is wrong."""
+    """A question; the answering side judges its length and says in Chinese what is wrong."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -7,6 +7,7 @@ from bot.channels.web.elements import box, button, text
 from bot.chat import CitedClause
 from bot.rendering.citations import (
     clause_heading,
+    edition_label,
     is_other_place,
     origin_note,
     origin_word,
@@ -57,7 +58,7 @@ def _labels(citation: Citation) -> None:
     with box("div", "yq-labels"):
         weight = "yq-label is-other" if is_other_place(citation) else "yq-label is-weight"
         text("span", weight_label(citation), weight)
-        for word in (citation.status, f"{citation.edition}版", validity(citation)):
+        for word in (citation.status, edition_label(citation), validity(citation)):
             if word:
                 text("span", word, "yq-label")
         text("span", origin_word(citation.origin), "yq-label", title=origin_note(citation.origin))

@@ -1,0 +1,7 @@
+"""placeholder"""
+
+import typer
+
+
+def ingest() -> int:
+    return 0

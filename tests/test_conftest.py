@@ -1,0 +1,22 @@
+"""The guards of tests/conftest.py themselves."""
+
+import socket
+
+import pytest
+
+
+def test_another_machine_cannot_be_reached() -> None:
+    with socket.socket() as client, pytest.raises(RuntimeError, match="tried to connect"):
+        client.connect(("192.0.2.1", 80))
+
+
+def test_another_machines_name_cannot_be_looked_up() -> None:
+    with pytest.raises(RuntimeError, match="tried to look up"):
+        socket.getaddrinfo("example.invalid", 80)
+
+
+def test_this_machine_can_be_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
+        client.connect(server.getsockname())
+
+        assert client.getpeername() == server.getsockname()
