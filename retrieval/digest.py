@@ -26,7 +26,9 @@ from retrieval.types import (
 )
 from rules.clauses import ClauseRef
 
-_HEADING = re.compile(r"^(#{2,4})\s+(?P<title>.+?)\s*\{#(?P<id>[A-Za-z0-9.\-]+)(?P<attrs>[^}]*)\}\s*$")
+_HEADING = re.compile(
+    r"^(#{2,4})\s+(?P<title>.+?)\s*\{#(?P<id>[A-Za-z0-9.\-]+)(?P<attrs>[^}]*)\}\s*$"
+)
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _FACT_FIELDS = {
     "id", "clause", "kind", "subject", "text", "value", "unit", "period", "place", "asks", "also",
@@ -100,15 +102,15 @@ def _parse_meta(head: Mapping[str, Any], name: str) -> DocumentMeta:
     for key in ("published", "effective_from", "effective_to"):
         if key in data and not isinstance(data[key], date):
             raise DigestError(f"{name}: {key!r} must be a TOML date")
+    if data["tier"] not in set(AuthorityTier):
+        raise DigestError(f"{name}: tier {data['tier']!r} is not one of {[*AuthorityTier]}")
     data["tier"] = AuthorityTier(data["tier"])
     data["short_titles"] = tuple(data.get("short_titles", ()))
     return DocumentMeta(**data)
 
 
 def _parse_clauses(body: str, meta: DocumentMeta, name: str) -> tuple[Clause, ...]:
-    headings = [
-        (match, offset) for line, offset in _lines(body) if (match := _HEADING.match(line))
-    ]
+    headings = [(match, offset) for line, offset in _lines(body) if (match := _HEADING.match(line))]
     if not headings:
         raise DigestError(f"{name}: no heading with a clause id, such as '## 四（一） … {{#4.1}}'")
     clauses: list[Clause] = []
@@ -188,6 +190,7 @@ def _parse_fact(row: Mapping[str, Any], meta: DocumentMeta, ids: set[str], name:
             raise DigestError(f"{where}: lacks {key!r}")
     if unknown := sorted(set(row) - _FACT_FIELDS):
         raise DigestError(f"{where}: unknown field {unknown!r}")
+    _refuse_non_lists(row, ("value", "asks", "also", "related"), where)
     if row["clause"] not in ids:
         raise DigestError(f"{where}: clause {row['clause']!r} has no heading in the digest")
     if row["kind"] not in set(FactKind):
@@ -228,6 +231,12 @@ def _parse_term(row: Mapping[str, Any]) -> Term:
         raise DigestError(f"glossary.toml: an entry lacks 'term': {dict(row)!r}")
     if unknown := sorted(set(row) - _TERM_FIELDS):
         raise DigestError(f"glossary.toml: term {row['term']!r}: unknown field {unknown!r}")
+    where = f"glossary.toml: term {row['term']!r}"
+    _refuse_non_lists(row, ("variants", "colloquial", "slips"), where)
+    try:
+        ref = ClauseRef.parse(row["clause"]) if row.get("clause") else None
+    except ValueError as error:
+        raise DigestError(f"{where}: {error}") from error
     return Term(
         term=row["term"],
         variants=tuple(row.get("variants", ())),
@@ -235,8 +244,16 @@ def _parse_term(row: Mapping[str, Any]) -> Term:
         slips=tuple(row.get("slips", ())),
         category=row.get("category", ""),
         definition=row.get("definition", ""),
-        ref=ClauseRef.parse(row["clause"]) if row.get("clause") else None,
+        ref=ref,
     )
+
+
+def _refuse_non_lists(row: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
+    """A bare string would pass for a list of its characters."""
+    for key in keys:
+        value = row.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise DigestError(f"{where}: {key!r} must be a list of strings, not {value!r}")
 
 
 def _refuse_duplicates(names: Iterable[str], what: str) -> None:
