@@ -175,6 +175,7 @@ def _add_asks(
     known = {fact.id.removeprefix(f"{meta.doc_id}/") for fact in facts}
     if unknown := sorted(set(further) - known):
         raise DigestError(f"{name}: asks for facts that do not exist: {unknown!r}")
+    _refuse_non_lists(further, further, f"{name}: asks")
     return tuple(
         replace(fact, asks=tuple(dict.fromkeys([*fact.asks, *more])))
         if (more := further.get(fact.id.removeprefix(f"{meta.doc_id}/")))

@@ -203,6 +203,30 @@ def test_malformed_facts_are_refused_by_name(facts: str, message: str) -> None:
     assert message in str(error.value)
 
 
+def test_further_asks_join_those_of_their_fact_once_each() -> None:
+    asks = '[asks]\n"1.1-purpose" = ["图什么", "为了什么"]\n'
+
+    (fact,) = parse_digest(HEAD + BODY, FACT, asks).facts
+
+    assert fact.asks == ("为了什么", "图什么")
+
+
+@pytest.mark.parametrize(
+    ("asks", "message"),
+    [
+        ("[asks\n", "asks are not TOML"),
+        ('[asks]\n"9-nothing" = ["谁"]\n', "asks for facts that do not exist: ['9-nothing']"),
+        ('[asks]\n"1.1-purpose" = "图什么"\n', "'1.1-purpose' must be a list of strings"),
+    ],
+)
+def test_malformed_further_asks_are_refused_by_name(asks: str, message: str) -> None:
+    with pytest.raises(DigestError) as error:
+        parse_digest(HEAD + BODY, FACT, asks, name="a.md")
+
+    assert str(error.value).startswith("a.md")
+    assert message in str(error.value)
+
+
 def test_a_glossary_entry_carries_every_way_of_writing_the_term() -> None:
     (term,) = parse_glossary(TERM)
 
