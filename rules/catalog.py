@@ -5,18 +5,27 @@ Adding a rule: write its module with a RuleSpec constant and add the constant to
 
 from collections.abc import Mapping
 
+from rules.calculators import HUZHOU_345, INVESTMENT_BRACKET
 from rules.consequences import VIOLATION
+from rules.energy import ENERGY_QUOTA
 from rules.errors import UnknownRuleError
 from rules.facts import Facts, json_schema, parse_facts
+from rules.failed_first_talk import FAILED_FIRST_TALK
 from rules.first_negotiation import FIRST_NEGOTIATION
 from rules.first_report import FIRST_REPORT
+from rules.fund_equity import FUND_EQUITY
+from rules.idle_land import IDLE_LAND
+from rules.land_quota import LAND_REWARD
+from rules.land_shortfall import LAND_SHORTFALL
 from rules.layout_conformity import LAYOUT_CONFORMITY
 from rules.lead_negotiation import LEAD_NEGOTIATION
 from rules.municipal_support import MUNICIPAL_SUPPORT
 from rules.parameters import Unset
+from rules.platform_focus import PLATFORM_FOCUS
 from rules.policy_ceiling import POLICY_CEILING
 from rules.project_transfer import PROJECT_TRANSFER
 from rules.registry import Context, RuleSpec
+from rules.responsibility_deadlines import RESPONSIBILITY_DEADLINES
 from rules.scheme import FINAL, NOT_IN_FORCE
 from rules.special_deal import SPECIAL_DEAL
 from rules.verdict import Assessment, Findings, Verdict
@@ -31,6 +40,16 @@ RULES: tuple[RuleSpec, ...] = (
     POLICY_CEILING,
     PROJECT_TRANSFER,
     MUNICIPAL_SUPPORT,
+    LAND_REWARD,
+    LAND_SHORTFALL,
+    ENERGY_QUOTA,
+    FUND_EQUITY,
+    INVESTMENT_BRACKET,
+    HUZHOU_345,
+    IDLE_LAND,
+    FAILED_FIRST_TALK,
+    PLATFORM_FOCUS,
+    RESPONSIBILITY_DEADLINES,
 )
 
 _BY_KEY = {key: rule for rule in RULES for key in (rule.name, rule.number, rule.number.lower())}

@@ -63,7 +63,7 @@ class ExchangeRates:
         return next(matches, None)
 
     def to_yuan(self, money: Money, day: date) -> Conversion | None:
-        """Money in yuan on a day; None when it is foreign and the table has no rate for that day."""
+        """Money in yuan on a day; None when it is foreign and no rate covers the day."""
         if money.currency is Currency.CNY:
             return Conversion(money.amount)
         rate = self.find(money.currency, day)

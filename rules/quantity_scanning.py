@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rules.folding import FoldedText, fold_with_offsets
-from rules.numerals import DIGITS, EXACT, MYRIAD, NUMBER_PATTERN, SCALES, Doubt, Number, read_number
+from rules.numerals import EXACT, MYRIAD, NUMBER_PATTERN, SCALES, Doubt, Number, read_number
 from rules.quantity_values import Ambiguous, Qualifier, Quantity, Reading
 from rules.units import (
     COUNTED,
@@ -180,7 +180,7 @@ def _is_no_quantity(match: re.Match[str], first: _Part, second: _Part | None) ->
             word[0] in SCALES
             and word[0] not in "十拾"
             and not match["before"]
-            and not (match.group() == match.string)
+            and match.group() != match.string
         )
     arabic = any(char.isdigit() and char.isascii() for char in match.group())
     return not arabic and match.group() != match.string
@@ -276,6 +276,3 @@ def _bound(quantity: Quantity, match: re.Match[str]) -> Qualifier | None:
         return None
     (bound,) = said
     return Qualifier.MORE_THAN if own is Qualifier.MORE_THAN else bound
-
-
-assert set(DIGITS).isdisjoint(COUNTED)

@@ -120,7 +120,7 @@ DOUBT_TEXTS = {
 
 
 def format_quantity(quantity: Quantity) -> str:
-    """Write a quantity in the one form we show: `120000万元`, `3000万美元`, `200亩`, `约35万元/亩`."""
+    """Write a quantity in the one form we show: `120000万元`, `3000万美元`, `约35万元/亩`."""
     low = _number(quantity.amount, quantity.unit)
     body = low if quantity.upper is None else f"{low}-{_number(quantity.upper, quantity.unit)}"
     money = quantity.unit.dimension in (Dimension.MONEY, Dimension.SCALED)

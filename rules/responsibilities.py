@@ -1,6 +1,6 @@
 """The responsibility table of the annex (事项责任分解): who leads, who assists, until when.
 
-Clauses: hz-2019-40#annex.1 to #annex.12. Reads: the text of corpus/responsibilities.toml, handed in.
+Clauses: hz-2019-40#annex.1 to #annex.12. Reads: corpus/responsibilities.toml as text.
 Does not know what has been done: a passed deadline is not a finding of delay.
 """
 
@@ -13,7 +13,16 @@ from datetime import date, datetime, timedelta
 from rules.clauses import ClauseRef
 from rules.errors import ParameterError
 
-_DUTY_KEYS = {"number", "item", "content", "lead", "cooperate", "clause", "body_clause", "deadlines"}
+_DUTY_KEYS = {
+    "number",
+    "item",
+    "content",
+    "lead",
+    "cooperate",
+    "clause",
+    "body_clause",
+    "deadlines",
+}
 _DEADLINE_KEYS = {"text", "by", "recurring", "note"}
 RECURRING_WORDS = {"annual": "按年度", "routine": "常态化", "gradual": "逐步"}
 
@@ -77,7 +86,11 @@ def fold_department(name: str) -> str:
     known = _SHORT_NAMES.get(folded)
     if known:
         return known
-    return f"市{folded}" if folded in {"财政局", "审计局", "投资促进局", "规划和自然资源局"} else folded
+    return (
+        f"市{folded}"
+        if folded in {"财政局", "审计局", "投资促进局", "规划和自然资源局"}
+        else folded
+    )
 
 
 def find_by_item(duties: Iterable[Duty], words: str) -> tuple[Duty, ...]:
@@ -111,12 +124,12 @@ def overdue_on(duties: Iterable[Duty], day: date) -> tuple[tuple[Duty, Deadline]
     return tuple(pair for pair in _dated(duties) if pair[1].is_past(day))
 
 
-def due_within(
-    duties: Iterable[Duty], day: date, days: int
-) -> tuple[tuple[Duty, Deadline], ...]:
+def due_within(duties: Iterable[Duty], day: date, days: int) -> tuple[tuple[Duty, Deadline], ...]:
     """Every dated deadline whose last day is day or one of the `days` days after it."""
     last = day + timedelta(days=days)
-    return tuple((duty, d) for duty, d in _dated(duties) if d.by is not None and day <= d.by <= last)
+    return tuple(
+        (duty, d) for duty, d in _dated(duties) if d.by is not None and day <= d.by <= last
+    )
 
 
 def recurring_duties(duties: Iterable[Duty]) -> tuple[tuple[Duty, Deadline], ...]:

@@ -9,6 +9,7 @@ from rules.layout_guide import LayoutGuide
 from rules.layout_guide_import import parse_guide_toml
 from rules.parameters import ParameterSet, parse_parameters
 from rules.registry import Context
+from rules.responsibilities import parse_responsibilities
 from rules.taxonomy import Taxonomy, parse_taxonomy
 
 ROOT = Path(__file__).parents[2]
@@ -40,4 +41,6 @@ def sample_guide() -> LayoutGuide:
 @pytest.fixture(scope="session")
 def context(parameters: ParameterSet, guide: LayoutGuide, taxonomy: Taxonomy) -> Context:
     """An ordinary day, on which the scheme and an edition of the guide are in force."""
-    return Context(ORDINARY_DAY, parameters, guide, taxonomy)
+    text = (ROOT / "corpus/responsibilities.toml").read_text(encoding="utf-8")
+    duties = parse_responsibilities(text)
+    return Context(ORDINARY_DAY, parameters, guide, taxonomy, duties=duties)

@@ -3,7 +3,8 @@
 A file is one case, as `yipanqi check --case` takes it (rule, as_of, [facts]) with `name` and
 [expect]; or a set: `rule`, `as_of` and [facts] stand for all, and every [[cases]] has `name`,
 `expect`, and where they differ `as_of`, `facts` (added or replaced), `without` (facts left out),
-`local` (local settings) and `guide` ("test", "sample" or "none").
+`local` (local settings), `guide` ("test", "sample" or "none"), `rates` (currency -> yuan for one
+unit on the day of the case) and `duties` (false: the responsibility table is not loaded).
 
 expect: verdict, outcome; missing (all of them), clauses, open, notes, parameters (some of them).
 """
@@ -12,14 +13,17 @@ import dataclasses
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from rules.catalog import RULES, assess, find_rule
+from rules.currency import ExchangeRates, Rate
 from rules.facts import Facts, parse_facts
 from rules.layout_guide import LayoutGuide
+from rules.measures import Currency
 from rules.registry import Context
 from rules.scheme import NOT_IN_FORCE
 from rules.verdict import Verdict
@@ -38,6 +42,8 @@ class Case:
     expect: Mapping[str, object]
     local: Mapping[str, object]
     guide: str
+    rates: Mapping[str, str]
+    duties: bool
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.name}"
@@ -58,10 +64,23 @@ def _read(path: Path) -> Iterator[Case]:
             expect=row["expect"],
             local=row.get("local", {}),
             guide=row.get("guide", "test"),
+            rates=row.get("rates", {}),
+            duties=row.get("duties", True),
         )
 
 
 ALL_CASES = [case for path in sorted(CASES.rglob("*.toml")) for case in _read(path)]
+
+
+def _rates(case: Case) -> ExchangeRates:
+    """Made-up rates, valid on the day of the case only."""
+    end = case.as_of + timedelta(days=1)
+    return ExchangeRates(
+        tuple(
+            Rate(Currency(code), Decimal(yuan), case.as_of, end, "test", is_sample=True)
+            for code, yuan in case.rates.items()
+        )
+    )
 
 
 @pytest.fixture
@@ -75,6 +94,8 @@ def ask(context: Context, sample_guide: LayoutGuide):
             as_of=case.as_of,
             guide=guides[case.guide],
             parameters=context.parameters.with_local(case.local),
+            rates=_rates(case),
+            duties=context.duties if case.duties else (),
         )
         return assess(rule, facts or parse_facts(rule.facts, case.facts), place)
 
