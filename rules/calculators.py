@@ -132,8 +132,9 @@ def _per_mu(facts: Facts, context: Context, findings: Findings, row: _PerMu) -> 
         return Verdict.UNDETERMINED
     wan, required = conversion.yuan / WAN, row.floor * land.mu
     shown = Decimal(f"{wan / land.mu:.2f}")  # for show; format never raises, whatever the size
+    mark = "＝" if shown * land.mu == wan else "≈"
     share = f"{format_plain(wan)}万元÷{format_plain(land.mu)}亩"
-    working = f"{row.label}：{share}≈{format_plain(shown)}万元/亩"
+    working = f"{row.label}：{share}{mark}{format_plain(shown)}万元/亩"
     if wan >= required:
         findings.because(f"{working}，达到{row.floor}万元/亩。", HUZHOU)
         return Verdict.YES
