@@ -20,7 +20,9 @@ _CLOSING_START = re.compile(r"[，。、；：？！）》〉”’」』〕】,
 _PAIRS = ("（）", "()", "《》", "“”", "〔〕", "【】")
 _SENTENCE_INSIDE = re.compile(r"[。；！？]")
 _COMMA = re.compile(r"[，,、]")
-_RUNNING_CHARACTERS = 45
+_RUNNING_CHARACTERS = 40
+_RUNNING_NUMBERED = 15
+_MIN_NUMBERED = 3
 _WRAP_WIDTHS = (14, 62)
 _MIN_WRAPPED_LINES = 6
 
@@ -45,25 +47,30 @@ def clean(loaded: LoadedFile, *, is_page: bool = False) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a file breaks its lines. width: of a full line in characters, 0 when not wrapped."""
+    """How a file breaks its lines.
+
+    width: of a full line in characters, 0 when not wrapped; is_numbered: headings carry numbers,
+    so that a line without one and without an end is no heading.
+    """
 
     width: float
     has_indents: bool
+    is_numbered: bool
 
 
 def _join_lines(blocks: Sequence[Block]) -> list[Block]:
-    layout = _find_layout(blocks)
+    whole = _find_layout(blocks)
+    layout = replace(whole, is_numbered=False)  # title lines carry no numbers
     joined: list[Block] = []
-    pieces: list[str] = []
     last_line: Block | None = None  # the line a following one may continue
     gap = False
     for block in blocks:
         if block.kind is BlockKind.BREAK:
             gap = True
             continue
+        layout = whole if _starts_clause(block.text) else layout
         may_join = last_line is not None and block.kind is BlockKind.LINE
         if may_join and last_line and _continues(last_line, block, layout, gap=gap):
-            pieces.append(block.text)
             joined[-1] = replace(joined[-1], text=join_pieces(joined[-1].text, block.text))
             last_line = replace(block, text=_tail(joined[-1].text, block.text, layout))
         else:
@@ -80,21 +87,22 @@ def _tail(paragraph: str, line: str, layout: _Layout) -> str:
 
 def _find_layout(blocks: Sequence[Block]) -> _Layout:
     lines = [block for block in blocks if block.kind is BlockKind.LINE]
+    is_numbered = sum(_starts_clause(block.text) for block in blocks) >= _MIN_NUMBERED
     if len(lines) < _MIN_WRAPPED_LINES:
-        return _Layout(0, has_indents=False)
+        return _Layout(0, has_indents=False, is_numbered=is_numbered)
     lengths = sorted(_width(block.text) for block in lines)
     full = lengths[int(0.9 * (len(lengths) - 1))]
-    cut = sum(
-        _width(block.text) >= 0.85 * full and not _TERMINAL.search(block.text) for block in lines
-    )
+    full_lines = [block.text for block in lines if _width(block.text) >= 0.85 * full]
+    cut = sum(not _TERMINAL.search(text) for text in full_lines)
     is_wrapped = (
         _WRAP_WIDTHS[0] <= full <= _WRAP_WIDTHS[1]
         and lengths[-1] <= 1.3 * full
-        and cut >= 0.35 * len(lines)
+        and len(full_lines) >= 0.25 * len(lines)
+        and cut >= max(3, 0.5 * len(full_lines))
     )
     indented = sum(block.is_indented for block in lines)
     has_indents = 0.02 * len(lines) <= indented <= 0.6 * len(lines)
-    return _Layout(full if is_wrapped else 0, has_indents=has_indents)
+    return _Layout(full if is_wrapped else 0, has_indents=has_indents, is_numbered=is_numbered)
 
 
 def _width(text: str) -> float:
@@ -105,18 +113,19 @@ def _width(text: str) -> float:
 def _continues(last: Block, block: Block, layout: _Layout, *, gap: bool) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     text, following = last.text, block.text
-    if _CLOSING_START.match(following) and not _TERMINAL.search(text):
-        return True
     if _TERMINAL.search(text):
         return _continues_after_sentence(last, block, layout, gap=gap)
-    if _starts_clause(following) and not (_is_running(text) and is_reference(following)):
+    if _CLOSING_START.match(following):
+        return True
+    if _starts_clause(following):
         return False
-    if _OPEN_END.search(text) or _has_open_bracket(text):
+    is_running = _is_running(text, layout)
+    if _OPEN_END.search(text) or _has_open_bracket(text) or _leads_to_reference(text, following):
         return True
     if layout.width:
         is_new = layout.has_indents and block.is_indented and not gap
         return _width(text) >= 0.8 * layout.width and not is_new
-    return gap and _is_running(text)
+    return gap and is_running
 
 
 def _continues_after_sentence(last: Block, block: Block, layout: _Layout, *, gap: bool) -> bool:
@@ -126,15 +135,21 @@ def _continues_after_sentence(last: Block, block: Block, layout: _Layout, *, gap
     return _width(last.text) >= 0.9 * layout.width and not _starts_clause(block.text)
 
 
+def _leads_to_reference(text: str, following: str) -> bool:
+    """`…依照` and then `第三条规定…`: a reference never starts a paragraph after an open line."""
+    return len(text) >= _RUNNING_NUMBERED and is_reference(following)
+
+
 def _starts_clause(text: str) -> bool:
     return match_heading(text) is not None
 
 
-def _is_running(text: str) -> bool:
+def _is_running(text: str, layout: _Layout) -> bool:
     """Whether a line without final punctuation is prose cut short rather than a headline."""
     if _SENTENCE_INSIDE.search(text):
         return True
-    return len(text) >= _RUNNING_CHARACTERS and _COMMA.search(text) is not None
+    is_long = len(text) >= (_RUNNING_NUMBERED if layout.is_numbered else _RUNNING_CHARACTERS)
+    return is_long and not _starts_clause(text) and _COMMA.search(text) is not None
 
 
 def _has_open_bracket(text: str) -> bool:

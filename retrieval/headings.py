@@ -31,6 +31,7 @@ _DECIMAL_REFERENCE = re.compile(
     r"\d+(?:\.\d+)+\s*(?:[条款节项的]|规定|所|和|、|亿|万|元|个|%|％|倍|版)"
 )
 _FIRST_SENTENCE = re.compile(r"([^。！？\n]{2,40})。(?=.)")
+_BRACKETED = re.compile(r"[【（(\[]([^】）)\]]{2,24})[】）)\]]")
 _TITLE_CHARACTERS = 50
 
 
@@ -92,15 +93,18 @@ def match_heading(text: str) -> Heading | None:
     rest = text[found.end() :].strip()
     if kind is HeadingKind.DECIMAL and _DECIMAL_REFERENCE.match(text):
         return None
-    is_bare = len(rest) <= _TITLE_CHARACTERS and not re.search(r"[。；;！？]", rest)
+    is_article = kind is HeadingKind.ARTICLE
+    is_bare = (
+        not is_article and len(rest) <= _TITLE_CHARACTERS and not re.search(r"[。；;！？]", rest)
+    )
     return Heading(
         kind,
         numbers,
         label=_label(kind, found),
-        title=_title(rest, is_bare=is_bare and kind is not HeadingKind.ARTICLE),
-        is_bare=is_bare and kind is not HeadingKind.ARTICLE,
+        title=_article_title(rest) if is_article else _title(rest, is_bare=is_bare),
+        is_bare=is_bare,
         sub=parse_numeral(found["sub"]) if found["sub"] else 0,
-        is_glued=kind is HeadingKind.ARTICLE and not found["gap"] and bool(rest),
+        is_glued=is_article and not found["gap"] and bool(rest),
     )
 
 
@@ -128,6 +132,12 @@ def _label(kind: HeadingKind, found: re.Match[str]) -> str:
     if kind is HeadingKind.PAREN:
         return f"（{found['paren']}）"
     return words
+
+
+def _article_title(rest: str) -> str:
+    """Articles have a title only in brackets: 第三条【适用范围】."""
+    found = _BRACKETED.match(rest)
+    return found[1] if found else ""
 
 
 def _title(rest: str, *, is_bare: bool) -> str:

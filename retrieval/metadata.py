@@ -20,6 +20,7 @@ from retrieval.validity import find_effective, find_published
 
 _HEAD_BLOCKS = 16
 _TITLE_CHARACTERS = 90
+_MIN_LATER_TITLE = 8  # shorter ones below the first line are section headings
 _BRACKETS_OPEN, _BRACKETS_CLOSE = r"[〔\[（(【﹝［]", r"[〕\]）)】﹞］]"
 _NUMBER = re.compile(
     rf"(?P<body>[\u4e00-\u9fff]{{2,12}})\s*{_BRACKETS_OPEN}\s*(?P<year>\d{{4}})\s*{_BRACKETS_CLOSE}"
@@ -29,7 +30,7 @@ _DECREE = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,20}?令)\s*第?\s*(?P<number>\
 _NUMBER_LABEL = re.compile(r"^(?:发文字号|发文号|文\s*号|文件编号|字号)\s*[:：]\s*")
 _OFFICIAL = re.compile(
     r"(?:法|条例|办法|规定|细则|制度|通知|意见|决定|方案|规划|计划|指引|导引|公告|通告|批复|规则|准则|纲要|解释|章程"
-    r"|标准|措施|举措|清单|函|法典|修正案|令)\Z"
+    r"|标准|措施|举措|函|法典|修正案|令)\Z"
 )
 _VARIANT = re.compile(
     r"[（(](?:[^（）()]{0,12}(?:试行|暂行|修订|修正|稿|年|版|废止|失效|全文)[^（）()]{0,8})[）)]\Z"
@@ -131,7 +132,11 @@ def _joined_titles(lines: Sequence[str]) -> list[str]:
 def _choose_title(lines: Sequence[str], hinted: Sequence[str]) -> str:
     """An official title where there is one (with its （试行）), else the first line."""
     plain = [line for line in lines if not _is_side_line(line)]
-    official = [line for line in plain if _is_official(line)]
+    official = [
+        line
+        for line in plain
+        if _is_official(line) and (line == plain[0] or len(line) >= _MIN_LATER_TITLE)
+    ]
     if official:
         first = official[0]
         longer = [line for line in official if line != first and _extends(line, first)]

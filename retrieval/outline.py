@@ -161,7 +161,9 @@ class _Builder:
         rank = rank_of(heading)
         parent = next((o for o in reversed(self.stack) if o.rank < rank), None)
         last = (parent.counts if parent else self.counts).get(heading.kind, 0)
-        return heading.numbers[0] == 1 or last < heading.numbers[0] <= last + _GAP
+        number = heading.numbers[0]
+        is_excerpt = not last and heading.is_bare  # a text that starts at 四、
+        return number == 1 or is_excerpt or last < number <= last + _GAP
 
     def _is_list_item(self, kind: HeadingKind, block: Block, before: str) -> bool:
         """Items after a colon, or between semicolons, belong to the clause they stand in."""

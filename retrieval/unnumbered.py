@@ -72,7 +72,7 @@ def _short_lines(blocks: Sequence[Block], start: int) -> dict[int, Mark]:
         if stop == index:
             index += 1
             continue
-        if stop < len(blocks):
+        if stop < len(blocks) and not _DATE.match(blocks[stop].text):  # not a signature
             title = " ".join(block.text for block in blocks[index:stop])[:_TITLE]
             marks[index] = Mark(title, 1, is_bare=True)
         index = stop

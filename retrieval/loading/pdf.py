@@ -12,7 +12,7 @@ from retrieval.errors import DocumentError
 from retrieval.loading.blocks import Block, BlockKind, LoadedFile, collect, too_large
 from retrieval.loading.characters import remove_invisible
 from retrieval.loading.limits import Limits
-from retrieval.loading.pdf_layout import Segment, layout_page
+from retrieval.loading.pdf_layout import Segment, layout_page, left_margin
 
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–·~]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,5})(?:\s*页)?"
@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _EDGE_LINES = 2  # furniture stands within this many lines of the page's edge
+_KEPT = 0.98
+_TABLES_A_PAGE = 1_000
 _PDF_PASSWORD = "password"  # noqa: S105 - what pdfium says, not a secret
 
 
@@ -53,10 +55,12 @@ def _read_pages(document: Any, limits: Limits) -> tuple[list[list[Block]], set[i
     """The blocks of each page, and the numbers (from 1) of pages that are only a picture."""
     pages: list[list[Block]] = []
     pictures: set[int] = set()
-    characters = 0
+    characters, margin = 0, float("inf")
     for number in range(1, len(document) + 1):
         page = document[number - 1]
-        blocks = layout_page(_segments(page), table_base=number * 1000)
+        segments, plain = _read_page(page)
+        margin = min(margin, left_margin(segments))
+        blocks = _page_blocks(segments, plain, margin, number)
         characters += sum(len(block.text) + sum(map(len, block.cells)) for block in blocks)
         if characters > limits.characters:
             raise too_large("characters", limits.characters)
@@ -67,20 +71,37 @@ def _read_pages(document: Any, limits: Limits) -> tuple[list[list[Block]], set[i
     return pages, pictures
 
 
-def _segments(page: Any) -> list[Segment]:
+def _read_page(page: Any) -> tuple[list[Segment], str]:
+    """The pieces of a page with their places, and its text as pdfium orders it."""
     textpage = page.get_textpage()
-    segments = []
+    segments = [segment for segment in _segments(textpage) if segment.text]
+    plain = _clean(textpage.get_text_range())
+    textpage.close()
+    return segments, plain
+
+
+def _page_blocks(segments: list[Segment], plain: str, margin: float, number: int) -> list[Block]:
+    """A page by layout; line by line where the layout would lose characters."""
+    laid_out = sum(_count(segment.text) for segment in segments)
+    if laid_out < _KEPT * _count(plain):
+        lines = (line.strip() for line in plain.split("\n"))
+        return [Block(BlockKind.LINE, line) for line in lines if line]
+    return layout_page(segments, margin=margin, table_base=number * _TABLES_A_PAGE)
+
+
+def _segments(textpage: Any) -> Iterator[Segment]:
     for index in range(textpage.count_rects()):
         left, bottom, right, top = textpage.get_rect(index)
-        middle, inset = (bottom + top) / 2, 0.2
-        text = textpage.get_text_bounded(
-            left - inset, middle - inset, right + inset, middle + inset
-        )
-        text = remove_invisible(text).replace("\n", "").replace("\ufffe", "").strip()
-        if text:
-            segments.append(Segment(text, left, bottom, right, top))
-    textpage.close()
-    return segments
+        text = _clean(textpage.get_text_bounded(left, bottom, right, top))
+        yield Segment(text.replace("\n", "").strip(), left, bottom, right, top)
+
+
+def _clean(text: str) -> str:
+    return remove_invisible(text).replace("\ufffe", "")
+
+
+def _count(text: str) -> int:
+    return sum(not character.isspace() for character in text)
 
 
 def _drop_furniture(pages: list[list[Block]]) -> list[list[Block]]:

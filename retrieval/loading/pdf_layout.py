@@ -27,10 +27,21 @@ class Segment:
 _Line = list[Segment]
 
 
-def layout_page(segments: list[Segment], *, table_base: int = 0) -> list[Block]:
-    """Blocks of one page, top to bottom; tables are numbered from table_base + 1."""
+def left_margin(segments: list[Segment]) -> float:
+    """Where the leftmost text of a page starts."""
+    return min((segment.left for segment in segments if segment.text), default=float("inf"))
+
+
+def layout_page(
+    segments: list[Segment], *, margin: float | None = None, table_base: int = 0
+) -> list[Block]:
+    """Blocks of one page, top to bottom.
+
+    margin: where unindented lines start, by default at the page's leftmost text; tables are
+    numbered from table_base + 1.
+    """
     lines = [_merge_touching(line) for line in _visual_lines(segments)]
-    margin = min((line[0].left for line in lines if len(line) == 1), default=0.0)
+    margin = left_margin(segments) if margin is None else margin
     blocks: list[Block] = []
     table, index = table_base, 0
     while index < len(lines):
