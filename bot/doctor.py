@@ -25,6 +25,7 @@ from retrieval.errors import RetrievalError
 MIN_PYTHON = (3, 11)
 MIN_SQLITE = (3, 35)  # RETURNING and upserts
 MIN_FREE_MIB = 500
+DENSE_WAIT_S = 90.0  # a vector model may have to be loaded or fitted first
 _PARTS = ("tantivy", "chromadb", "langchain_core", "sentence_transformers", "nicegui", "fastapi")
 
 
@@ -60,6 +61,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
         ("磁盘空间", lambda: _check_space(settings.home)),
         ("语料", lambda: _check_corpus(settings.corpus)),
         ("索引", lambda: _check_library(settings)),
+        ("语义检索", lambda: _check_dense(settings)),
         ("向量模型", lambda: _check_model(settings)),
         ("问答记录", lambda: _check_chat_log(settings.home / bootstrap.CHAT_LOG_NAME)),
         ("浏览器", _check_browser),
@@ -133,6 +135,18 @@ def _check_corpus(folder: Path) -> Finding:
 def _check_library(settings: Settings) -> Finding:
     library = bootstrap.open_library(settings)
     return Finding("索引", Health.GOOD, f"{len(library.documents())} 个文件版本可查")
+
+
+def _check_dense(settings: Settings) -> Finding:
+    library = bootstrap.open_library(settings)
+    library.start_dense()
+    if library.wait_dense(DENSE_WAIT_S):
+        return Finding("语义检索", Health.GOOD, "向量库可用")
+    problem = library.dense_problem
+    if problem is None:
+        return Finding("语义检索", Health.OPTIONAL, "还在准备", "关键词检索不受影响，稍后再看")
+    health = Health.OPTIONAL if problem.code == "owned" else Health.BAD
+    return Finding("语义检索", health, "向量库暂不可用", complain(problem).text)
 
 
 def _check_model(settings: Settings) -> Finding:

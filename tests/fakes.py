@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.bootstrap import Application
 from bot.clock import ManualClock
 from bot.settings import Settings
+from retrieval.errors import RetrievalError
 from retrieval.types import (
     Answer,
     AnswerSentence,
@@ -165,7 +166,17 @@ def _bad(question: str, sentence: str) -> Answer:
 
 @dataclass
 class FakeLibrary:
-    """Two documents with one clause each."""
+    """Two documents with one clause each; dense_problem says why search by meaning is off."""
+
+    dense_problem: RetrievalError | None = None
+    dense_ready: bool = True
+
+    def start_dense(self) -> None:
+        """Nothing to start."""
+
+    def wait_dense(self, timeout_s: float | None = None) -> bool:
+        """Whether it is ready, at once."""
+        return self.dense_ready
 
     def documents(self) -> Sequence[DocumentMeta]:
         """The scheme and a press report from elsewhere."""

@@ -66,14 +66,15 @@ def citation_object(citation: Citation) -> dict[str, Any]:
     }
 
 
-def status_word(status: AnswerStatus) -> str:
-    """The status in Chinese, for labels."""
-    words = {
-        AnswerStatus.ANSWERED: "有依据",
-        AnswerStatus.PARTLY: "部分有依据",
-        AnswerStatus.REFUSED: "未能回答",
-    }
-    return words[status]
+def status_word(answer: Answer) -> str:
+    """The status in Chinese, for a label; a refusal for silence is told from any other."""
+    match answer.status:
+        case AnswerStatus.ANSWERED:
+            return "有依据"
+        case AnswerStatus.PARTLY:
+            return "部分有依据"
+        case AnswerStatus.REFUSED:
+            return "文件未规定" if answer.missing else "未能回答"
 
 
 def _sentence_lines(sentences: Sequence[AnswerSentence]) -> Iterator[str]:

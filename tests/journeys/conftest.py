@@ -71,10 +71,10 @@ def _plain_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A running server with a home of its own."""
-    running = Server(tmp_path / "home")
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running server; each test has a conversation of its own on it."""
+    running = Server(tmp_path_factory.mktemp("home"))
     running.start()
     yield running
     if running.process is not None:

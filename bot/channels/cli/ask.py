@@ -11,7 +11,7 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from bot import bootstrap
-from bot.channels.cli.output import write_json, write_text
+from bot.channels.cli.output import say, write_json, write_text
 from bot.chat import clean_text
 from bot.errors import BadInput
 from bot.rendering.answers import answer_object, answer_text
@@ -57,7 +57,7 @@ def ask(
         raise BadInput("neither a question nor a batch", code="no_question")
     day = parse_day(as_of) if as_of is not None else None
     record, text = _answer(
-        bootstrap.open_application(), BatchQuestion(None, question, day, place, ())
+        bootstrap.open_application(report=say), BatchQuestion(None, question, day, place, ())
     )
     write_json(record) if as_json else write_text(text)
     return EXIT_DONE
@@ -112,7 +112,7 @@ def _batch_day(data: dict[str, Any]) -> date | None:
 
 def _ask_batch(source: str) -> int:
     with _open_lines(source) as stream:
-        application = bootstrap.open_application()
+        application = bootstrap.open_application(report=say)
         has_failed = False
         for record in _batch_records(application, stream):
             has_failed = has_failed or "error" in record

@@ -50,14 +50,28 @@ def show(
 
 @app.command("remove")
 def remove(doc_id: _DocId, as_json: _AsJson = False) -> int:
-    """移除一份自己收入的文件：关键词索引、向量和缓存里都不再留。"""
-    removed = bootstrap.open_application(report=say).library.remove(doc_id)
-    if not removed:
+    """移除一份文件：关键词索引、向量和缓存里都不再留。"""
+    report = bootstrap.open_application(report=say).library.remove(doc_id)
+    if not report.documents:
         raise BadInput(f"no document {doc_id!r}", code="no_document", value=doc_id)
     if as_json:
-        write_json({"doc_id": doc_id, "removed": True})
+        write_json({"doc_id": doc_id, "removed": len(report.documents), "clauses": report.clauses})
     else:
-        write_text(f"已移除 {doc_id}。")
+        write_text(f"已移除 {doc_id}：{report.clauses} 个条款。")
+    if report.vectors_pending:
+        say("正在运行的服务占着向量库，它会自行删去其中的向量。")
+    return EXIT_DONE
+
+
+@app.command("restore")
+def restore(doc_id: _DocId) -> int:
+    """恢复一份移除过的自带摘要。"""
+    settings = load_settings()
+    library = bootstrap.open_library(settings, report=say)
+    library.restore(doc_id, settings.corpus)
+    if not library.clauses(doc_id):
+        raise BadInput(f"no document {doc_id!r}", code="no_document", value=doc_id)
+    write_text(f"已恢复 {doc_id}。")
     return EXIT_DONE
 
 

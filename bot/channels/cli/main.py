@@ -6,6 +6,7 @@ Does not: import anything heavy; each command does so when it runs.
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 
 import typer
@@ -29,9 +30,7 @@ app.command("eval")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 if find_spec("bot.channels.cli.check") is not None:
-    from bot.channels.cli import check
-
-    app.command("check")(check.check)
+    app.command("check")(import_module("bot.channels.cli.check").check)
 
 
 @app.command("version")

@@ -21,9 +21,13 @@ def serve(
     settings = load_settings()
     listener = claim_port(port or settings.port)  # before the slow part: a used port fails at once
     with listener:
-        application = bootstrap.open_application(settings)
+        application = bootstrap.open_application(settings, report=say)
+        application.library.start_dense()  # search by meaning joins in when it is ready
         say(f"网页问答：http://127.0.0.1:{listener.getsockname()[1]}")
         say("目前没有登录，只有本机能打开；按 Ctrl-C 停止。")
-        serve_until_stopped(application, listener)
+        try:
+            serve_until_stopped(application, listener)
+        finally:
+            application.library.close()
     say("已停止。")
     return EXIT_DONE

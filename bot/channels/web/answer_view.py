@@ -58,7 +58,7 @@ async def show_answer(turn: Turn, article: Element, actions: Actions, pause: Pau
 
 def _status_line(turn: Turn) -> None:
     with box("p", "yq-status"):
-        text("span", status_word(turn.answer.status), f"yq-badge is-{turn.answer.status.value}")
+        text("span", status_word(turn.answer), f"yq-badge is-{turn.answer.status.value}")
         text("span", f"按{format_day(turn.as_of)}有效的文本", "yq-hint")
         if turn.answer.resolved_question:
             text("span", f"理解为：{turn.answer.resolved_question}", "yq-hint")

@@ -47,7 +47,8 @@ class ChatPage:
 
     async def build(self) -> None:
         """Lay the page out and bring back an earlier conversation."""
-        with box("div", "yq-app"):
+        self._app = box("div", "yq-app")
+        with self._app:
             self._header()
             with box("main", "yq-main", id="main"):
                 self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
@@ -79,15 +80,13 @@ class ChatPage:
             with box("div", "yq-field"):
                 field = box("textarea", "yq-textarea", id="question", rows="1")
                 field.props["aria-label"] = "问题"
-                field.props["placeholder"] = "问一条政策，比如：首报向哪个部门报备？"
+                field.props["placeholder"] = "想问哪条政策？"
                 field.on("keydown", self._on_send, js_handler=_SEND_ON_ENTER)
                 self._send = button("发送", "yq-send", id="send")
                 self._send.on("click", self._on_send, js_handler=_SEND_ON_CLICK)
-            text(
-                "p",
-                "回车发送，Shift+回车换行。回答只依据文库里的文件，请核对条款后使用。",
-                "yq-hint",
-            )
+            with box("p", "yq-hint"):
+                text("span", "回车发送，Shift+回车换行。", "yq-keys")
+                text("span", "回答只依据文库里的文件，请核对条款后使用。")
 
     def _welcome(self) -> None:
         with self._log, box("section", "yq-welcome") as welcome:
@@ -130,11 +129,12 @@ class ChatPage:
         if self._is_busy:
             return
         self._is_busy = True
-        try:
-            await self._answer(question)
-        finally:
-            self._is_busy = False
-            ui.run_javascript("yipanqi.setBusy(false)")
+        with self._app:  # what was clicked may be gone by then, a suggestion for one
+            try:
+                await self._answer(question)
+            finally:
+                self._is_busy = False
+                ui.run_javascript("yipanqi.setBusy(false)")
 
     async def _answer(self, question: str) -> None:
         if self._welcome_section is not None:

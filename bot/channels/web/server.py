@@ -40,6 +40,13 @@ _CONVERSATION_CHARS = 64
 
 def create_app(application: bootstrap.Application) -> FastAPI:
     """The whole web application; NiceGUI allows one per process."""
+    app = create_api(application)
+    _add_pages(app, bootstrap.open_chat(application))
+    return app
+
+
+def create_api(application: bootstrap.Application) -> FastAPI:
+    """The web application without its pages."""
     app = FastAPI(
         title="一盘棋 接口",
         version="1",
@@ -53,7 +60,6 @@ def create_app(application: bootstrap.Application) -> FastAPI:
     add_health(app, application)
     add_docs(app)
     app.mount("/assets", StaticFiles(directory=_STATIC), name="assets")
-    _add_pages(app, bootstrap.open_chat(application))
     app.add_middleware(BodyLimit)
     app.add_middleware(SameMachineOnly)
     app.add_middleware(SecurityHeaders)

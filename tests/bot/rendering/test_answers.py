@@ -1,7 +1,9 @@
 import json
 
+import pytest
+
 from bot.rendering.answers import answer_object, answer_text, status_word
-from retrieval.types import AnswerSentence, AnswerStatus
+from retrieval.types import Answer, AnswerSentence, AnswerStatus
 from tests.fakes import make_answer, make_citation, make_refusal
 
 
@@ -94,5 +96,15 @@ def test_an_assessment_goes_along_as_plain_data() -> None:
     }
 
 
-def test_every_status_has_a_word() -> None:
-    assert len({status_word(status) for status in AnswerStatus}) == len(AnswerStatus)
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        (make_answer(), "有依据"),
+        (make_answer(status=AnswerStatus.PARTLY), "部分有依据"),
+        (make_refusal(), "文件未规定"),
+        (make_refusal(missing=()), "未能回答"),
+    ],
+    ids=["answered", "partly", "silent", "unusable"],
+)
+def test_the_status_has_a_word(answer: Answer, word: str) -> None:
+    assert status_word(answer) == word

@@ -1,0 +1,262 @@
+"""Journeys through the chat page in a real Chromium, against a real server on fakes."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.fakes import SCHEME_TEXT
+from tests.journeys.conftest import Server, picture
+
+pytestmark = pytest.mark.browser
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and send it with Enter; wait until its answer is complete."""
+    complete = page.locator(".yq-rating").count()
+    box = page.get_by_role("textbox", name="问题")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator(".yq-rating")).to_have_count(complete + 1)
+
+
+def ratings(page: Page, server: Server) -> list[tuple[str, str]]:
+    """What the chat log holds of votes and reasons in this page's conversation."""
+    conversation = page.url.partition("?c=")[2]
+    with closing(sqlite3.connect(server.home / "chat.sqlite")) as connection:
+        return connection.execute(
+            "SELECT vote, reason FROM ratings JOIN exchanges ON exchange = id"
+            " WHERE conversation = ? ORDER BY exchange",
+            (conversation,),
+        ).fetchall()
+
+
+def test_ask_read_open_the_clause_rate_and_follow_up(page: Page, server: Server) -> None:
+    expect(page.get_by_role("heading", name="问政策，答到条款")).to_be_visible()
+    picture(page, "start")
+
+    ask(page, "首报应该交给谁？")
+    answer = page.get_by_role("article", name="回答").last
+    expect(answer.locator(".yq-sentence").first).to_contain_text("报告交给市投资促进局。")
+    expect(answer).to_contain_text("这是试行制度。")
+    expect(answer.locator(".yq-label.is-other")).to_have_text("其他地区做法·绍兴越城")
+
+    answer.get_by_role("button", name="依据1：四（一）报告").first.click()
+    panel = page.get_by_role("complementary", name="条款")
+    expect(panel.locator("mark")).to_have_text("收报告的是市投资促进局。")
+    assert panel.locator("#clause-text").inner_text() == SCHEME_TEXT
+    for label in ("正式文件", "试行", "2019版", "2019年6月6日起施行", "摘要"):
+        expect(panel.get_by_text(label, exact=True)).to_be_visible()
+    expect(panel.locator("mark")).to_be_in_viewport()
+    picture(page, "clause")
+
+    panel.get_by_role("button", name="复制为引用").click()
+    expect(panel.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(
+        "“收报告的是市投资促进局。”——《测试制度（试行）》（测政办〔2019〕1号）"
+    )
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+    answer.get_by_role("button", name="没用").click()
+    answer.get_by_role("button", name="依据不对").click()
+    expect(answer.get_by_text("谢谢，原因已记下。")).to_be_visible()
+    assert ratings(page, server) == [("down", "依据不对")]
+
+    ask(page, "那期限呢？")
+    refusal = page.get_by_role("article", name="回答").last
+    expect(refusal).to_contain_text("文件未规定的事项")
+    expect(refusal).to_contain_text("最接近的条款")
+    picture(page, "refusal")
+    ask(page, "那谁配合？")
+    expect(page.get_by_role("article", name="回答").last).to_contain_text("理解为：那期限呢？")
+
+
+def test_an_own_reason_is_stored_and_a_change_of_mind_too(page: Page, server: Server) -> None:
+    ask(page, "向谁报告？")
+    answer = page.get_by_role("article", name="回答").last
+
+    answer.get_by_role("button", name="没用").click()
+    answer.get_by_role("textbox", name="说明原因").fill("<b>太短</b>")
+    answer.get_by_role("button", name="提交").click()
+    expect(answer.get_by_text("谢谢，原因已记下。")).to_be_visible()
+    assert ratings(page, server) == [("down", "<b>太短</b>")]
+
+    answer.get_by_role("button", name="有用").click()
+    expect(answer.get_by_role("button", name="有用")).to_have_attribute("aria-pressed", "true")
+    assert ratings(page, server) == [("up", "")]
+
+
+def test_a_suggestion_to_start_from_is_one_click(page: Page) -> None:
+    page.get_by_role("button", name="首报向哪个部门报备？").click()
+
+    expect(page.locator(".yq-question")).to_have_text("首报向哪个部门报备？")
+    expect(page.get_by_role("article", name="回答")).to_contain_text("报告交给市投资促进局。")
+    expect(page.get_by_role("heading", name="问政策，答到条款")).to_be_hidden()
+
+
+def test_shift_enter_breaks_the_line_and_composing_does_not_send(page: Page) -> None:
+    box = page.get_by_role("textbox", name="问题")
+    box.fill("第一行")
+    box.press("Shift+Enter")
+    box.press_sequentially("第二行")
+    box.dispatch_event(
+        "keydown", {"key": "Enter", "isComposing": True, "keyCode": 229, "bubbles": True}
+    )
+
+    expect(page.locator(".yq-question")).to_have_count(0)
+    expect(box).to_have_value("第一行\n第二行")
+
+
+def test_sending_twice_at_once_asks_once(page: Page) -> None:
+    page.get_by_role("textbox", name="问题").fill("向谁报告？")
+
+    page.get_by_role("button", name="发送").dblclick()
+
+    expect(page.locator(".yq-rating")).to_have_count(1)
+    expect(page.locator(".yq-question")).to_have_count(1)
+    expect(page.get_by_role("button", name="发送")).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [("", "没有看到问题"), ("   \n ", "没有看到问题"), ("问" * 20_000, "问题太长")],
+    ids=["empty", "blank", "20000 characters"],
+)
+def test_a_question_that_cannot_be_used_gets_a_clear_reply(
+    page: Page, question: str, reply: str
+) -> None:
+    ask(page, question)
+
+    expect(page.get_by_role("article", name="回答").last).to_contain_text(reply)
+    ask(page, "向谁报告？")
+    expect(page.get_by_role("article", name="回答").last).to_contain_text("报告交给")
+
+
+def test_a_failure_is_told_and_what_was_typed_is_kept(page: Page) -> None:
+    box = page.get_by_role("textbox", name="问题")
+    box.fill("坏了的问题")
+    box.press("Enter")
+
+    expect(page.get_by_role("alert")).to_have_text("磁盘已满，请清理空间后再试。")
+    expect(box).to_have_value("坏了的问题")
+
+
+def test_markup_in_questions_documents_and_addresses_never_runs(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}?c=<script>window.stung=1</script>")
+    for payload in (
+        "<script>window.stung=1</script>",
+        "<img src=x onerror=window.stung=1>",
+        "</textarea><svg onload=window.stung=1>",
+        "`${window.stung=1}` {{constructor.constructor('window.stung=1')()}}",
+        "[x](javascript:window.stung=1) \u2028 \\u003cscript\\u003e ${1}",
+    ):
+        ask(page, payload)
+        expect(page.locator(".yq-question").last).to_have_text(payload.strip())
+    page.get_by_role("article", name="回答").last.locator(".yq-source").nth(1).click()
+    expect(page.locator("#cited")).to_contain_text("<script>window.stung=1</script>")
+    page.reload()
+    expect(page.locator(".yq-rating")).to_have_count(5)
+
+    assert page.evaluate("window.stung") is None
+    assert page.locator(".yq-app img, .yq-panel img, .yq-app svg, .yq-app script").count() == 0
+
+
+def test_the_day_can_be_chosen(page: Page) -> None:
+    page.locator("#as-of").fill("2020-01-02")
+
+    ask(page, "向谁报告？")
+
+    expect(page.get_by_role("article", name="回答").last).to_contain_text(
+        "按2020年1月2日有效的文本"
+    )
+
+
+def test_a_restarted_server_says_so_and_the_conversation_goes_on(
+    page: Page, server: Server
+) -> None:
+    ask(page, "向谁报告？")
+    page.get_by_role("textbox", name="问题").fill("还没发出去的话")
+
+    assert server.stop() == 0
+    expect(page.get_by_text("与服务的连接断开了。")).to_be_visible(timeout=20_000)
+    picture(page, "disconnected")
+    server.start()
+
+    expect(page.get_by_text("已恢复先前的对话")).to_be_visible(timeout=30_000)
+    expect(page.locator(".yq-question")).to_have_text("向谁报告？")
+    expect(page.get_by_role("textbox", name="问题")).to_have_value("还没发出去的话")
+    page.get_by_role("textbox", name="问题").press("Enter")
+    expect(page.locator(".yq-rating")).to_have_count(2)
+
+
+def test_a_new_conversation_starts_empty(page: Page) -> None:
+    ask(page, "向谁报告？")
+
+    page.get_by_role("link", name="新对话", exact=True).click()
+
+    expect(page.get_by_role("heading", name="问政策，答到条款")).to_be_visible()
+    expect(page.locator(".yq-question")).to_have_count(0)
+
+
+def test_on_a_phone_the_clause_covers_the_page_and_nothing_overflows(
+    browser: Browser, server: Server
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="zh-CN"
+    )
+    phone = context.new_page()
+    phone.goto(server.url)
+    phone.get_by_role("textbox", name="问题").wait_for()
+    picture(phone, "phone-start")
+    ask(phone, "向谁报告？")
+
+    phone.locator(".yq-mark").first.tap()
+
+    panel = phone.get_by_role("complementary", name="条款")
+    expect(panel.locator("mark")).to_be_in_viewport()
+    box = panel.bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 390)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    picture(phone, "phone-clause")
+    phone.locator(".yq-shade").tap(position={"x": 10, "y": 10})
+    expect(panel).to_be_hidden()
+    context.close()
+
+
+def test_dark_mode_follows_the_system(browser: Browser, server: Server) -> None:
+    backgrounds = []
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+        opened = context.new_page()
+        opened.goto(server.url)
+        opened.get_by_role("textbox", name="问题").wait_for()
+        backgrounds.append(opened.evaluate("getComputedStyle(document.body).backgroundColor"))
+        picture(opened, f"start-{scheme}")
+        context.close()
+
+    assert backgrounds == ["rgb(247, 245, 240)", "rgb(20, 25, 26)"]
+
+
+def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
+    ask(page, "向谁报告？")
+
+    mark = page.locator(".yq-mark").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="关闭条款")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("complementary", name="条款")).to_be_hidden()
+    expect(mark).to_be_focused()
+
+
+def test_an_address_that_is_none_has_a_chinese_page(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}nothing-here")
+
+    expect(page.get_by_role("heading", name="没有这个页面")).to_be_visible()
+    page.get_by_role("link", name="回到问答").click()
+    expect(page.get_by_role("textbox", name="问题")).to_be_visible()
