@@ -24,7 +24,7 @@ from retrieval.comparison import answer_comparison
 from retrieval.conversation import Resolved, resolve
 from retrieval.evidence import select_passage
 from retrieval.knowledge import Knowledge
-from retrieval.lookups import answer_catalogue, answer_clause
+from retrieval.lookups import answer_catalogue, answer_clause, answer_in_force
 from retrieval.matching import FactHit
 from retrieval.presupposition import Stance, find_stance
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
@@ -32,6 +32,8 @@ from retrieval.ranking import rank_facts
 from retrieval.refusals import refuse, refuse_demand, refuse_text, refuse_day
 from retrieval.selection import accepted, parallel_hits
 from retrieval.types import Answer, AnswerStatus, AuthorityTier, FactKind
+
+_SURE_DESPITE_DEMAND = 0.62  # 目前有多少 may be live data or a figure of a report
 
 Calculator = Callable[[Question, Knowledge, date], Reply | None]
 
@@ -114,19 +116,20 @@ def reply_to(
     context: frozenset[str] = frozenset(),
 ) -> Reply:
     """Answer one single question from the library."""
-    for lookup in (answer_catalogue, answer_clause):
+    for lookup in (answer_catalogue, answer_clause, answer_in_force):
         if (reply := lookup(question, knowledge, as_of)) is not None:
             return reply
     hits = rank_facts(question, knowledge, as_of=as_of, context=context)
+    if (day := refuse_day(question, hits, knowledge, as_of)) is not None:
+        return day
     if (compared := answer_comparison(question, hits, knowledge)) is not None:
         return compared
     chosen = parallel_hits(question, hits)
+    if not chosen or chosen[0].similarity < _SURE_DESPITE_DEMAND:
+        if (refusal := refuse_demand(question, knowledge, hard=False)) is not None:
+            return refusal
     if chosen and (reply := _reply_with_facts(question, chosen, knowledge)) is not None:
         return reply
-    if (day := refuse_day(question, knowledge, as_of)) is not None:
-        return day
-    if (refusal := refuse_demand(question, knowledge, hard=False)) is not None:
-        return refusal
     found = knowledge.search(question.text, as_of)
     if (passage := select_passage(question, found, knowledge)) is not None:
         return Reply(
@@ -153,9 +156,9 @@ def _reply_with_facts(
         if stance is not Stance.SPEAKS_FOR_ITSELF:
             opening = wording.YES if stance is Stance.CONFIRMS else wording.NO
             sentences = (replace(sentences[0], text=opening + sentences[0].text), *sentences[1:])
+        if (worked_out := work_out(question, fact)) is not None:
+            sentences = (*sentences, Bound(worked_out, sentences[0].citations))
         bound += sentences
-        if (sum_sentence := work_out(question, fact)) is not None:
-            sentences = (*sentences, Bound(sum_sentence, sentences[0].citations))
         if fact.kind is FactKind.OPEN_POINT:
             missing.append(fact.subject)
             statuses.add(AnswerStatus.REFUSED)

@@ -5,7 +5,7 @@ Only figures that the question gives or that one fact states are used; nothing i
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from retrieval.lexicon import squeeze
@@ -42,7 +42,12 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 def work_out(question: Question, fact: Fact) -> str | None:
     """The sum the question asks for, as one sentence with its working; None where there is none to do."""
-    asked, stated = figures(question.canonical), figures(" ".join(fact.value))
+    asked = figures(question.canonical)
+    stated = tuple(
+        replace(figure, unit=figure.unit or fact.unit)
+        for value in fact.value
+        for figure in figures(value)
+    )
     if _BACKWARD.search(question.canonical):
         return _backward(stated or figures(fact.text))
     if _SHARE.search(question.canonical):

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from retrieval.cues import SCAFFOLDING
 from retrieval.lexicon import Lexicon
-from retrieval.matching import FactIndex
+from retrieval.matching import EmbedForms, FactIndex
 from retrieval.question import Analyst, Gazetteer
 from retrieval.types import Clause, DocumentMeta, Fact, Term
 
@@ -43,7 +43,8 @@ class Knowledge:
     metas: by doc_id, the edition the facts belong to; clauses: digests' and originals' by `doc#clause`;
     originals: the original's clause behind a digest's, by `doc#clause`;
     search: query and day -> clauses in force that day, best first;
-    light_words: everyday words that no fact needs to speak of (`parse_light_words`).
+    light_words: everyday words that no fact needs to speak of (`parse_light_words`);
+    embed: texts -> n x d unit rows, to find facts worded otherwise; None matches by characters alone.
     """
 
     metas: Mapping[str, DocumentMeta]
@@ -54,6 +55,7 @@ class Knowledge:
     gazetteer: Gazetteer
     search: SearchClauses
     light_words: re.Pattern[str]
+    embed: EmbedForms | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -75,6 +77,7 @@ class Knowledge:
             self.lexicon,
             strip=SCAFFOLDING,
             light=self.light_words,
+            embed=self.embed,
         )
 
     @cached_property

@@ -23,6 +23,10 @@ _WHICH_DOCUMENT = re.compile(
     r"(?:哪(?:一)?(?:篇|份|个|些)?(?:文件|文章|资料|材料|报道|报告|篇|份)|哪里(?:有)?(?:写|讲|提)).{0,12}(?:讲|写|说|提|介绍|涉及|关于|有)"
     r"|(?:讲|写|说|提到?|介绍|关于).{1,14}的(?:是)?(?:哪|什么)(?:一)?(?:篇|份|个)(?:文件|文章|资料|材料)?"
 )
+_IN_FORCE = re.compile(
+    r"(?:生效|施行|实施|执行|算数|管用|作数)(?:了)?(?:没有?|吗|么|了没)|(?:还|仍|仍然|现在|如今|是否|目前|今天)(?:算不算|是不是|是否)?.{0,4}(?:有效|适用|管用|算数|生效|施行)"
+    r"|有没有(?:正式)?(?:施行|生效|实施)|适用(?:吗|不|了没)|(?:失效|作废|废止|过期)(?:了)?(?:没有?|吗|么)|算(?:不算)?.{0,4}有效|现行有效"
+)
 _TIER_NAMES = {
     AuthorityTier.OFFICIAL: "正式文件",
     AuthorityTier.EXPLAINER: "解读报道",
@@ -97,6 +101,59 @@ def describe_document(meta: DocumentMeta, as_of: date) -> str:
     if not meta.is_effective(as_of):
         parts.append("当日不在施行期")
     return f"《{meta.title.strip('《》')}》（{'，'.join(part for part in parts if part)}）"
+
+
+def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """Say whether a document is in force on as_of (是否施行、还有效吗); None if not asked."""
+    if not _IN_FORCE.search(question.canonical) or question.places not in _home_only(knowledge):
+        return None
+    if any(word in question.canonical for word in ("资格", "期限", "回执", "导引")):
+        return None
+    doc_id = next(iter(_dated_documents(question, knowledge)), None)
+    if doc_id is None:
+        return None
+    meta = knowledge.metas[doc_id]
+    start = meta.effective_from
+    if start is None:
+        return None
+    title, day = meta.title.strip("《》"), chinese_day(as_of)
+    begun = f"《{title}》自{chinese_day(start)}起施行"
+    if as_of < start:
+        said = f"还没有。{begun}，{day}尚未施行，当日不能适用。"
+    elif meta.is_effective(as_of):
+        trial = f"，是{meta.status}文件" if meta.status else ""
+        said = f"{day}时已经施行：{begun}{trial}；资料库里没有修订或废止它的材料，现行有效性请核实。"
+    else:
+        said = f"已经失效：{begun}，{chinese_day(meta.effective_to or as_of)}起不再有效。"
+    clauses = [c for c in knowledge.clauses.values() if c.ref.doc_id == doc_id]
+    where = next((c for c in clauses if str(start.month) in c.text and "施行" in c.text), clauses[0])
+    clause = next((c for c in clauses if "起施行" in c.text and c.ref.clause == "6"), where)
+    quoted = knowledge.quotable(str(clause.ref)) or clause
+    return Reply(
+        AnswerStatus.ANSWERED,
+        (Bound(said, (cite(said, quoted, meta),)),),
+        context=frozenset({str(clause.ref)}),
+        topic=meta.short_titles[0] if meta.short_titles else title,
+    )
+
+
+def _home_only(knowledge: Knowledge) -> tuple[tuple[str, ...], ...]:
+    return ((), (knowledge.gazetteer.home,))
+
+
+def _dated_documents(question: Question, knowledge: Knowledge) -> list[str]:
+    """The documents with a day of taking effect that the question may mean, named ones first."""
+    dated = [doc_id for doc_id, meta in knowledge.metas.items() if meta.effective_from]
+    titles = [mention.term for mention in question.mentions if mention.category == "document"]
+    named = [d for d in dated if squeeze(knowledge.metas[d].title).strip("《》") in titles]
+    home = knowledge.gazetteer.home
+    at_home = [d for d in dated if home in knowledge.metas[d].place]
+    return named or (at_home[:1] if not titles or question.topics else [])
+
+
+def chinese_day(day: date) -> str:
+    """2019年6月6日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def answer_clause(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:

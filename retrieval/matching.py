@@ -6,8 +6,9 @@ Builds in memory from the facts of the library (thousands, not millions). Pure.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,11 @@ from retrieval.types import Clause, DocumentMeta, Fact, FactKind
 _HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯿿]")
 _RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z]+|\d+(?:\.\d+)?%?")
 _UNIGRAM_WEIGHT = 0.35
+_VECTOR_WEIGHT = 0.3
+
+EmbedForms = Callable[[Sequence[str]], NDArray[np.float32]]
 _TERM_WEIGHT = 1.6
+_FUNCTION = frozenset("是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之所其就还再也都又才却但")
 
 
 def content_tokens(content: str) -> list[str]:
@@ -61,11 +66,13 @@ class FactIndex:
         *,
         strip: re.Pattern[str],
         light: re.Pattern[str],
+        embed: EmbedForms | None = None,
     ) -> None:
         self.facts = tuple(facts)
         self._lexicon = lexicon
         self._strip = strip
         self._light = light
+        self._embed = embed
         self.bodies = [self._body(fact, clauses, documents) for fact in self.facts]
         self._body_tokens = [frozenset(self._tokens(body)) for body in self.bodies]
         self._idf = self._weigh(self._body_tokens)
@@ -104,16 +111,19 @@ class FactIndex:
         postings: dict[str, list[int]] = defaultdict(list)
         owners: list[int] = []
         weights: list[float] = []
+        texts: list[str] = []
         for number, fact in enumerate(self.facts):
             for form in (*fact.asks, f"{fact.subject}", fact.text):
                 tokens = self._form_tokens(form)
                 for token in tokens:
                     postings[token].append(len(owners))
+                texts.append(self._strip.sub(" ", self._lexicon.canonical(form)).strip())
                 owners.append(number)
                 weights.append(sum(map(self.weight, tokens)))
         self._postings = {token: np.array(rows) for token, rows in postings.items()}
         self._owners = np.array(owners, dtype=np.int64)
         self._form_weights: NDArray[np.float64] = np.array(weights)
+        self._form_vectors = self._embed(texts) if self._embed and texts else None
 
     def weight(self, token: str) -> float:
         """How telling a token is: rare pairs and terms weigh most, single characters little."""
@@ -124,35 +134,52 @@ class FactIndex:
 
     def similarities(self, question: Question) -> NDArray[np.float64]:
         """For every fact the best weighted Dice overlap of the question with one of its forms."""
-        tokens = set(content_tokens(question.content))
-        tokens |= {f"§{mention.term}" for mention in question.mentions}
+        best = self._overlaps(question.content, [mention.term for mention in question.mentions])
+        if question.claimless not in ("", question.content):
+            topics = [m.term for m in question.mentions if m.category != "department"]
+            best = np.maximum(best, self._overlaps(question.claimless, topics))
+        if self._embed is not None and self._form_vectors is not None:
+            likeness = self._form_vectors @ self._embed([question.content])[0]
+            best = (1 - _VECTOR_WEIGHT) * best + _VECTOR_WEIGHT * self._best_by_fact(likeness)
+        return best
+
+    def _best_by_fact(self, by_form: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        best = np.zeros(len(self.facts))
+        np.maximum.at(best, self._owners, by_form)
+        return best
+
+    def _overlaps(self, content: str, terms: Iterable[str]) -> NDArray[np.float64]:
+        tokens = {*content_tokens(content), *(f"§{term}" for term in terms)}
         total = sum(map(self.weight, tokens))
         shared = np.zeros(len(self._owners))
         for token in tokens:
             if (rows := self._postings.get(token)) is not None:
                 shared[rows] += self.weight(token)
-        dice = 2 * shared / (total + self._form_weights + 1e-9)
-        best = np.zeros(len(self.facts))
-        np.maximum.at(best, self._owners, dice)
-        return best
+        return self._best_by_fact(2 * shared / (total + self._form_weights + 1e-9))
 
     def coverage(self, question: Question, number: int) -> tuple[float, tuple[str, ...]]:
         """How much of the question's content a fact's surroundings speak of, and the spans they do not."""
         body = self._body_tokens[number]
         total = covered = 0.0
-        content = self._light.sub(" ", question.content) or question.content
+        is_kind = self.facts[number].kind in question.kinds
+        asked = (question.bare if is_kind else question.claimless) or question.content
+        content = self._light.sub(" ", asked).strip() or asked
         for token in set(content_tokens(content)):
+            is_own_figure = token[0].isdigit() and token not in body
+            is_no_word = token not in self._idf and not _FUNCTION.isdisjoint(token)
+            if is_own_figure or is_no_word:
+                continue
             weight = self.weight(token)
             total += weight
             covered += weight if token in body else 0.0
-        spans = telling(uncovered_spans(question.content, body), self._light)
+        spans = telling(uncovered_spans(asked, body), self._light)
         return (covered / total if total else 0.0), spans
 
 
 def telling(spans: Iterable[str], light: re.Pattern[str]) -> tuple[str, ...]:
     """What is left of spans when everyday words are taken out, single characters left aside."""
     left = (piece for span in spans for piece in light.sub(" ", span).split())
-    return tuple(dict.fromkeys(piece for piece in left if len(piece) > 1 or piece.isdigit()))
+    return tuple(dict.fromkeys(piece for piece in left if len(piece) > 1 and not piece[0].isdigit()))
 
 
 def uncovered_spans(content: str, body: frozenset[str]) -> tuple[str, ...]:

@@ -65,12 +65,16 @@ class Question:
     """One question, analysed.
 
     text: as asked (or as resolved from the conversation); canonical: squeezed, terms in place of variants;
-    content: canonical without the words of asking, a space where something was taken out.
+    content: canonical without the words of asking, a space where something was taken out;
+    claimless: content without what a yes/no question puts up for checking (departments, amounts);
+    bare: claimless without the words that only tell the kind of answer wanted (期限, 牵头 …).
     """
 
     text: str
     canonical: str
     content: str
+    claimless: str
+    bare: str
     kinds: frozenset[FactKind]
     mentions: tuple[Mention, ...]
     places: tuple[str, ...]
@@ -106,17 +110,25 @@ class Analyst:
         years = [int(year) for year in _YEAR.findall(canonical)]
         years += [2000 + _chinese_two_digits(year) for year in _CHINESE_YEAR.findall(canonical)]
         mentions = self.lexicon.mentions(text)
+        content = _without(SCAFFOLDING, canonical)
+        is_polar = POLAR.search(canonical.rstrip("?？。.!！")) is not None
+        claimless = _without_claims(content, mentions) if is_polar else content
+        bare = claimless
+        for _, cue in KIND_CUES:
+            bare = _without(cue, bare)
         return Question(
             text=text,
             canonical=canonical,
-            content=" ".join(SCAFFOLDING.sub(" ", canonical).split()),
+            content=content,
+            claimless=claimless,
+            bare=bare,
             kinds=frozenset(kind for kind, cue in KIND_CUES if cue.search(canonical)),
             mentions=mentions,
             places=self._places(canonical, mentions),
             years=tuple(dict.fromkeys(years)),
             amounts=tuple(dict.fromkeys(_AMOUNT.findall(canonical))),
             clause_labels=tuple(dict.fromkeys(_CLAUSE_LABEL.findall(canonical))),
-            is_polar=POLAR.search(canonical.rstrip("?？。.!！")) is not None,
+            is_polar=is_polar,
             is_comparison=COMPARISON.search(canonical) is not None,
             demands=frozenset(demand for demand, cue in DEMANDS if cue.search(canonical)),
         )
@@ -127,6 +139,17 @@ class Analyst:
             if mention.category == "document":
                 canonical = canonical.replace(mention.term, "·")
         return self.gazetteer.places(canonical)
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return " ".join(pattern.sub(" ", text).split())
+
+
+def _without_claims(content: str, mentions: Sequence[Mention]) -> str:
+    for mention in mentions:
+        if mention.category == "department":
+            content = content.replace(mention.term, " ")
+    return " ".join(_AMOUNT.sub(" ", content).split()) or content
 
 
 def split_parts(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from retrieval.types import DocumentMeta, Fact, FactKind
 
 _CANDIDATES = 48
 _SIMILARITY, _COVERAGE, _KIND = 0.62, 0.26, 0.12
+_STRUCTURE = 0.12  # the fact's subject is the question's topic, and its kind is what is asked
 _CONFLICT_COST = 0.30
 _OTHER_PLACE_COST = 0.04
 _INCOMPLETE_COST = 0.10
@@ -61,6 +62,7 @@ def _hit(
     conflicts = find_conflicts(question, fact, body, knowledge)
     score = _SIMILARITY * similarity + _COVERAGE * coverage
     score += _KIND * kind_affinity(question.kinds, fact.kind)
+    score += _STRUCTURE * _fits_structure(question, fact, knowledge)
     score -= _CONFLICT_COST * len(conflicts)
     score -= _INCOMPLETE_COST * _is_incomplete(question, fact)
     score += _CONTEXT_BONUS * (str(fact.ref) in context)
@@ -68,6 +70,13 @@ def _hit(
     if home not in fact.place and not any(place in body for place in question.places):
         score -= _OTHER_PLACE_COST
     return FactHit(fact, score, similarity, coverage, uncovered, conflicts)
+
+
+def _fits_structure(question: Question, fact: Fact, knowledge: Knowledge) -> float:
+    if fact.kind not in question.kinds:
+        return 0.0
+    subject = knowledge.lexicon.canonical(fact.subject)
+    return 1.0 if any(topic == subject for topic in question.topics) else 0.0
 
 
 def _is_incomplete(question: Question, fact: Fact) -> bool:
@@ -79,7 +88,17 @@ def _is_incomplete(question: Question, fact: Fact) -> bool:
 
 def is_in_pool(fact: Fact, metas: Mapping[str, DocumentMeta], as_of: date) -> bool:
     """Whether the fact's document exists and is in force on as_of."""
-    meta = metas[fact.ref.doc_id]
+    return is_available(metas[fact.ref.doc_id], as_of)
+
+
+def is_available(meta: DocumentMeta, as_of: date) -> bool:
+    """Whether a document is in force on as_of and existed by then.
+
+    A document without any date existed from the year its edition is called by.
+    """
+    year = meta.edition[:4]
+    if meta.published is None and meta.effective_from is None and year.isdigit():
+        return as_of.year >= int(year)
     return meta.is_effective(as_of) and (meta.published is None or meta.published <= as_of)
 
 

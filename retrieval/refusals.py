@@ -10,9 +10,10 @@ from retrieval.composing import Bound, Reply, bind_fact, fact_citations
 from retrieval.cues import Demand
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lexicon import fold, squeeze
+from retrieval.lookups import chinese_day
 from retrieval.matching import FactHit
 from retrieval.question import Question
-from retrieval.ranking import rank_facts
+from retrieval.ranking import is_available, is_in_pool, rank_facts
 from retrieval.selection import accepted
 from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, FactKind
 
@@ -26,6 +27,7 @@ _DEMAND_CLAUSES = {
     Demand.PROMISE: ("3.3", "3.2"),
 }
 _TOPIC_COVERAGE = 0.30
+_DAY_MARGIN = 0.05
 _MAX_NEAREST = 3
 _MAX_FOCUS_CHARS = 40
 
@@ -60,26 +62,29 @@ def refuse_demand(question: Question, knowledge: Knowledge, *, hard: bool) -> Re
     return None
 
 
-def refuse_day(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
-    """Say that the text which would answer is not in force on as_of; None when no such text would."""
+def refuse_day(
+    question: Question, in_pool: Sequence[FactHit], knowledge: Knowledge, as_of: date
+) -> Reply | None:
+    """Say that the text which would answer best is not in force on as_of; None when it is."""
+    if all(is_available(meta, as_of) for meta in knowledge.metas.values()):
+        return None
     hits = rank_facts(question, knowledge, as_of=as_of, any_day=True)
+    hits = tuple(hit for hit in hits if not is_in_pool(hit.fact, knowledge.metas, as_of))
     if not hits or not accepted(hits[0]):
         return None
+    if in_pool and in_pool[0].score > hits[0].score + _DAY_MARGIN:
+        return None
     meta = knowledge.metas[hits[0].fact.ref.doc_id]
-    day, title = _chinese_day(as_of), meta.title.strip("《》")
+    day, title = chinese_day(as_of), meta.title.strip("《》")
     if meta.effective_from and as_of < meta.effective_from:
-        said = wording.NOT_YET.format(day=day, title=title, start=_chinese_day(meta.effective_from))
+        said = wording.NOT_YET.format(day=day, title=title, start=chinese_day(meta.effective_from))
     elif meta.effective_to and as_of >= meta.effective_to:
-        said = wording.NO_LONGER.format(day=day, title=title, end=_chinese_day(meta.effective_to))
+        said = wording.NO_LONGER.format(day=day, title=title, end=chinese_day(meta.effective_to))
     elif meta.published and as_of < meta.published:
         said = wording.NOT_PUBLISHED.format(day=day, title=title)
     else:
         return None
     return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(f"{day}有效的文本",))
-
-
-def _chinese_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def refuse(
@@ -91,7 +96,7 @@ def refuse(
     """The refusal of a question the library does not answer."""
     if (reply := _refuse_place_or_year(question, hits, knowledge)) is not None:
         return reply
-    best = _nearest_fact(hits)
+    best = _nearest_fact(question, hits)
     if best is None:
         return Reply(AnswerStatus.REFUSED, (Bound(wording.OUTSIDE),))
     focus = _focus(question, best)
@@ -107,8 +112,13 @@ def refuse(
     )
 
 
-def _nearest_fact(hits: Sequence[FactHit]) -> FactHit | None:
-    near = [hit for hit in hits if hit.coverage >= _TOPIC_COVERAGE and not hit.conflicts]
+def _nearest_fact(question: Question, hits: Sequence[FactHit]) -> FactHit | None:
+    near = [
+        hit
+        for hit in hits
+        if not hit.conflicts
+        and (hit.coverage >= _TOPIC_COVERAGE or any(t in hit.fact.subject for t in question.topics))
+    ]
     return max(near, key=lambda hit: hit.score, default=None)
 
 
