@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from retrieval.catalog import Catalog
 from retrieval.catalog_rows import (
     StoredClause,
-    StoredDocument,
     content_hash,
     document_key,
     origin_of,
@@ -63,7 +62,7 @@ class IngestReport:
 
 @dataclass(slots=True)
 class _Tally:
-    held: dict[str, StoredDocument]
+    held: dict[str, tuple[str, bool]]  # content hash, shipped
     touched: set[str] = field(default_factory=set)
     report: IngestReport = field(default_factory=IngestReport)
 
@@ -87,12 +86,12 @@ def store_documents(
 ) -> IngestReport:
     """Store texts in one transaction; a text whose content is held already is left alone."""
     with catalog.transaction():
-        tally = _Tally({held.key: held for held in catalog.documents()})
+        tally = _Tally({d.key: (d.content_hash, d.shipped) for d in catalog.documents()})
         generation = 0
         for document in documents:
             key = document_key(document.meta.doc_id, document.meta.edition, origin_of(document))
-            held = tally.held.get(key)
-            if held and held.content_hash == content_hash(document) and held.shipped == shipped:
+            held, content = tally.held.get(key), (content_hash(document), shipped)
+            if held == content:
                 tally.report += IngestReport(unchanged=(key,))
                 continue
             generation = generation or catalog.advance()
@@ -105,6 +104,7 @@ def store_documents(
                 clauses_removed=changes.removed,
             )
             tally.touched.add(key)
+            tally.held[key] = content
             if not shipped:
                 catalog.withdraw(document.meta.doc_id, out=False)
         _relink(catalog, tally.touched)

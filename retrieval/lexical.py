@@ -9,9 +9,10 @@ Does not: know which editions are in force; the caller names the documents and p
 """
 
 import json
+import secrets
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,11 +39,15 @@ _FIELDS = (("text", TEXT_BOOST), ("heading", HEADING_BOOST), ("title", TITLE_BOO
 @dataclass(frozen=True, slots=True)
 class IndexState:
     """Which catalogue (by its random identity) a folder was built from, and up to which
-    generation."""
+    generation.
+
+    commit: random name of the last write, by which readers see that there was one.
+    """
 
     catalog: str
     generation: int
     layout: int = LAYOUT
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,7 @@ class LexicalIndex:
         """Take the writer's lock.
 
         Raises IndexUnavailable: `busy` where somebody else holds it longer than wait_s,
-        `lexical_damaged` where the
-        files cannot be written to.
+        `lexical_damaged` where the files cannot be written to.
         """
         lock = FileLock(self._folder / "writer.lock")
         try:
@@ -132,7 +136,7 @@ class LexicalIndex:
             ) from error
         try:
             return LexicalWriter(self._open().writer(_WRITER_HEAP_BYTES, 1), lock, self._state_file)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, IndexUnavailable) as error:
             lock.release()
             raise IndexUnavailable(f"keyword index: {error}", code="lexical_damaged") from error
 
@@ -243,7 +247,8 @@ class LexicalWriter:
         self._writer.commit()
         self._writer.garbage_collect_files()
         draft = self._state_file.with_suffix(".tmp")
-        draft.write_text(json.dumps(asdict(state)), "utf-8")
+        noted = replace(state, commit=secrets.token_hex(8))
+        draft.write_text(json.dumps(asdict(noted)), "utf-8")
         draft.replace(self._state_file)
 
 

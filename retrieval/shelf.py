@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from retrieval.catalog_rows import StoredDocument, document_key, split_document_key
-from retrieval.editions import ClauseLinks, EditionKey, editions_in_force
+from retrieval.editions import ClauseLinks, EditionKey, edition_order, editions_in_force
 from retrieval.tokenizing import normalise
 from retrieval.types import AuthorityTier, Clause, DocumentMeta, Origin, Term
 from rules.clauses import ClauseRef
@@ -120,19 +120,11 @@ class Shelf:
 def _metas_by_edition(documents: Sequence[StoredDocument]) -> dict[EditionKey, DocumentMeta]:
     """One front matter per edition; a digest's is written with care, so it comes before a
     file's."""
-    ordered = sorted(
-        documents,
-        key=lambda d: (
-            d.meta.doc_id,
-            d.meta.effective_from or d.meta.published or date.min,
-            d.meta.edition,
-            d.origin is not Origin.DIGEST,
-        ),
-    )
     metas: dict[EditionKey, DocumentMeta] = {}
-    for document in ordered:
+    for document in sorted(documents, key=lambda each: each.origin is not Origin.DIGEST):
         metas.setdefault((document.meta.doc_id, document.meta.edition), document.meta)
-    return metas
+    ordered = sorted(metas.items(), key=lambda item: (item[0][0], edition_order(item[1])))
+    return dict(ordered)
 
 
 def _dictionary(metas: Iterable[DocumentMeta], terms: Iterable[Term]) -> tuple[_Name, ...]:

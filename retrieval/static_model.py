@@ -26,7 +26,7 @@ from retrieval.tokenizing import normalise
 
 DIMENSION = 128
 MAX_PIECES = 16_000
-MAX_TEXTS = 4_000
+MAX_TEXTS = 2_000
 MIN_COUNT = 3  # a run of characters seen less often is no piece of its own
 MAX_RUN = 4
 UNKNOWN = "[UNK]"
