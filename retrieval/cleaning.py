@@ -36,7 +36,7 @@ def clean(loaded: LoadedFile, *, is_page: bool = False) -> tuple[Block, ...]:
     kept: Sequence[Block] = drop_furniture(blocks, is_web=is_page or looks_like_web(blocks))
     kept = list(write_tables(kept, is_torn=loaded.is_torn))
     if loaded.is_torn:
-        kept = _join_lines(kept)
+        kept = _join_lines(kept, is_wrapped=loaded.is_wrapped)
     mended = (
         block if block.kind is BlockKind.ROW else replace(block, text=mend_paragraph(block.text))
         for block in kept
@@ -58,8 +58,8 @@ class _Layout:
     is_numbered: bool
 
 
-def _join_lines(blocks: Sequence[Block]) -> list[Block]:
-    whole = _find_layout(blocks)
+def _join_lines(blocks: Sequence[Block], *, is_wrapped: bool) -> list[Block]:
+    whole = _find_layout(blocks, is_wrapped=is_wrapped)
     layout = replace(whole, is_numbered=False)  # title lines carry no numbers
     joined: list[Block] = []
     last_line: Block | None = None  # the line a following one may continue
@@ -85,24 +85,27 @@ def _tail(paragraph: str, line: str, layout: _Layout) -> str:
     return line if layout.width else paragraph
 
 
-def _find_layout(blocks: Sequence[Block]) -> _Layout:
+def _find_layout(blocks: Sequence[Block], *, is_wrapped: bool) -> _Layout:
+    """Read from the lines' lengths and indents how a file breaks them."""
     lines = [block for block in blocks if block.kind is BlockKind.LINE]
-    is_numbered = sum(_starts_clause(block.text) for block in blocks) >= _MIN_NUMBERED
-    if len(lines) < _MIN_WRAPPED_LINES:
-        return _Layout(0, has_indents=False, is_numbered=is_numbered)
-    lengths = sorted(_width(block.text) for block in lines)
-    full = lengths[int(0.9 * (len(lengths) - 1))]
+    widths = sorted(_width(block.text) for block in lines)
+    full = widths[int(0.9 * (len(widths) - 1))] if widths else 0.0
+    is_wrapped = is_wrapped or _looks_wrapped(lines, full, widths[-1:])
+    indented = sum(block.is_indented for block in lines)
+    return _Layout(
+        full if is_wrapped and _WRAP_WIDTHS[0] <= full <= _WRAP_WIDTHS[1] else 0.0,
+        has_indents=0.02 * len(lines) <= indented <= 0.6 * len(lines),
+        is_numbered=sum(_starts_clause(block.text) for block in blocks) >= _MIN_NUMBERED,
+    )
+
+
+def _looks_wrapped(lines: Sequence[Block], full: float, widest: Sequence[float]) -> bool:
+    """Whether many lines end at one width in the middle of a sentence."""
+    if len(lines) < _MIN_WRAPPED_LINES or widest[0] > 1.3 * full:
+        return False
     full_lines = [block.text for block in lines if _width(block.text) >= 0.85 * full]
     cut = sum(not _TERMINAL.search(text) for text in full_lines)
-    is_wrapped = (
-        _WRAP_WIDTHS[0] <= full <= _WRAP_WIDTHS[1]
-        and lengths[-1] <= 1.3 * full
-        and len(full_lines) >= 0.25 * len(lines)
-        and cut >= max(3, 0.5 * len(full_lines))
-    )
-    indented = sum(block.is_indented for block in lines)
-    has_indents = 0.02 * len(lines) <= indented <= 0.6 * len(lines)
-    return _Layout(full if is_wrapped else 0, has_indents=has_indents, is_numbered=is_numbered)
+    return len(full_lines) >= 0.25 * len(lines) and cut >= max(3, 0.5 * len(full_lines))
 
 
 def _width(text: str) -> float:

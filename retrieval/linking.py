@@ -83,11 +83,15 @@ def _by_place(head: Head, known: Sequence[DocumentMeta]) -> DocumentMeta | None:
 
 def _linked_meta(head: Head, known: DocumentMeta) -> DocumentMeta:
     """The known front matter; another edition of it where the text states other dates."""
-    is_same_day = head.effective_from in (None, known.effective_from)
+    days = (head.effective_from, known.effective_from)
+    is_same_day = None in days or days[0] == days[1]
     is_same_number = fold_title(head.number) in ("", fold_title(known.number))
     if is_same_day and (is_same_number or not known.number):
-        published = known.published or head.published
-        return replace(known, published=published)
+        return replace(
+            known,
+            published=known.published or head.published,
+            effective_from=known.effective_from or head.effective_from,
+        )
     return replace(
         known,
         edition=str(head.effective_from or head.published or head.number),

@@ -148,7 +148,9 @@ def _extends(longer: str, title: str) -> bool:
     """Whether a joined title only adds （试行） after, or the issuer's half line before."""
     if longer.startswith(title):
         return _VARIANT_LINE.match(longer[len(title) :]) is not None
-    return longer.endswith(title) and "关于" in longer and "关于" not in title
+    before = longer.removesuffix(title)
+    is_issuer = title.startswith("关于") and _ISSUER.match(before) is not None
+    return before != longer and (is_issuer or ("关于" in before and "关于" not in title))
 
 
 def _is_side_line(line: str) -> bool:

@@ -77,10 +77,11 @@ def read_file(path: str, limits: Limits) -> bytes:
         handle_number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         raise DocumentError("cannot open", code="unreadable", reason="open") from error
+    state = os.fstat(handle_number)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(handle_number)
+        raise DocumentError("not a file", code="unsupported", kind="not_a_file")
     with os.fdopen(handle_number, "rb") as stream:
-        state = os.fstat(stream.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise DocumentError("not a file", code="unsupported", kind="not_a_file")
         if state.st_size > limits.file_bytes:
             raise too_large("file_bytes", limits.file_bytes)
         data = stream.read(limits.file_bytes + 1)

@@ -39,11 +39,13 @@ class Block:
 class LoadedFile:
     """The blocks of a file and what its format says about it.
 
-    is_torn: lines and table rows may be cut by line and page breaks (text dumps, PDF).
+    is_torn: lines and table rows may be cut by line and page breaks (text dumps, PDF);
+    is_wrapped: the lines are those of a printed page, surely broken at its margin.
     """
 
     blocks: tuple[Block, ...]
     is_torn: bool
+    is_wrapped: bool = False
     title: str = ""
     published: date | None = None
     notes: str = ""

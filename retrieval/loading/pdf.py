@@ -48,7 +48,7 @@ def load_pdf(data: bytes, _name: str, limits: Limits) -> LoadedFile:
     if not any(pages):
         raise DocumentError("no text layer", code="scanned" if pictures else "empty")
     blocks = collect(_join_pages(_drop_furniture(pages)), limits)
-    return LoadedFile(blocks, is_torn=True, notes=_picture_note(pages, pictures))
+    return LoadedFile(blocks, is_torn=True, is_wrapped=True, notes=_picture_note(pages, pictures))
 
 
 def _read_pages(document: Any, limits: Limits) -> tuple[list[list[Block]], set[int]]:

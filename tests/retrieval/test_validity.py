@@ -1,0 +1,48 @@
+from datetime import date
+
+import pytest
+
+from retrieval.loading.blocks import Block, BlockKind
+from retrieval.validity import find_effective, find_published
+
+ISSUED = date(2021, 3, 1)
+
+
+def _blocks(*texts: str) -> list[Block]:
+    return [Block(BlockKind.LINE, text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("本制度自2019年6月6日起施行，由甲局负责。", date(2019, 6, 6)),
+        ("第九条 本条例自 2021年5月1日起正式施行。", date(2021, 5, 1)),
+        ("本办法（试行）自二〇二一年五月一日起执行。", date(2021, 5, 1)),
+        ("本规定自公布之日起施行。", ISSUED),
+        ("本通知自印发之日起实施，有效期两年。", ISSUED),
+        ("该条例自2015年1月1日起施行，企业应当遵守。", None),
+        ("自2019年6月6日起，企业可以申请。", None),
+        ("没有写施行日期。", None),
+    ],
+)
+def test_the_first_day_in_force_is_that_of_this_text(text: str, day: date | None) -> None:
+    assert find_effective(_blocks("第一条", text), [], ISSUED) == day
+
+
+def test_a_note_on_the_first_day_comes_first() -> None:
+    notes = ["2000年9月29日 某会议通过", "2000年12月13日 施行"]
+
+    assert find_effective(_blocks("本解释自2001年1月1日起施行。"), notes, None) == date(
+        2000, 12, 13
+    )
+
+
+def test_the_day_of_issue_comes_from_notes_then_the_head_then_the_signature() -> None:
+    notes = ["1984年3月12日 某会议通过", "2020年10月17日 第四次修正", "2021年6月1日起施行"]
+    body = "自2001年2月2日起，企业可以申请。"
+
+    assert find_published([], [], notes) == date(2020, 10, 17)
+    assert find_published([body, "2019/5/29 9:38:58"], [], []) == date(2019, 5, 29)
+    signature = _blocks("正文。", "某某市人民政府", "（2021年3月1日）")
+    assert find_published([body], signature, []) == ISSUED
+    assert find_published([body], _blocks("正文。"), []) is None
