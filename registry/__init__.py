@@ -1,1 +1,4 @@
-"""Durable facts: reports, rights, events, staff, conversation state. Not built yet."""
+"""Durable facts: reports, rights, events, staff, conversation state.
+
+Entry: registry.service.Registry. Imports rules, never retrieval or bot.
+"""

@@ -1,0 +1,16 @@
+"""What Alembic runs: the scripts, on the connection registry.schema hands in.
+
+That connection is already in a transaction, which registry.schema ends.
+"""
+
+from alembic import context
+
+from registry.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,  # SQLite too, since the connection sends its own BEGIN
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,1 @@
+"""One module per revision, `NNNN_what.py`; revisions are numbered upwards."""

@@ -1,0 +1,78 @@
+"""What is to be sent, written in the transaction that causes it and delivered afterwards.
+
+At least once: a sender takes due rows, sends, then marks them; a crash in between sends again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from registry import tables
+
+MAX_ATTEMPTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. recipient: `unit:余杭区`, `account:…` or `bureau`; kind and body: what the
+    rendering makes its words of."""
+
+    id: int
+    kind: str
+    recipient: str
+    body: Mapping[str, object]
+    attempts: int
+
+
+def put(
+    connection: Connection, kind: str, recipient: str, body: Mapping[str, object], at: datetime
+) -> None:
+    """Have a message sent once this transaction has committed."""
+    connection.execute(
+        insert(tables.outbox).values(
+            kind=kind,
+            recipient=recipient,
+            body=dict(body),
+            state="pending",
+            attempts=0,
+            due_at=at,
+            created_at=at,
+        )
+    )
+
+
+def due(connection: Connection, at: datetime, limit: int = 50) -> tuple[Message, ...]:
+    """Messages to be sent now, oldest first."""
+    box = tables.outbox.c
+    query = (
+        select(box.id, box.kind, box.recipient, box.body, box.attempts)
+        .where(box.state == "pending", box.due_at <= at)
+        .order_by(box.due_at, box.id)
+        .limit(limit)
+    )
+    return tuple(
+        Message(row.id, row.kind, row.recipient, row.body, row.attempts)
+        for row in connection.execute(query)
+    )
+
+
+def mark_sent(connection: Connection, message_id: int, at: datetime) -> None:
+    """Note that a message has gone out."""
+    box = tables.outbox.c
+    connection.execute(
+        update(tables.outbox).where(box.id == message_id).values(state="sent", sent_at=at)
+    )
+
+
+def mark_failed(connection: Connection, message: Message, at: datetime) -> None:
+    """Note a failed attempt; the next one is later each time, and after the last it is dead."""
+    attempts = message.attempts + 1
+    state = "dead" if attempts >= MAX_ATTEMPTS else "pending"
+    delay = timedelta(seconds=min(3600, 5 * 2**attempts))
+    connection.execute(
+        update(tables.outbox)
+        .where(tables.outbox.c.id == message.id)
+        .values(state=state, attempts=attempts, due_at=at + delay)
+    )
