@@ -33,10 +33,14 @@ _FORBIDDEN = (
 
 
 def main() -> None:
-    """Answer requests until stdin closes. The first message holds limits and known metas."""
-    requests = sys.stdin.buffer
+    """Answer requests on stdin until it closes."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until they end. The first message holds limits and known front matter."""
     setup = read_message(requests)
     if setup is None:
         return

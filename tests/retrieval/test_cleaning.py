@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.cleaning import clean
@@ -62,7 +62,10 @@ def test_headings_and_paragraphs_stay_apart(text: str) -> None:
 
 
 def test_in_a_numbered_text_short_torn_lines_are_joined_too() -> None:
-    text = "一、要求\n坚持原则。\n二、分工\n统筹市、区县和各平台，市、区县\n\n(市)共同推进。\n三、附则\n施行。"
+    text = (
+        "一、要求\n坚持原则。\n二、分工\n统筹市、区县和各平台，市、区县\n\n(市)共同推进。\n"
+        "三、附则\n施行。"
+    )
 
     assert "统筹市、区县和各平台，市、区县(市)共同推进。" in _clean(text)
 
@@ -76,6 +79,7 @@ def test_paragraphs_of_formats_that_have_them_are_never_joined() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="首报谈市，。、（）“”一二第条章：; \t", max_size=40), max_size=30))
 def test_joining_keeps_every_character_in_order(lines: list[str]) -> None:
     blocks = tuple(

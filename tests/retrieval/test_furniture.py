@@ -17,20 +17,38 @@ def _kept(*texts: str, is_web: bool = True) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "当前位置 > 首页 > 要闻", "首页 > 政务公开 > 正文", "责编：某某", "编辑:某某 责编:某某", "来源：某某日报",
-        "作者: 来源:某某日报全媒体 2020-08-08 20:43:00", "返回顶部", "• 返回顶部", "浏览次数：12", "关键词:甲,乙",
-        "[声明]文章仅供学习交流", "上一篇：某某新闻", "示ICP备000号", "分享到：", "(原标题:某某)", "【大 中 小】",
+        "当前位置 > 首页 > 要闻",
+        "首页 > 政务公开 > 正文",
+        "责编：某某",
+        "编辑:某某 责编:某某",
+        "来源：某某日报",
+        "作者: 来源:某某日报全媒体 2020-08-08 20:43:00",
+        "返回顶部",
+        "• 返回顶部",
+        "浏览次数：12",
+        "关键词:甲,乙",
+        "[声明]文章仅供学习交流",
+        "上一篇：某某新闻",
+        "示ICP备000号",
+        "分享到：",
+        "(原标题:某某)",
+        "【大 中 小】",
     ],
-)  # fmt: skip
+)
 def test_site_lines_go(line: str) -> None:
     assert _kept("标题", SENTENCE, line) == ["标题", SENTENCE]
 
 
 @pytest.mark.parametrize(
     "line",
-    ["加强规划统筹", "记者从市里获悉，" + SENTENCE, "来源广泛的项目信息由各区汇总，" + SENTENCE, "编辑部设在甲局。",
-     "时间：每年第一季度。"],
-)  # fmt: skip
+    [
+        "加强规划统筹",
+        "记者从市里获悉，" + SENTENCE,
+        "来源广泛的项目信息由各区汇总，" + SENTENCE,
+        "编辑部设在甲局。",
+        "时间：每年第一季度。",
+    ],
+)
 def test_text_that_only_resembles_them_stays(line: str) -> None:
     assert line in _kept("标题", SENTENCE, line, SENTENCE)
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.loading.word_numbering import format_chinese
@@ -21,6 +21,7 @@ def test_anything_else_is_no_numeral(text: str) -> None:
         parse_numeral(text)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=999))
 def test_what_is_written_reads_back(value: int) -> None:
     assert parse_numeral(format_chinese(value)) == value

@@ -1,7 +1,8 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.cleaning import clean
@@ -40,13 +41,38 @@ def test_a_cleaned_file_has_the_golden_outline(name: str) -> None:
 
 OUTLINES = {
     "schemes": (
-        ("某某制度", "为了测试。", "一、总则", "坚持。", "二、分工", "（一）甲。" + BODY, "(二)乙。" + BODY, "1.细项。", "2.细项。",
-         "三、附则", "施行。"),
+        (
+            "某某制度",
+            "为了测试。",
+            "一、总则",
+            "坚持。",
+            "二、分工",
+            "（一）甲。" + BODY,
+            "(二)乙。" + BODY,
+            "1.细项。",
+            "2.细项。",
+            "三、附则",
+            "施行。",
+        ),
         ["preamble", "1", "2.1", "2.2", "2.2.1", "2.2.2", "3"],
     ),
     "statutes": (
-        ("某某条例", "第一章 总则", "第一条 目的。", "第二条 有下列情形之一的：", "（一）甲；", "（二）乙。", "第一节 审查", "第三条 丙。",
-         "第三条之一 丁。", "第二章 附则", "第四条 施行。", "附件：", "一、清单", BODY),
+        (
+            "某某条例",
+            "第一章 总则",
+            "第一条 目的。",
+            "第二条 有下列情形之一的：",
+            "（一）甲；",
+            "（二）乙。",
+            "第一节 审查",
+            "第三条 丙。",
+            "第三条之一 丁。",
+            "第二章 附则",
+            "第四条 施行。",
+            "附件：",
+            "一、清单",
+            BODY,
+        ),
         ["preamble", "art.1", "art.2", "art.3", "art.3a", "art.4", "annex.1"],
     ),
     "groups above articles": (
@@ -58,7 +84,19 @@ OUTLINES = {
         ["preamble", "1.1", "1.2", "1.2.1", "2.1"],
     ),
     "two annexes": (
-        ("某某通知", "一、甲", BODY, "二、乙", BODY, "附件1 清单", "一、丙", BODY, "附件2 表格", "一、丁", BODY),
+        (
+            "某某通知",
+            "一、甲",
+            BODY,
+            "二、乙",
+            BODY,
+            "附件1 清单",
+            "一、丙",
+            BODY,
+            "附件2 表格",
+            "一、丁",
+            BODY,
+        ),
         ["preamble", "1", "2", "annex1.1", "annex2.1"],
     ),
     "parts": (
@@ -66,7 +104,17 @@ OUTLINES = {
         ["art.1", "art.2"],
     ),
     "lists inside clauses": (
-        ("一、材料", "应当提交：", "1.甲；", "2.乙；", "3.丙。", "二、时限", BODY, "（一）一日；", "（二）两日。"),
+        (
+            "一、材料",
+            "应当提交：",
+            "1.甲；",
+            "2.乙；",
+            "3.丙。",
+            "二、时限",
+            BODY,
+            "（一）一日；",
+            "（二）两日。",
+        ),
         ["1", "2"],
     ),
     "a numbering that starts again": (
@@ -76,8 +124,11 @@ OUTLINES = {
     "a heading without text at the end": (("一、甲", BODY, "二、乙"), ["1", "2"]),
     "no heading at all": ((BODY, BODY), ["preamble"]),
     "press": (("题目", BODY, "加强统筹", BODY, "打造平台", BODY), ["preamble", "s1", "s2"]),
-    "numbers out of turn are text": (("一、甲", BODY, "二、乙", BODY, "九、不是标题" + BODY), ["1", "2"]),
-}  # fmt: skip
+    "numbers out of turn are text": (
+        ("一、甲", BODY, "二、乙", BODY, "九、不是标题" + BODY),
+        ["1", "2"],
+    ),
+}
 
 
 @pytest.mark.parametrize("name", OUTLINES)
@@ -104,8 +155,9 @@ def test_rows_are_clauses_of_the_heading_they_stand_under() -> None:
     line = Block(BlockKind.LINE, "附：分解表")
 
     assert [(s.id, s.label, s.title) for s in cut_clauses((line, row, plain))] == [
-        ("annex.7", "附7", "首报"), ("annex.row2", "", "甲"),
-    ]  # fmt: skip
+        ("annex.7", "附7", "首报"),
+        ("annex.row2", "", "甲"),
+    ]
     assert [s.id for s in cut_clauses((row, plain))] == ["row1", "row2"]
     assert [s.id for s in cut_clauses((*_blocks("一、甲", BODY, "二、乙"), row))] == ["1", "2.row1"]
 
@@ -145,9 +197,28 @@ def test_nothing_gives_nothing() -> None:
 
 
 PIECES = st.sampled_from(
-    ["一、甲", "二、乙", "（一）丙。", "(二)丁", "1.戊", "2.己；", "第一章 庚", "第一条 辛", "第二条壬", "附：癸", "附件2",
-     "1.1 子", "短标题", BODY, BODY * 40, "如下：", "2021年3月1日", "第三条规定的", "一是寅。" + BODY]
-)  # fmt: skip
+    [
+        "一、甲",
+        "二、乙",
+        "（一）丙。",
+        "(二)丁",
+        "1.戊",
+        "2.己；",
+        "第一章 庚",
+        "第一条 辛",
+        "第二条壬",
+        "附：癸",
+        "附件2",
+        "1.1 子",
+        "短标题",
+        BODY,
+        BODY * 40,
+        "如下：",
+        "2021年3月1日",
+        "第三条规定的",
+        "一是寅。" + BODY,
+    ]
+)
 KINDS = st.sampled_from([BlockKind.LINE, BlockKind.LINE, BlockKind.HEADING, BlockKind.ROW])
 BLOCKS = st.builds(
     lambda text, kind: Block(kind, text, level=2, cells=(text[:2],), table=1), PIECES, KINDS
@@ -161,10 +232,11 @@ def _uncovered(text: str, sections: tuple[Section, ...]) -> str:
     return "".join(c for c, hit in zip(text, covered, strict=True) if not hit and not c.isspace())
 
 
+@settings(deadline=None)
 @given(st.lists(BLOCKS, max_size=25))
 def test_every_character_is_in_exactly_one_clause_and_ids_are_unique(blocks: list[Block]) -> None:
     sections = cut_clauses(blocks)
 
     assert _uncovered(write_text(blocks), sections) == ""
-    assert all(a.end <= b.start for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sections))
     assert len({section.id for section in sections}) == len(sections)

@@ -7,7 +7,14 @@ import pytest
 from retrieval.errors import DocumentError
 from retrieval.interchange import document_from_json
 from retrieval.loading.limits import Limits
-from retrieval.parse_child import handle, read_file, read_message, write_message
+from retrieval.parse_child import (
+    handle,
+    make_setup,
+    read_file,
+    read_message,
+    serve,
+    write_message,
+)
 
 
 def test_messages_come_back_as_they_went() -> None:
@@ -81,3 +88,33 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
         assert caught.value.code == code
     with pytest.raises(DocumentError):
         read_file("a\0b", Limits())
+
+
+def test_a_child_says_it_is_ready_and_answers_until_the_requests_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confined: list[Limits] = []
+    monkeypatch.setattr("retrieval.parse_child.confine", confined.append)
+    monkeypatch.setattr("retrieval.parse_child._limit_processor", lambda seconds: None)
+    path = tmp_path / "空.txt"
+    path.write_bytes(b"")
+    requests, answers = io.BytesIO(), io.BytesIO()
+    write_message(requests, make_setup([], Limits(pages=7)))
+    write_message(requests, {"path": str(path), "name": path.name})
+    requests.seek(0)
+
+    serve(requests, answers)
+
+    answers.seek(0)
+    assert confined == [Limits(pages=7)]
+    assert read_message(answers) == {"ready": True}
+    assert read_message(answers)["code"] == "empty"
+    assert read_message(answers) is None
+
+
+def test_a_child_without_a_first_message_ends() -> None:
+    answers = io.BytesIO()
+
+    serve(io.BytesIO(), answers)
+
+    assert answers.getvalue() == b""

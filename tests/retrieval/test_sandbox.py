@@ -91,6 +91,14 @@ MALFORMED: dict[str, tuple[Callable[[], bytes], str, set[str]]] = {
 }  # fmt: skip
 
 
+def _code(sandbox: Sandbox, path: Path) -> str:
+    """The code a file is refused with, '' when it has clauses."""
+    try:
+        return "" if sandbox.parse(path)[0].clauses else "no clauses"
+    except DocumentError as error:
+        return error.code
+
+
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox() as box:
@@ -121,22 +129,14 @@ def test_a_pdf_cut_anywhere_parses_or_is_refused(
     path = tmp_path / "断.pdf"
     path.write_bytes(PDF[: len(PDF) * share // 21])
 
-    try:
-        documents = sandbox.parse(path)
-    except DocumentError as error:
-        assert error.code in {"unreadable", "empty", "scanned"}
-    else:
-        assert all(document.clauses for document in documents)
+    assert _code(sandbox, path) in {"", "unreadable", "empty", "scanned"}
 
 
 def test_a_pdf_that_points_back_at_itself_ends(sandbox: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "环.pdf"
     path.write_bytes(_circular_pdf())
 
-    try:
-        assert sandbox.parse(path)[0].clauses
-    except DocumentError as error:
-        assert error.code in {"unreadable", "timeout"}
+    assert _code(sandbox, path) in {"", "unreadable", "timeout"}
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,8 @@ def test_a_warm_child_serves_many_files_and_is_replaced_after_a_loss(tmp_path: P
         box.parse(path)
         first = box.pid
         box.parse(path)
-        assert box.pid == first and first is not None
+        assert first is not None
+        assert box.pid == first
 
         os.kill(first, signal.SIGSEGV)
         with pytest.raises(DocumentError) as caught:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.spacing import join_pieces, mend_cell, mend_paragraph
@@ -42,6 +42,7 @@ def test_chinese_joins_without_a_space_and_latin_with_one(
     assert join_pieces(before, after) == joined
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="首报 谈　，。\t1年ab：第一条", max_size=60))
 def test_repair_changes_nothing_but_white_space(text: str) -> None:
     bare = "".join(text.split())

@@ -1,10 +1,11 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.outline import Section
 from retrieval.splitting import split_long, split_span
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="首报谈，。；\n", max_size=400), st.integers(min_value=10, max_value=60))
 def test_pieces_are_short_and_lose_nothing_but_line_breaks(text: str, limit: int) -> None:
     spans = split_span(text, 0, len(text), limit=limit)

@@ -65,10 +65,10 @@ def make_pdf(pages: Sequence[Sequence[str]], *, header: str = "", password: str 
 
 def make_pdf_table(rows: Sequence[Sequence[str]], before: str = "") -> bytes:
     """A PDF with one ruled table."""
+    from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
-    from reportlab.lib.styles import ParagraphStyle
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("song", fontName="STSong-Light", fontSize=11)

@@ -68,7 +68,8 @@ def test_a_wrong_charset_declaration_does_not_matter(encoding: str) -> None:
 
 
 def test_a_page_that_declares_big5_is_read_as_such() -> None:
-    page = '<html><head><meta charset="big5"></head><body><p>推動產業鏈招商，強化統籌。</p></body></html>'
+    head = '<html><head><meta charset="big5"></head>'
+    page = f"{head}<body><p>推動產業鏈招商，強化統籌。</p></body></html>"
 
     assert [b.text for b in _load(page.encode("big5")).blocks] == ["推動產業鏈招商，強化統籌。"]
 
