@@ -19,6 +19,7 @@ from rules.facts import Facts, FactSpec
 from rules.logic import all_of, any_of, negate, verdict_of
 from rules.parameters import Unset
 from rules.registry import Context, RuleSpec, begin
+from rules.same_unit import same_unit
 from rules.verdict import Assessment, Findings, OpenPoint, Outcome, Verdict
 
 ASSESSMENT_OF_PLACES = ClauseRef("hz-2019-press", "4.1")
@@ -39,6 +40,11 @@ CONDUCT_ON = FactSpec("conduct_on", DAY, "行为发生日", "2024-03-01").only_w
 INTERFERENCE_POINT = OpenPoint(
     "干扰谈判", "怎样算干扰谈判，制度没有规定，由市投资促进局认定。", scheme.FIRST_REPORT
 )
+DIVISION_POINT = OpenPoint(
+    "区划调整",
+    "持有单位后来拆分或合并，首谈资格由谁承继，制度没有规定，由市投资促进局认定。",
+    scheme.FIRST_REPORT,
+)
 NOT_LANDED_POINT = OpenPoint(
     "未引进时的后果",
     "两项后果都针对引进的项目；违规但没有引进的怎么处理，条文没有写。",
@@ -56,7 +62,7 @@ def assess_violation(facts: Facts, context: Context) -> Assessment:
     day = facts.day("conduct_on")
     if day is not None and isinstance(context.parameters.resolve("scheme_in_force", day), Unset):
         return _before_scheme(findings, day)
-    encroached = _encroachment(facts, findings)
+    encroached = _encroachment(facts, context, findings)
     unreported = _landing_without_report(facts, findings)
     violated = any_of(encroached, unreported)
     if violated is Verdict.YES:
@@ -84,18 +90,20 @@ def _before_scheme(findings: Findings, day: date) -> Assessment:
     return findings.conclude(Verdict.UNDETERMINED, CONDUCT_BEFORE_SCHEME)
 
 
-def _encroachment(facts: Facts, findings: Findings) -> Verdict:
+def _encroachment(facts: Facts, context: Context, findings: Findings) -> Verdict:
     """Another unit holds the right, and this one negotiated, interfered or landed the project."""
     holder, unit = holder_named(facts.text("active_holder")), facts.text("locality")
-    if holder == "":
-        other: bool | None = False
-    else:
-        other = None if holder is None or unit is None else holder != unit
+    other = Verdict.NO if holder == "" else Verdict.UNDETERMINED
+    if holder and unit is not None:
+        other = negate(same_unit(holder, unit, context))
+        if other is Verdict.UNDETERMINED:
+            findings.leave_open(DIVISION_POINT)
     acts = ("negotiated", "interfered", "landed")
     acted = any_of(*(verdict_of(facts.flag(act)) for act in acts))
-    verdict = all_of(verdict_of(other), acted)
+    verdict = all_of(other, acted)
     if verdict is Verdict.UNDETERMINED:
-        findings.need(*(facts.absent("active_holder", "locality") if other is None else ()))
+        unknown = other is Verdict.UNDETERMINED
+        findings.need(*(facts.absent("active_holder", "locality") if unknown else ()))
         findings.need(*(facts.absent(*acts) if acted is Verdict.UNDETERMINED else ()))
     if verdict is Verdict.YES:
         words = {"negotiated": "洽谈", "interfered": "干扰谈判", "landed": "引进"}

@@ -33,7 +33,8 @@ class FactError:
     """One fact that cannot be read.
 
     field: fact name as given (`facts.total_investment` parts are not added here).
-    code: `unknown_fact wrong_type negative zero out_of_range not_a_choice unit_missing ambiguous`.
+    code: `unknown_fact wrong_type negative zero out_of_range not_a_choice unit_missing not_exact
+        ambiguous`.
     value: what was given, as text; expected, example: Chinese gloss and a valid example.
     suggestion: nearest known name or choice, empty when none is near.
     """

@@ -11,12 +11,15 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from rules.measures import Area, Currency, Money, parse_exact_area, parse_exact_money
+from rules.quantities import Ambiguous, Doubt, Reading, format_quantity, parse_area, parse_money
 
 FIRST_DAY = date(1980, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 MAX_TEXT = 2000  # characters
+MAX_AMOUNT = Decimal(10) ** 16  # of any currency; more is a slip of the keyboard
 _DAY = re.compile(r"(\d{4})(?:-|年|/|\.)(\d{1,2})(?:-|月|/|\.)(\d{1,2})日?\Z")
 _LIST_MARKS = re.compile(r"[、，,;；\n]+")
+_DOUBT_CODES = {Doubt.NO_UNIT: "unit_missing", Doubt.WRONG_UNIT: "wrong_type"}
 _YES_NO = {"是": True, "否": False, "true": True, "false": False}
 
 
@@ -64,7 +67,7 @@ def _as_decimal(raw: object) -> Decimal | None:
         value = Decimal(str(raw).strip().replace(",", ""))
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 18 else None
+    return value if value.is_finite() and abs(value) <= MAX_AMOUNT else None
 
 
 def _read_number(raw: object) -> object:
@@ -88,15 +91,34 @@ def _read_whole(raw: object) -> object:
 
 
 def _money_from_mapping(raw: Mapping[object, object]) -> object:
-    parts = {str(key): value for key, value in raw.items()}
-    amount = _as_decimal(parts.get("amount"))
-    unit, currency = parts.get("unit", ""), parts.get("currency", Currency.CNY)
+    """`{amount, unit, currency}`; the unit may name the currency, and must then name the same."""
+    amount, unit, currency = _as_decimal(raw.get("amount")), raw.get("unit"), raw.get("currency")
     if amount is None or not isinstance(unit, str):
-        return Unreadable("wrong_type")
+        return Unreadable("wrong_type" if amount is None else "unit_missing")
+    if currency is not None and currency not in tuple(Currency):
+        return Unreadable("not_a_choice")
     money = parse_exact_money(f"{amount:f}{unit}") or parse_exact_money(f"{amount:f}{unit}元")
-    if money is None or currency not in tuple(Currency):
+    if money is None:
         return Unreadable("wrong_type")
-    return money if "currency" not in parts else Money(money.amount, Currency(str(currency)))
+    if currency is None or currency == money.currency:
+        return money
+    if money.currency is not Currency.CNY:
+        return Unreadable("ambiguous")
+    return Money(money.amount, Currency(str(currency)))
+
+
+def _worded(reading: Reading | None, raw: str) -> object:
+    """A quantity in words, where the words name exactly one: 十二亿 yes, 约十二亿 no."""
+    if reading is None:
+        return Unreadable("wrong_type")
+    if raw.strip().startswith(("-", "－", "负")):
+        return Unreadable("negative")
+    if isinstance(reading, Ambiguous):
+        meant = format_quantity(reading.candidates[0]) if reading.candidates else ""
+        return Unreadable(_DOUBT_CODES.get(reading.doubt, "ambiguous"), meant)
+    if not reading.is_exact:
+        return Unreadable("not_exact")
+    return reading.as_money() or reading.as_area() or Unreadable("wrong_type")
 
 
 def _read_money(raw: object) -> object:
@@ -105,21 +127,19 @@ def _read_money(raw: object) -> object:
     elif isinstance(raw, Mapping):
         money = _money_from_mapping(raw)
     elif isinstance(raw, str):
-        money = parse_exact_money(raw) or Unreadable(
-            "wrong_type" if _as_decimal(raw) is None else "unit_missing"
-        )
+        money = parse_exact_money(raw) or _worded(parse_money(raw), raw)
     else:
         money = Unreadable("wrong_type" if _as_decimal(raw) is None else "unit_missing")
-    if isinstance(money, Money) and money.amount < 0:
-        return Unreadable("negative")
+    if isinstance(money, Money) and not 0 <= money.amount <= MAX_AMOUNT:
+        return Unreadable("negative" if money.amount < 0 else "out_of_range")
     return money
 
 
 def _read_area(raw: object) -> object:
     if isinstance(raw, Area):
         area: object = raw
-    elif isinstance(raw, str) and _as_decimal(raw) is None:
-        area = parse_exact_area(raw) or Unreadable("wrong_type")
+    elif isinstance(raw, str):
+        area = parse_exact_area(raw) or _worded(parse_area(raw), raw)
     else:
         area = Unreadable("wrong_type" if _as_decimal(raw) is None else "unit_missing")
     if isinstance(area, Area) and area.mu <= 0:

@@ -162,8 +162,9 @@ def parse_as_of(raw: object) -> dt.date:
 
 
 def _unknown_fact(name: str, given: object, known: Mapping[str, FactSpec]) -> FactError:
-    suggestion = nearest(name, known) or nearest(name, [s.gloss for s in known.values()])
-    example = known[suggestion].example if suggestion in known else ""
+    by_gloss = {spec.gloss: spec.name for spec in known.values()}
+    suggestion = nearest(name, known) or by_gloss.get(nearest(name, by_gloss), "")
+    example = known[suggestion].example if suggestion else ""
     return FactError(name, "unknown_fact", str(given), "本规则的事实名", example, suggestion)
 
 

@@ -18,6 +18,7 @@ from rules.logic import all_of, verdict_of
 from rules.parameters import Unset
 from rules.recorded import conflict, weigh
 from rules.registry import Context, RuleSpec, begin
+from rules.same_unit import same_unit
 from rules.verdict import Assessment, Findings, OpenPoint, Outcome, Verdict
 
 GRANT = Outcome("GRANT", "具备赋予排他性首谈资格的条件")
@@ -79,11 +80,11 @@ def assess_first_negotiation(facts: Facts, context: Context) -> Assessment:
     conforms = _conformity(facts, context, findings)
     admitted = _admission(facts, context, findings)
     consulted = _consultation(facts, findings)
-    free = _freedom(facts, findings)
+    free = _freedom(facts, context, findings)
     grant = all_of(conforms, admitted, consulted, free)
     if grant is Verdict.NO:
         findings.missing.clear()  # none of them could change a NO
-        return findings.conclude(Verdict.NO, _refusal(facts, findings))
+        return findings.conclude(Verdict.NO, _refusal(facts, context, findings))
     if grant is Verdict.UNDETERMINED:
         return findings.conclude(Verdict.UNDETERMINED, CONDITIONS_OPEN)
     return _grant(facts, context, findings)
@@ -100,7 +101,7 @@ def _conformity(facts: Facts, context: Context, findings: Findings) -> Verdict:
         findings.leave_open(REVIEW_CONFLICT_POINT)
         findings.because("市投资促进局的审查结论与导引条目不一致。", scheme.FIRST_REPORT)
     elif verdict is Verdict.UNDETERMINED:
-        findings.need(*findings.children[0].missing_facts)
+        findings.inherit(findings.children[0])
         findings.because("是否符合《布局导引》还没有结论，条件之一未满足。", scheme.FIRST_REPORT)
         findings.next_steps.append("由市投资促进局作出是否符合《布局导引》的审查结论。")
     elif verdict is Verdict.YES:
@@ -114,13 +115,13 @@ def _conformity(facts: Facts, context: Context, findings: Findings) -> Verdict:
 def _admission(facts: Facts, context: Context, findings: Findings) -> Verdict:
     recorded = facts.flag("report_admitted")
     child = assess_first_report(facts, context)
-    findings.children.append(child)
+    findings.adopt(child)
     verdict = weigh(recorded, child.verdict)
     if conflict(recorded, child.verdict):
         findings.leave_open(REVIEW_CONFLICT_POINT)
         findings.because("首报的受理记录与按材料推出的结果不一致。", scheme.FIRST_REPORT)
     elif verdict is Verdict.UNDETERMINED:
-        findings.need(*child.missing_facts)
+        findings.inherit(child)
         findings.because("首报能否受理还没有结论，首谈以首报为前提。", scheme.FIRST_REPORT)
     elif verdict is Verdict.YES:
         findings.because("已经首报：项目先向市投资促进局报备。", scheme.FIRST_REPORT)
@@ -142,7 +143,7 @@ def _consultation(facts: Facts, findings: Findings) -> Verdict:
     return verdict_of(consulted)
 
 
-def _freedom(facts: Facts, findings: Findings) -> Verdict:
+def _freedom(facts: Facts, context: Context, findings: Findings) -> Verdict:
     """Whether no other unit holds the right; a unit that holds it itself needs no second grant."""
     holder = holder_named(facts.text("active_holder"))
     if holder is None:
@@ -150,16 +151,21 @@ def _freedom(facts: Facts, findings: Findings) -> Verdict:
         return Verdict.UNDETERMINED
     if not holder:
         return Verdict.YES
-    owner = "本单位" if holder == facts.text("locality") else holder
+    owner = "本单位" if _is_own(holder, facts, context) else holder
     findings.because(
         f"该项目的首谈资格现由{owner}持有，资格具有排他性，不能再赋予。", scheme.FIRST_REPORT
     )
     return Verdict.NO
 
 
-def _refusal(facts: Facts, findings: Findings) -> Outcome:
+def _is_own(holder: str, facts: Facts, context: Context) -> bool:
+    unit = facts.text("locality")
+    return unit is not None and same_unit(holder, unit, context) is Verdict.YES
+
+
+def _refusal(facts: Facts, context: Context, findings: Findings) -> Outcome:
     holder = holder_named(facts.text("active_holder"))
-    if holder and holder == facts.text("locality"):
+    if holder and _is_own(holder, facts, context):
         return ALREADY_HELD
     if holder:
         findings.next_steps.append(f"停止与投资者洽谈该项目，不干扰{holder}的谈判。")

@@ -6,8 +6,6 @@ phase is a new project; any threshold and any number of days for the review (loc
 whether a project whose talks the city leads still goes through the first report.
 """
 
-from decimal import Decimal
-
 from rules import scheme
 from rules.clauses import ClauseRef
 from rules.fact_terms import (
@@ -20,19 +18,18 @@ from rules.fact_terms import (
 from rules.fact_types import FLAG, MONEY, TEXTS, one_of
 from rules.facts import Facts, FactSpec
 from rules.logic import all_of, verdict_of
-from rules.measures import Currency
 from rules.parameters import Unset
 from rules.registry import Context, RuleSpec, begin
+from rules.thresholds import meets_minimum
 from rules.verdict import Assessment, Findings, OpenPoint, Outcome, Verdict
 
 NEW_PROJECTS = ClauseRef("hz-2019-press", "4.1")
-WAN = Decimal(10_000)
 
-ADMIT = Outcome("ADMIT", "可以受理首报")
+ADMIT = Outcome("ADMIT", "可以受理首报（受理不等于取得首谈资格）")
 RETURN = Outcome("RETURN", "退回，不符合首报条件")
 ROUTE_TRANSFER = Outcome("ROUTE_TRANSFER", "存量项目，转流转审查")
 FACTS_MISSING = Outcome("FACTS_MISSING", "材料不足，不能判断")
-CURRENCY_OPEN = Outcome("CURRENCY_OPEN", "外币金额未折算，不能对照本局设定的下限")
+CURRENCY_OPEN = Outcome("CURRENCY_OPEN", "外币金额无法折算，不能对照本局设定的下限")
 
 UNIT_TYPE = FactSpec(
     "report_unit_type",
@@ -181,20 +178,17 @@ def _meets_threshold(
     if amount is None:
         findings.need(name)
         return Verdict.UNDETERMINED
-    limit = minimum.value
-    assert isinstance(limit, Decimal)
-    if amount.currency is not Currency.CNY:
-        findings.because(
-            f"本局设定了{label}下限{limit}万元（制度本身没有门槛），外币金额要先折算。",
-            scheme.FIRST_REPORT,
-        )
-        return Verdict.UNDETERMINED
-    enough = amount.amount >= limit * WAN
+    enough = meets_minimum(amount, minimum, context, findings)
+    words = {
+        Verdict.YES: f"{label}达到",
+        Verdict.NO: f"{label}低于",
+        Verdict.UNDETERMINED: f"{label}是外币，没有当日汇率，不能对照",
+    }
     findings.because(
-        f"{label}{'达到' if enough else '低于'}本局设定的受理下限{limit}万元（制度本身没有门槛）。",
+        f"{words[enough]}本局设定的受理下限{minimum.value}万元（制度本身没有门槛）。",
         scheme.FIRST_REPORT,
     )
-    return verdict_of(enough)
+    return enough
 
 
 def _admit(facts: Facts, context: Context, findings: Findings) -> Assessment:
@@ -210,7 +204,6 @@ def _admit(facts: Facts, context: Context, findings: Findings) -> Assessment:
         findings.leave_open(CITY_LED_POINT)
         findings.next_steps.append("同时判断是否由市级主谈（lead_negotiation）。")
     findings.next_steps.append("由市投资促进局审查是否符合《布局导引》，并征求意向投资者意见。")
-    findings.notes.append("受理首报不等于取得首谈资格。")
     return findings.conclude(Verdict.YES, ADMIT)
 
 

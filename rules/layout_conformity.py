@@ -57,9 +57,10 @@ def assess_layout_conformity(facts: Facts, context: Context) -> Assessment:
     if chain is None or locality is None:
         findings.because("对照《布局导引》需要知道项目所属产业链和落户地区。", scheme.LAYOUT_GUIDE)
         return findings.conclude(Verdict.UNDETERMINED, FACTS_MISSING)
-    if context.taxonomy.find("chains", chain) is None:
+    name, is_known = context.taxonomy.resolve_chain(chain)
+    if not is_known:
         findings.leave_open(UNKNOWN_CHAIN_POINT)
-    found = edition.find(context.taxonomy.chain_name(chain), locality, facts.text("platform"))
+    found = edition.find(name, locality, facts.text("platform"))
     place = locality + (facts.text("platform") or "")
     return _conclude(findings, edition, found, f"“{chain}”在{place}")
 

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from rules.errors import GuideError
+from rules.localities import fold_locality
 from rules.taxonomy import fold_industry
 
 WHOLE_CITY = "全市"
@@ -97,7 +98,8 @@ class GuideEdition:
 
     def __post_init__(self) -> None:
         for entry in self.entries:
-            places = self._index.setdefault((fold_industry(entry.chain), entry.locality), {})
+            key = fold_industry(entry.chain), fold_locality(entry.locality)
+            places = self._index.setdefault(key, {})
             if entry.platform in places:
                 raise GuideError(f"entry stated twice: {entry!r}", code="duplicate_entry")
             places[entry.platform] = entry.role
@@ -111,16 +113,16 @@ class GuideEdition:
     def find(self, chain: str, locality: str, platform: str | None) -> GuideFinding:
         """What the guide says; the nearest row counts: platform, then locality, then 全市.
 
-        chain: folded canonical name (Taxonomy.chain_name); platform None: not known.
+        chain: folded canonical name (Taxonomy.resolve_chain); platform None: not known.
         """
-        places = self._index.get((chain, locality))
+        places = self._index.get((chain, fold_locality(locality)))
         if places is None:
             places = self._index.get((chain, WHOLE_CITY))
         if places is None:
             return NO_ENTRY
         if platform is None:
             return GuideFinding(tuple(dict.fromkeys(places.values())), _depends(places))
-        role = places.get(platform, places.get(""))
+        role = places.get("".join(platform.split()), places.get(""))
         return NO_ENTRY if role is None else GuideFinding((role,))
 
 

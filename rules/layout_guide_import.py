@@ -12,6 +12,8 @@ from datetime import date, datetime
 
 from rules.errors import GuideError, RowError
 from rules.layout_guide import GuideEdition, GuideEntry, GuideRole, LayoutGuide
+from rules.localities import fold_locality
+from rules.taxonomy import fold_industry
 
 _COLUMNS = {
     "产业链": "chain",
@@ -149,7 +151,8 @@ def _read_entries(cells: Iterable[tuple[int, Mapping[str, object]]]) -> tuple[Gu
         faults = _row_errors(number, row)
         if not faults:
             entry = _make_entry(number, row)
-            first = seen.setdefault((entry.chain, entry.locality, entry.platform), number)
+            key = (fold_industry(entry.chain), fold_locality(entry.locality), entry.platform)
+            first = seen.setdefault(key, number)
             if first != number:
                 faults = [RowError(number, "产业链", "duplicate_row", str(first), "每行各不相同")]
             entries.append(entry)

@@ -5,18 +5,13 @@ shown as 本局设定; without either the question stays open.
 Silent points: any threshold. The statistical brackets of 1, 10 and 50 亿元 have no legal effect.
 """
 
-from decimal import Decimal
-
 from rules.clauses import ClauseRef
 from rules.facts import Facts
-from rules.logic import verdict_of
-from rules.measures import Currency
 from rules.parameters import Unset
 from rules.recorded import conflict, weigh
 from rules.registry import Context
+from rules.thresholds import meets_minimum
 from rules.verdict import Findings, OpenPoint, Verdict
-
-WAN = Decimal(10_000)
 
 
 def major_point(clause: ClauseRef) -> OpenPoint:
@@ -49,7 +44,6 @@ def _by_threshold(facts: Facts, context: Context, findings: Findings) -> Verdict
         return Verdict.UNDETERMINED
     findings.parameters.append(minimum.use())
     amount = facts.money("total_investment")
-    if amount is None or amount.currency is not Currency.CNY:
+    if amount is None:
         return Verdict.UNDETERMINED
-    assert isinstance(minimum.value, Decimal)
-    return verdict_of(amount.amount >= minimum.value * WAN)
+    return meets_minimum(amount, minimum, context, findings)

@@ -61,7 +61,7 @@ def assess_municipal_support(facts: Facts, context: Context) -> Assessment:
         if conflict(recorded, child.verdict):
             findings.leave_open(REVIEW_CONFLICT_POINT)
         elif conforms is Verdict.UNDETERMINED:
-            findings.need(*child.missing_facts)
+            findings.inherit(child)
         findings.need(*facts.absent("violation_found"))
         return findings.conclude(Verdict.UNDETERMINED, CONDITIONS_OPEN)
     findings.because("符合《布局导引》，三（一）不排除市级支持。", scheme.CHAIN_POLICY)

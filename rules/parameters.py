@@ -97,10 +97,11 @@ class Unset:
 class ParameterSet:
     """All parameters, looked up by name and day."""
 
-    __slots__ = ("_by_name",)
+    __slots__ = ("_by_name", "_unset")
 
     def __init__(self, parameters: Mapping[str, Parameter]) -> None:
         self._by_name = dict(parameters)
+        self._unset = {name: Unset(parameter) for name, parameter in self._by_name.items()}
 
     def names(self) -> tuple[str, ...]:
         """Names of all parameters, in file order."""
@@ -119,7 +120,7 @@ class ParameterSet:
         for dated in parameter.values:
             if dated.covers(as_of):
                 return ParameterValue(parameter, dated.value)
-        return Unset(parameter)
+        return self._unset[name]
 
     def with_local(self, overrides: Mapping[str, object]) -> "ParameterSet":
         """This set with local settings: name -> value, or a list of {from, to, value} tables.

@@ -110,7 +110,7 @@ def _key_host(facts: Facts, context: Context, findings: Findings) -> Verdict:
     chain, place = facts.text("chain"), facts.text("locality")
     edition = context.guide.edition_on(context.as_of)
     if edition is not None and chain is not None and place is not None:
-        found = edition.find(context.taxonomy.chain_name(chain), place, None)
+        found = edition.find(context.taxonomy.resolve_chain(chain)[0], place, None)
         by_guide = verdict_of(found.is_key)
         if found.roles:
             sample = "（示例导引）" if edition.is_sample else ""

@@ -13,6 +13,7 @@ from rules.logic import negate, verdict_of
 from rules.parameters import Unset
 from rules.recorded import conflict, weigh
 from rules.registry import Context, RuleSpec, begin
+from rules.same_unit import same_unit
 from rules.taxonomy import fold_industry
 from rules.verdict import Assessment, Findings, OpenPoint, Outcome, Verdict
 
@@ -54,7 +55,7 @@ def assess_project_transfer(facts: Facts, context: Context) -> Assessment:
         findings.next_steps.append("按首报办理（first_report）。")
         return findings.conclude(Verdict.NO, ROUTE_FIRST_REPORT)
     origin, target = facts.text("existing_district"), facts.text("target_district")
-    if origin is not None and origin == target:
+    if origin and target and same_unit(origin, target, context) is Verdict.YES:
         findings.because(
             f"项目现在和今后都在{origin}，没有在各地之间流转。", scheme.PROJECT_TRANSFER
         )
@@ -89,7 +90,7 @@ def _key_field(facts: Facts, context: Context, findings: Findings) -> Verdict:
         assert isinstance(listed.value, tuple)
         fields = {fold_industry(field) for field in listed.value}
         if chain is not None:
-            by_list = verdict_of(context.taxonomy.chain_name(chain) in fields)
+            by_list = verdict_of(context.taxonomy.resolve_chain(chain)[0] in fields)
     if conflict(recorded, by_list):
         findings.because("是否重点领域，填报与本局设定的清单不一致。", scheme.PROJECT_TRANSFER)
     verdict = weigh(recorded, by_list)

@@ -13,6 +13,7 @@ from rules.clauses import ClauseRef
 from rules.currency import NO_RATES, ExchangeRates
 from rules.facts import Facts, FactSpec
 from rules.layout_guide import LayoutGuide
+from rules.localities import Localities
 from rules.parameters import ParameterSet
 from rules.responsibilities import Duty
 from rules.taxonomy import Taxonomy
@@ -20,6 +21,7 @@ from rules.verdict import Assessment, Findings, Outcome
 
 EMPTY_GUIDE = LayoutGuide(())
 EMPTY_TAXONOMY = Taxonomy(())
+NO_LOCALITIES = Localities()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Context:
     """What is known apart from the case: the day (Asia/Shanghai) and the bureau's data.
 
     duties: the responsibility table of the annex; empty when it is not loaded.
+    localities: places by former and present names; without it a name stands for itself.
     """
 
     as_of: date
@@ -35,6 +38,7 @@ class Context:
     taxonomy: Taxonomy = EMPTY_TAXONOMY
     rates: ExchangeRates = NO_RATES
     duties: tuple[Duty, ...] = ()
+    localities: Localities = NO_LOCALITIES
 
 
 @dataclass(frozen=True, slots=True)

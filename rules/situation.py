@@ -14,6 +14,7 @@ from rules.first_negotiation import FIRST_NEGOTIATION
 from rules.first_report import FIRST_REPORT
 from rules.layout_conformity import LAYOUT_CONFORMITY
 from rules.lead_negotiation import LEAD_NEGOTIATION
+from rules.localities import fold_locality
 from rules.policy_ceiling import POLICY_CEILING
 from rules.project_transfer import PROJECT_TRANSFER
 from rules.registry import Context, RuleSpec
@@ -30,8 +31,8 @@ def _is_true(*names: str) -> Callable[[Facts], bool]:
 
 
 def _held_by_another(facts: Facts) -> bool:
-    holder = holder_named(facts.text("active_holder"))
-    return bool(holder) and holder != facts.text("locality")
+    holder, unit = holder_named(facts.text("active_holder")), facts.text("locality")
+    return bool(holder) and fold_locality(holder or "") != fold_locality(unit or "")
 
 
 def _asks_for_grant(facts: Facts) -> bool:

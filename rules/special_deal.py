@@ -79,7 +79,8 @@ def assess_special_deal(facts: Facts, context: Context) -> Assessment:
         return _without_city_money(findings)
     forms = facts.several("support_forms")
     if not forms:
-        findings.need("support_forms")
+        findings.need(*facts.absent("support_forms"))
+        findings.next_steps.append("写明要求的市级支持形式。")
         findings.because(
             "涉及市级财政支持，决策层级取决于支持形式，尚不清楚。", scheme.SPECIAL_DEAL
         )

@@ -34,9 +34,9 @@ class TaxonomyEntry:
 def fold_industry(name: str) -> str:
     """One spelling for an industry name: NFKC, no white space, no 产业链 or 生态圈 at the end."""
     folded = "".join(unicodedata.normalize("NFKC", name).split())
-    for suffix in _SUFFIXES:
-        if folded.endswith(suffix) and len(folded) > len(suffix):
-            return folded.removesuffix(suffix)
+    if folded.endswith(_SUFFIXES):
+        suffix = next(suffix for suffix in _SUFFIXES if folded.endswith(suffix))
+        return folded.removesuffix(suffix) or folded
     return folded
 
 
@@ -61,10 +61,16 @@ class Taxonomy:
         """The entry a name stands for, or None; an unknown name is not an error."""
         return self._index.get((kind, fold_industry(name)))
 
-    def chain_name(self, name: str) -> str:
-        """The canonical folded name of a chain; of an unknown one the folded name as given."""
-        entry = self.find("chains", name)
-        return fold_industry(entry.name if entry else name)
+    def resolve_chain(self, name: str) -> tuple[str, bool]:
+        """The canonical folded name of a chain, and whether the taxonomy knows it.
+
+        Of an unknown chain: the folded name as given.
+        """
+        folded = fold_industry(name)
+        entry = self._index.get(("chains", folded))
+        if entry is None:
+            return folded, False
+        return (folded if entry.name == folded else fold_industry(entry.name)), True
 
 
 def parse_taxonomy(*texts: str) -> Taxonomy:

@@ -166,9 +166,16 @@ class Findings:
             self.open_points.append(point)
 
     def adopt(self, child: Assessment) -> None:
-        """Build on another rule's assessment, passing its notes on (示例导引 must show)."""
+        """Build on another rule's assessment: its notes and parameters bear on this one too."""
         self.children.append(child)
         self.notes.extend(note for note in child.notes if note not in self.notes)
+        self.parameters.extend(use for use in child.parameters if use not in self.parameters)
+
+    def inherit(self, child: Assessment) -> None:
+        """Take over what a child left undetermined: its missing facts and open points."""
+        self.need(*child.missing_facts)
+        for point in child.open_points:
+            self.leave_open(point)
 
     def conclude(self, verdict: Verdict, outcome: Outcome) -> Assessment:
         """Close the findings into an assessment. Raises AssertionError without a reason."""

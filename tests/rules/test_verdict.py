@@ -69,6 +69,23 @@ def test_notes_of_a_child_are_passed_on_once() -> None:
     assert found.notes == ("示例导引",)
 
 
+def test_what_a_child_left_undetermined_is_inherited() -> None:
+    child_findings = make_findings()
+    child_findings.need("chain")
+    child_findings.leave_open(OpenPoint("重大", "没有标准", scheme.LEAD_NEGOTIATION))
+    child_findings.parameters.append(ParameterUse("validity_days", "有效期", 90))
+    child = child_findings.conclude(Verdict.UNDETERMINED, OUTCOME)
+    findings = make_findings()
+
+    findings.adopt(child)
+    findings.inherit(child)
+
+    found = findings.conclude(Verdict.UNDETERMINED, OUTCOME)
+    assert found.missing_facts == child.missing_facts
+    assert found.open_points == child.open_points
+    assert found.parameters == child.parameters
+
+
 def test_a_mapping_of_an_assessment_has_the_fields_callers_rely_on() -> None:
     found = Assessment(
         rule="first_report",
