@@ -25,6 +25,7 @@ HEADER = (
     "行号", "编号", "规则", "判断日", "结论", "结论说明", "理由", "依据条款",
     "缺少的材料", "需人工认定", "下一步", "参数来源", "错误",
 )  # fmt: skip
+_FACT_NAMES = {spec.name for rule in RULES for spec in rule.facts}
 _PROGRESS_STEP = 500  # rows between two updates of the bar
 
 
@@ -103,7 +104,11 @@ def _assess(check: BatchCheck, case: CaseFile) -> Assessment:
         raise BadInput("the row names no rule", code="no_rule")
     rule = find_rule(name)
     day = check.as_of if case.as_of is None else parse_as_of(case.as_of)
-    return assess(rule, parse_facts(rule.facts, case.facts), check.data.context(day))
+    facts = case.facts
+    if case.is_row:  # a sheet has one set of columns for rows of several rules
+        others = _FACT_NAMES - {spec.name for spec in rule.facts}
+        facts = {name: value for name, value in facts.items() if name not in others}
+    return assess(rule, parse_facts(rule.facts, facts), check.data.context(day))
 
 
 def _with_progress(results: Iterator[RowResult]) -> Iterator[RowResult]:

@@ -26,12 +26,14 @@ class CaseFile:
     """One case as given. rule and as_of are None when the file leaves them to the caller.
 
     id: what the row calls itself, any plain value; facts: raw values, not yet judged.
+    is_row: a row of a sheet, whose columns may hold facts that only other rules take.
     """
 
     rule: str | None
     as_of: object
     facts: Mapping[str, object]
     id: object = None
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _sheet_cases(
 def _case_of_cells(cells: dict[str, object]) -> CaseFile:
     own = {key: cells.pop(key, None) for key in ("rule", "as_of", "id", "name")}
     rule = None if own["rule"] is None else str(own["rule"]).strip()
-    return CaseFile(rule, own["as_of"], cells, own["id"] if own["id"] is not None else own["name"])
+    identity = own["id"] if own["id"] is not None else own["name"]
+    return CaseFile(rule, own["as_of"], cells, identity, is_row=True)
 
 
 def _column(cell: object, glosses: Mapping[str, str]) -> str:

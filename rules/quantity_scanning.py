@@ -74,7 +74,7 @@ def _one(index: int) -> str:
         rf"(?:(?P<goal{index}>{NUMBER_PATTERN})?个?(?P<slang{index}>小目标)"
         rf"|百分之(?P<percent{index}>{NUMBER_PATTERN})"
         rf"|(?P<number{index}>{NUMBER_PATTERN})(?P<more{index}>[多余])?"
-        rf"(?P<english{index}>{_alternatives(_ENGLISH)})?(?P<w{index}>w(?![a-z]))?"
+        rf"(?P<english{index}>million|billion)?(?P<w{index}>w(?![a-z]))?"
         rf"{_NOT_A_UNIT}(?P<unit{index}>(?<=[百千万亿])度(?!假|过)|{_UNITS})?)"
     )
 
@@ -87,6 +87,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_SCALE = re.compile(r"(?P<small>[十百千]*)(?P<big>[万亿萬億]*)\Z")
+_CUT_WIDTH = 5  # characters looked at before a number: a digit more than _CUT_NUMBER can use
 _CUT_NUMBER = re.compile(r"\d,\Z|(?<!\d)\d{1,3} \Z")  # what stands before 300 in `2,300` or `2 300`
 
 
@@ -188,7 +189,7 @@ def _is_no_quantity(match: re.Match[str], first: _Part, second: _Part | None) ->
 
 def _is_cut(match: re.Match[str], folded: FoldedText) -> bool:
     """Whether a comma or blank makes it unclear where the number begins: 2，300 or 1,2 or 1 200."""
-    before = match.string[: match.start()]
+    before = match.string[max(0, match.start() - _CUT_WIDTH) : match.start()]
     words = match["number1"] or ""
     cut = _CUT_NUMBER.search(before) if words[:1].isdigit() else None
     if cut and (cut[0].endswith(",") or re.match(r"\d{3}(?!\d)", words)):

@@ -67,7 +67,7 @@ class Quantity:
                 return self.amount, None
             case Qualifier.AT_MOST | Qualifier.LESS_THAN | Qualifier.NEARLY:
                 return None, self.amount
-            case Qualifier.ABOUT:
+            case _:  # ABOUT
                 return None, None
 
     def as_money(self) -> Money | None:
