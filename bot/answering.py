@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.resources import files
 
-from retrieval.answering import Answerer
+from retrieval.answering import Answerer, Calculator
 from retrieval.knowledge import Knowledge, parse_light_words
 from retrieval.library import Library
 from retrieval.question import Gazetteer
@@ -19,10 +19,14 @@ SEARCH_LIMIT = 10
 
 
 class LiveAnswering:
-    """Answers questions; safe for several threads."""
+    """Answers questions; safe for several threads.
 
-    def __init__(self, library: Library) -> None:
+    calculators: what answers by computing, before the library is searched.
+    """
+
+    def __init__(self, library: Library, calculators: Sequence[Calculator] = ()) -> None:
         self._library = library
+        self._calculators = tuple(calculators)
         self._lock = threading.Lock()
         self._current: tuple[int, Answerer] | None = None
 
@@ -41,7 +45,8 @@ class LiveAnswering:
         generation = self._library.generation
         with self._lock:
             if self._current is None or self._current[0] != generation:
-                self._current = generation, Answerer(gather_knowledge(self._library))
+                knowledge = gather_knowledge(self._library)
+                self._current = generation, Answerer(knowledge, self._calculators)
             return self._current[1]
 
 

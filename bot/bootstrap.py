@@ -18,6 +18,7 @@ from retrieval.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
     from bot.chat import ChatService
+    from retrieval.answering import Calculator
     from retrieval.embedding import Embedder
     from retrieval.library import Library
 
@@ -46,7 +47,12 @@ def open_application(
 
     settings = settings or load_settings()
     library = open_library(settings, report=report)
-    return Application(settings, SystemClock(settings.today), library, LiveAnswering(library))
+    return Application(
+        settings,
+        SystemClock(settings.today),
+        library,
+        LiveAnswering(library, _calculators(settings)),
+    )
 
 
 def open_library(settings: Settings, *, report: Callable[[str], None] | None = None) -> "Library":
@@ -64,6 +70,17 @@ def open_library(settings: Settings, *, report: Callable[[str], None] | None = N
         chroma_url=settings.chroma_url,
         progress=_indexing_reporter(report),
     )
+
+
+def _calculators(settings: Settings) -> "tuple[Calculator, ...]":
+    """What answers from tables rather than from text."""
+    from bot.duty_questions import DutyQuestions
+    from rules.responsibilities import parse_responsibilities
+
+    path = settings.corpus / "responsibilities.toml"
+    if not path.exists():
+        return ()
+    return (DutyQuestions(parse_responsibilities(path.read_text("utf-8"))),)
 
 
 def open_chat(application: Application) -> "ChatService":

@@ -17,6 +17,7 @@ from retrieval.errors import (
     IndexUnavailable,
     RetrievalError,
 )
+from rules.errors import RulesError
 
 EXIT_DONE, EXIT_BAD_INPUT, EXIT_UNAVAILABLE, EXIT_INTERRUPTED = 0, 2, 3, 130
 
@@ -93,8 +94,8 @@ def complain(error: Exception) -> Complaint:
     match error:
         case BotError():
             return _of_shell(error)
-        case RetrievalError():
-            return _of_retrieval(error)
+        case RetrievalError() | RulesError():
+            return _of_library(error)
         case sqlite3.Error():
             return _of_sqlite(error)
         case OSError():
@@ -126,10 +127,12 @@ def _of_shell(error: BotError) -> Complaint:
     return Complaint(one_line(template.format_map(_Fields(error.fields))), error.code, status)
 
 
-def _of_retrieval(error: RetrievalError) -> Complaint:
+def _of_library(error: RetrievalError | RulesError) -> Complaint:
     match error:
         case DocumentError():
             return Complaint(f"{document_text(error)}。", error.code, EXIT_BAD_INPUT)
+        case RulesError():
+            text = "规则数据文件有误，请检查 YIPANQI_HOME 里的本局设定和导引文件。"
         case DigestError():
             text = f"语料文件格式有误（{one_line(str(error))}），请按 docs/corpus_format.md 修改。"
         case IndexUnavailable():

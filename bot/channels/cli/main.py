@@ -6,12 +6,10 @@ Does not: import anything heavy; each command does so when it runs.
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 
 import typer
 
-from bot.channels.cli import ask, corpus, doctor, evaluate, ingest, serve
+from bot.channels.cli import ask, check, corpus, doctor, evaluate, ingest, serve
 from bot.channels.cli.output import say, use_utf8, write_text
 from bot.channels.cli.usage import complain_of_usage, use_chinese_help
 from bot.rendering.errors import EXIT_DONE, EXIT_INTERRUPTED, complain
@@ -24,13 +22,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("ask")(ask.ask)
+app.command("check")(check.check)
 app.command("ingest")(ingest.ingest)
 app.add_typer(corpus.app, name="corpus")
 app.command("eval")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
-if find_spec("bot.channels.cli.check") is not None:
-    app.command("check")(import_module("bot.channels.cli.check").check)
 
 
 @app.command("version")

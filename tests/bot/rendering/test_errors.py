@@ -13,6 +13,7 @@ from retrieval.errors import (
     IndexUnavailable,
     RetrievalError,
 )
+from rules.errors import RulesError
 
 _LATIN_SENTENCE = re.compile(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}")
 _ERRORS = [
@@ -28,6 +29,7 @@ _ERRORS = [
     (IndexUnavailable("x"), 3, "doctor"),
     (EmbeddingUnavailable("x"), 3, "YIPANQI_EMBEDDING_MODEL"),
     (RetrievalError("x"), 3, "doctor"),
+    (RulesError("x"), 3, "规则数据"),
     (sqlite3.OperationalError("database is locked"), 3, "占用"),
     (sqlite3.OperationalError("database or disk is full"), 3, "磁盘已满"),
     (sqlite3.DatabaseError("database disk image is malformed"), 3, "损坏"),
