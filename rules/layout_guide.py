@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from rules.errors import GuideError
 from rules.localities import fold_locality
@@ -28,12 +29,19 @@ class GuideRole(StrEnum):
     @property
     def gloss(self) -> str:
         """The Chinese word staff see."""
-        return {"key": "重点承载", "allowed": "允许布局", "negative": "负面清单"}[self.value]
+        return _GLOSSES[self]
 
     @property
     def conforms(self) -> bool:
         """Whether a project there conforms to the guide."""
         return self is not GuideRole.NEGATIVE
+
+
+_GLOSSES = {
+    GuideRole.KEY: "重点承载",
+    GuideRole.ALLOWED: "允许布局",
+    GuideRole.NEGATIVE: "负面清单",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,12 @@ class GuideFinding:
 
 
 NO_ENTRY = GuideFinding(())
+_SETTLED = {role: GuideFinding((role,)) for role in GuideRole}
+
+
+@lru_cache(maxsize=4096)  # pure, and the same few places come in every case of a batch
+def _place_key(locality: str) -> str:
+    return fold_locality(locality)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,7 @@ class GuideEdition:
 
     def __post_init__(self) -> None:
         for entry in self.entries:
-            key = fold_industry(entry.chain), fold_locality(entry.locality)
+            key = fold_industry(entry.chain), _place_key(entry.locality)
             places = self._index.setdefault(key, {})
             if entry.platform in places:
                 raise GuideError(f"entry stated twice: {entry!r}", code="duplicate_entry")
@@ -115,15 +129,17 @@ class GuideEdition:
 
         chain: folded canonical name (Taxonomy.resolve_chain); platform None: not known.
         """
-        places = self._index.get((chain, fold_locality(locality)))
+        places = self._index.get((chain, _place_key(locality)))
         if places is None:
             places = self._index.get((chain, WHOLE_CITY))
         if places is None:
             return NO_ENTRY
+        if platform is None and len(places) == 1 and "" in places:
+            return _SETTLED[places[""]]
         if platform is None:
             return GuideFinding(tuple(dict.fromkeys(places.values())), _depends(places))
         role = places.get("".join(platform.split()), places.get(""))
-        return NO_ENTRY if role is None else GuideFinding((role,))
+        return NO_ENTRY if role is None else _SETTLED[role]
 
 
 def _depends(places: dict[str, GuideRole]) -> bool:

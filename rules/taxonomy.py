@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rules.clauses import ClauseRef
 from rules.errors import TaxonomyError
@@ -31,6 +32,7 @@ class TaxonomyEntry:
     aliases: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)  # pure, and the same few names come in every case of a batch
 def fold_industry(name: str) -> str:
     """One spelling for an industry name: NFKC, no white space, no 产业链 or 生态圈 at the end."""
     folded = "".join(unicodedata.normalize("NFKC", name).split())
