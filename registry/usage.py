@@ -1,0 +1,25 @@
+"""Daily quotas, counted in the database because several workers serve one person."""
+
+from sqlalchemy import insert, select, update
+
+from registry import tables
+from registry.errors import QuotaExceeded
+from registry.unit_of_work import Work
+
+
+def count_use(work: Work, account: str, kind: str, limit: int) -> int:
+    """Count one more use today and return how many there were with it.
+
+    Raises QuotaExceeded when that is more than limit; nothing is counted then.
+    """
+    box = tables.usage
+    same = (box.c.account == account) & (box.c.kind == kind) & (box.c.day == work.today)
+    used = work.connection.execute(select(box.c.n).where(same)).scalar_one_or_none()
+    if used is not None and used >= limit:
+        raise QuotaExceeded(f"more than {limit} {kind} today", kind=kind, limit=limit)
+    if used is None:
+        row = {"account": account, "kind": kind, "day": work.today, "n": 1}
+        work.connection.execute(insert(box).values(row))
+        return 1
+    work.connection.execute(update(box).where(same).values(n=used + 1))
+    return int(used) + 1
