@@ -12,7 +12,7 @@ from retrieval.errors import DocumentError
 from retrieval.loading.blocks import Block, BlockKind, LoadedFile, collect, too_large
 from retrieval.loading.characters import remove_invisible
 from retrieval.loading.limits import Limits
-from retrieval.loading.pdf_layout import Segment, layout_page, left_margin
+from retrieval.loading.pdf_layout import PageLayout, Segment, layout_page, left_margin
 
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–·~]*(?:第\s*)?(?:\d{1,4}|[ivxIVX]{1,5})(?:\s*页)?"
@@ -56,11 +56,22 @@ def _read_pages(document: Any, limits: Limits) -> tuple[list[list[Block]], set[i
     pages: list[list[Block]] = []
     pictures: set[int] = set()
     characters, margin = 0, float("inf")
+    layout = PageLayout([], ())
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         segments, plain = _read_page(page)
         margin = min(margin, left_margin(segments))
-        blocks = _page_blocks(segments, plain, margin, number)
+        layout = (
+            _plain_page(plain)
+            if _lose_text(segments, plain)
+            else layout_page(
+                segments,
+                margin=margin,
+                table_base=number * _TABLES_A_PAGE,
+                open_columns=layout.open_columns,
+            )
+        )
+        blocks = layout.blocks
         characters += sum(len(block.text) + sum(map(len, block.cells)) for block in blocks)
         if characters > limits.characters:
             raise too_large("characters", limits.characters)
@@ -80,13 +91,15 @@ def _read_page(page: Any) -> tuple[list[Segment], str]:
     return segments, plain
 
 
-def _page_blocks(segments: list[Segment], plain: str, margin: float, number: int) -> list[Block]:
-    """A page by layout; line by line where the layout would lose characters."""
+def _lose_text(segments: list[Segment], plain: str) -> bool:
+    """Whether the pieces with places lack characters the page has."""
     laid_out = sum(_count(segment.text) for segment in segments)
-    if laid_out < _KEPT * _count(plain):
-        lines = (line.strip() for line in plain.split("\n"))
-        return [Block(BlockKind.LINE, line) for line in lines if line]
-    return layout_page(segments, margin=margin, table_base=number * _TABLES_A_PAGE)
+    return laid_out < _KEPT * _count(plain)
+
+
+def _plain_page(plain: str) -> PageLayout:
+    lines = (line.strip() for line in plain.split("\n"))
+    return PageLayout([Block(BlockKind.LINE, line) for line in lines if line], ())
 
 
 def _segments(textpage: Any) -> Iterator[Segment]:

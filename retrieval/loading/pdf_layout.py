@@ -1,5 +1,6 @@
 """Order the text pieces of a PDF page into lines and table rows by where they stand."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ from retrieval.loading.blocks import Block, BlockKind
 
 _TABLE_COLUMNS = 3
 _TABLE_LINES = 2
+_EDGE_LINES = 2  # furniture may stand above and below a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ class Segment:
 
 
 _Line = list[Segment]
+Columns = Sequence[tuple[float, float]]  # left and right of each column in points
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """The blocks of a page; open_columns: of a table that reaches its end, else empty."""
+
+    blocks: list[Block]
+    open_columns: Columns
 
 
 def left_margin(segments: list[Segment]) -> float:
@@ -33,28 +44,60 @@ def left_margin(segments: list[Segment]) -> float:
 
 
 def layout_page(
-    segments: list[Segment], *, margin: float | None = None, table_base: int = 0
-) -> list[Block]:
+    segments: list[Segment],
+    *,
+    margin: float | None = None,
+    table_base: int = 0,
+    open_columns: Columns = (),
+) -> PageLayout:
     """Blocks of one page, top to bottom.
 
     margin: where unindented lines start, by default at the page's leftmost text; tables are
-    numbered from table_base + 1.
+    numbered from table_base + 1; open_columns: of a table that ended the page before and may go
+    on at the top of this one.
     """
     lines = [_merge_touching(line) for line in _visual_lines(segments)]
     margin = left_margin(segments) if margin is None else margin
     blocks: list[Block] = []
     table, index = table_base, 0
     while index < len(lines):
-        stop = _table_end(lines, index)
+        at_top = index <= _EDGE_LINES and table == table_base
+        above = open_columns if at_top else ()
+        stop = _table_end(lines, index) or _continued_end(lines, index, above)
         if stop:
             table += 1
-            columns = _columns(lines[index:stop])
+            columns = _agreed(above, _columns(lines[index:stop]))
             blocks += [_row(line, columns, table) for line in lines[index:stop]]
             index = stop
+            open_columns = columns
         else:
             blocks.append(_text_block(lines[index], margin))
             index += 1
-    return blocks
+    tail = {block.table for block in blocks[-_EDGE_LINES - 1 :]}
+    return PageLayout(blocks, open_columns if table > table_base and table in tail else ())
+
+
+def _continued_end(lines: list[_Line], start: int, columns: Columns) -> int:
+    """The end of a run of lines that stand in the columns of the page before; 0 for none."""
+    stop = start
+    while stop < len(lines) and columns and _is_aligned(lines[stop], columns):
+        stop += 1
+    has_two = stop > start and len(lines[start]) > 1
+    return stop if has_two else 0
+
+
+def _is_aligned(line: _Line, columns: Columns) -> bool:
+    return all(
+        min(abs(piece.left - left) for left, _ in columns) < piece.height / 2 for piece in line
+    )
+
+
+def _agreed(above: Columns, columns: Columns) -> Columns:
+    """The columns of the page before, widened, where this page's fall into them."""
+    if not above:
+        return columns
+    merged = _join_spans([*above, *columns])
+    return merged if len(merged) == len(above) else columns
 
 
 def _visual_lines(segments: list[Segment]) -> list[_Line]:
@@ -117,9 +160,12 @@ def _is_near(above: _Line, below: _Line) -> bool:
 
 def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
     """The x ranges that the pieces of several lines cover, overlapping ones joined."""
-    spans = sorted((piece.left, piece.right) for line in lines for piece in line)
+    return _join_spans((piece.left, piece.right) for line in lines for piece in line)
+
+
+def _join_spans(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     columns: list[tuple[float, float]] = []
-    for left, right in spans:
+    for left, right in sorted(spans):
         if columns and left < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], right))
         else:
@@ -127,7 +173,7 @@ def _columns(lines: list[_Line]) -> list[tuple[float, float]]:
     return columns
 
 
-def _fits(line: _Line, columns: list[tuple[float, float]]) -> bool:
+def _fits(line: _Line, columns: Columns) -> bool:
     """Whether each piece lies in one column's reach, not across several."""
     starts = [left for left, _ in columns]
     for piece in line:
@@ -137,15 +183,18 @@ def _fits(line: _Line, columns: list[tuple[float, float]]) -> bool:
     return len(line) > 1 or line[0].left > columns[0][0] + line[0].height
 
 
-def _row(line: _Line, columns: list[tuple[float, float]], table: int) -> Block:
+def _row(line: _Line, columns: Columns, table: int) -> Block:
     cells = [""] * len(columns)
     for piece in line:
-        nearest = min(
-            range(len(columns)),
-            key=lambda i: abs((columns[i][0] + columns[i][1] - piece.left - piece.right) / 2),
-        )
+        nearest = min(range(len(columns)), key=lambda i: _distance(piece, columns[i]))
         cells[nearest] += piece.text
     return Block(BlockKind.ROW, cells=tuple(cells), table=table)
+
+
+def _distance(piece: Segment, column: tuple[float, float]) -> float:
+    """How far a piece's middle lies outside a column."""
+    middle = (piece.left + piece.right) / 2
+    return max(column[0] - middle, middle - column[1], 0.0)
 
 
 def _text_block(line: _Line, margin: float) -> Block:

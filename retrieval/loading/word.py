@@ -21,6 +21,8 @@ from retrieval.loading.word_styles import WORD, Styles, attribute, read_styles
 
 _PARTS = {"word/document.xml", "word/document2.xml"}
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_WRAPPERS = {f"{WORD}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MAX_COLUMNS = 100
 
 
@@ -81,7 +83,7 @@ class _Reader:
         elif element.tag == f"{WORD}tbl":
             self.tables += 1
             yield from self._rows(element, _Table(self.tables))
-        elif element.tag in (f"{WORD}sdt", f"{WORD}sdtContent", f"{WORD}ins", f"{WORD}customXml"):
+        elif element.tag in _WRAPPERS:
             for child in element:
                 yield from self._child(child)
 
@@ -98,9 +100,9 @@ class _Reader:
             yield Block(kind, line, level=level, is_indented=style)
 
     def _rows(self, table: Any, state: _Table) -> Iterator[Block]:
-        for row in table.iter(f"{WORD}tr"):
+        for row in _inside(table, f"{WORD}tr"):
             cells: list[str] = []
-            for cell in row.iter(f"{WORD}tc"):
+            for cell in _inside(row, f"{WORD}tc"):
                 self._cell(cell, cells, state)
                 if len(cells) > _MAX_COLUMNS:
                     raise DocumentError("too many columns", code="hostile", reason="columns")
@@ -133,9 +135,26 @@ def parse_events(xml: bytes) -> Iterator[tuple[str, Any]]:
         raise DocumentError("XML with entities", code="hostile", reason="entities") from error
 
 
+def _inside(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table or cells of a row, not those of a table nested in a cell."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, tag)
+
+
+def _nodes(element: Any) -> Iterator[Any]:
+    """All nodes in order, without the second copy of a text box for old programs."""
+    for child in element:
+        if child.tag != _FALLBACK:
+            yield child
+            yield from _nodes(child)
+
+
 def _text(paragraph: Any) -> str:
     pieces: list[str] = []
-    for node in paragraph.iter():
+    for node in _nodes(paragraph):
         if node.tag == f"{WORD}t":
             pieces.append(node.text or "")
         elif node.tag == f"{WORD}tab":

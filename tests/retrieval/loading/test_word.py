@@ -58,6 +58,33 @@ def test_deleted_text_is_gone_and_inserted_text_stays() -> None:
     ]
 
 
+def test_a_text_box_and_a_table_in_a_cell_come_once() -> None:
+    box = (
+        "<w:p><w:r><w:t>前</w:t></w:r>"
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        "<mc:Choice><w:t>框内</w:t></mc:Choice><mc:Fallback><w:t>框内</w:t></mc:Fallback>"
+        "</mc:AlternateContent></w:p>"
+    )
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>里</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    table = (
+        "<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc><w:p><w:r><w:t>外</w:t></w:r></w:p>"
+        f"{inner}</w:tc><w:tc><w:p><w:r><w:t>右</w:t></w:r></w:p></w:tc></w:tr>"
+        "</w:sdtContent></w:sdt></w:tbl>"
+    )
+
+    blocks = _load(make_raw_docx(box + table))
+
+    assert [b.text or b.cells for b in blocks] == ["前框内", ("外 里", "右")]
+
+
+def test_automatic_numbers_become_text() -> None:
+    def fill(document: Any) -> None:
+        document.add_paragraph("编制清单", style="List Number")
+        document.add_paragraph("公开清单", style="List Number")
+
+    assert [b.text for b in _load(make_docx(fill))] == ["1. 编制清单", "2. 公开清单"]
+
+
 def test_footnotes_are_part_of_the_text() -> None:
     notes = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
