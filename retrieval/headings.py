@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from retrieval.numerals import NUMERAL, parse_numeral
 
@@ -33,6 +34,7 @@ _DECIMAL_REFERENCE = re.compile(
 _FIRST_SENTENCE = re.compile(r"([^。！？\n]{2,40})。(?=.)")
 _BRACKETED = re.compile(r"[【（(\[]([^】）)\]]{2,24})[】）)\]]")
 _TITLE_CHARACTERS = 50
+_REMEMBERED_CHARACTERS = 200
 
 
 class HeadingKind(IntEnum):
@@ -80,6 +82,15 @@ class Heading:
 
 def match_heading(text: str) -> Heading | None:
     """Read the heading a paragraph starts with; None for anything else."""
+    return _match_short(text) if len(text) <= _REMEMBERED_CHARACTERS else _match(text)
+
+
+@lru_cache(maxsize=4096)
+def _match_short(text: str) -> Heading | None:
+    return _match(text)  # cleaning and outline ask about each line several times
+
+
+def _match(text: str) -> Heading | None:
     first = text[:1]
     if not (first in "第附（(" or first in NUMERAL or first.isdecimal()):
         return None
