@@ -107,10 +107,14 @@ def lines_as_rows(stream: BinaryIO | Iterable[bytes]) -> Iterator[BatchRow]:
 def _sheet_cases(
     rows: Iterator[Sequence[object]], glosses: Mapping[str, str]
 ) -> Iterator[BatchRow]:
-    """Cases of a sheet; the first row names the columns."""
+    """Cases of a sheet; the first row names the columns and is read at once."""
     names = [_column(cell, glosses) for cell in next(rows, ())]
     if not any(names):
         raise BadInput("the sheet has no header row", code="no_header")
+    return _row_cases(rows, names)
+
+
+def _row_cases(rows: Iterable[Sequence[object]], names: Sequence[str]) -> Iterator[BatchRow]:
     for number, row in enumerate(rows, start=2):
         cells = {
             name: cell

@@ -48,6 +48,7 @@ class RuleData:
             self.taxonomy,
             rates=self.rates,
             duties=self.duties,
+            localities=self.localities,
         )
 
 

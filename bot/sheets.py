@@ -34,8 +34,8 @@ def read_rows(path: Path) -> Iterator[tuple[object, ...]]:
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise BadInput(f"{path.name} is no workbook: {error}", code="sheet") from error
     try:
-        if book.worksheets:
-            yield from book.worksheets[0].iter_rows(values_only=True)
+        for sheet in book.worksheets[:1]:  # a workbook of charts only has none
+            yield from sheet.iter_rows(values_only=True)
     finally:
         book.close()
 
@@ -46,8 +46,11 @@ def write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("结果")
-    for row in rows:
-        sheet.append([harmless(text) for text in row])
+    try:
+        for row in rows:
+            sheet.append([harmless(text) for text in row])
+    finally:
+        sheet.close()  # an unfinished sheet would be complained of when it is thrown away
     book.save(path)
 
 
