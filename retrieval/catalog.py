@@ -251,6 +251,11 @@ class Catalog:
         """How many clauses the library holds."""
         return int(self._query("SELECT count(*) FROM clause")[0][0])
 
+    def count_shipped_clauses(self) -> int:
+        """How many of them came with the product."""
+        join = "clause JOIN document ON document.key = clause.document WHERE shipped"
+        return int(self._query(f"SELECT count(*) FROM {join}")[0][0])  # noqa: S608
+
     def places(self) -> tuple[str, ...]:
         """Every place a clause speaks of, the empty one for clauses without."""
         return tuple(str(place) for (place,) in self._query("SELECT DISTINCT place FROM clause"))

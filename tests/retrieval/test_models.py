@@ -10,7 +10,7 @@ from retrieval.catalog import Catalog
 from retrieval.embedding import SentenceTransformerEmbedder, StaticEmbedder
 from retrieval.errors import EmbeddingUnavailable
 from retrieval.indexing import store_documents
-from retrieval.models import configured_embedder, default_embedder
+from retrieval.models import FITTED_WEIGHT, configured_embedder, default_embedder
 from retrieval.static_model import fit_static_model
 from tests.retrieval.samples import make_document, make_fact, make_meta
 
@@ -41,6 +41,24 @@ def test_without_a_shipped_document_the_library_itself_is_learnt_from(
     store_documents(catalog, [make_document(), make_document(make_meta("test-park"))])
 
     assert default_embedder(tmp_path / "models", catalog).dimension > 0
+
+
+def test_the_fitted_model_counts_less_the_more_foreign_texts_there_are(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    store_documents(catalog, [make_document()], shipped=True)
+    embedder = default_embedder(tmp_path / "models", catalog)
+    assert embedder.weight == FITTED_WEIGHT
+
+    store_documents(catalog, [make_document(make_meta(f"test-{n}")) for n in range(3)])
+
+    assert embedder.weight == FITTED_WEIGHT / 4
+
+
+def test_a_library_without_shipped_texts_is_all_its_own(catalog: Catalog, tmp_path: Path) -> None:
+    store_documents(catalog, [make_document()])
+
+    assert default_embedder(tmp_path / "models", catalog).weight == FITTED_WEIGHT
 
 
 def test_an_empty_library_has_nothing_to_learn_from(catalog: Catalog, tmp_path: Path) -> None:
