@@ -1,4 +1,4 @@
-"""The rules' data come from the package and the corpus, and from the bureau's files where there are any."""
+"""The rules' data come from the package, the corpus, and the bureau's files where it has any."""
 
 from datetime import date
 from pathlib import Path

@@ -15,7 +15,10 @@ from rules.errors import (
     UnknownRuleError,
 )
 
-CODES = "unknown_fact wrong_type negative zero out_of_range not_a_choice unit_missing not_exact ambiguous"
+CODES = (
+    "unknown_fact wrong_type negative zero out_of_range"
+    " not_a_choice unit_missing not_exact ambiguous"
+)
 
 
 @pytest.mark.parametrize("code", CODES.split())
