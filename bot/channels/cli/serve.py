@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import bootstrap
-from bot.channels.cli.output import say
+from bot.channels.cli.output import say, write_text
 from bot.rendering.errors import EXIT_DONE
 from bot.settings import load_settings
 
@@ -23,7 +23,7 @@ def serve(
     with listener:
         application = bootstrap.open_application(settings, report=say)
         application.library.start_dense()  # search by meaning joins in when it is ready
-        say(f"网页问答：http://127.0.0.1:{listener.getsockname()[1]}")
+        write_text(f"网页问答：http://127.0.0.1:{listener.getsockname()[1]}")
         say("目前没有登录，只有本机能打开；按 Ctrl-C 停止。")
         try:
             serve_until_stopped(application, listener)
