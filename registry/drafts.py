@@ -15,7 +15,7 @@ from registry import tables
 from registry.errors import InvalidInput, NotFound, StaleVersion
 from registry.members import Caller
 from registry.permissions import Operation
-from registry.slots import Slot, check_names, missing_slots, parse_slot
+from registry.slots import Slot, check_slots, missing_slots, parse_slot
 from registry.unit_of_work import Store, Work
 
 ID_BYTES = 8
@@ -54,9 +54,12 @@ class DraftService:
         self._store = store
 
     def open(self, caller: Caller, slots: Mapping[str, Slot] | None = None) -> Draft:
-        """Start a draft, at version 1. Raises Forbidden, InvalidInput (`unknown_slot`)."""
+        """Start a draft at version 1.
+
+        Raises Forbidden, InvalidInput (`unknown_slot`, `bad_value`).
+        """
         given = dict(slots or {})
-        check_names(given)
+        check_slots(given)
         with self._store.write(caller) as work:
             work.require(Operation.DRAFT, work.own())
             draft_id = work.store.randomness(ID_BYTES).hex()
@@ -97,9 +100,9 @@ class DraftService:
     ) -> Draft:
         """Replace slots of a draft at a version; each keeps what it replaced.
 
-        Raises NotFound, StaleVersion, InvalidInput (`unknown_slot`, `draft_closed`).
+        Raises NotFound, StaleVersion, InvalidInput (`unknown_slot`, `bad_value`, `draft_closed`).
         """
-        check_names(changes)
+        check_slots(changes)
         with self._store.write(caller) as work:
             draft = _at_version(work, draft_id, version)
             slots = dict(draft.slots)

@@ -5,7 +5,7 @@ Every channel and every test works through it:
     registry = Registry.open(url, home / "keys", clock=…, randomness=secure_random, rules=…)
     registry.staff      members, units, roles, one-time invites       (registry.staff)
     registry.drafts     versioned slots of a report being written      (registry.drafts)
-    registry.reports    pre-check, filing, receipt, reading a report   (registry.filing)
+    registry.reports    pre-check, filing, receipt, reading a report   (registry.report_service)
     registry.reviews    everything after filing, step by step          (registry.adjudication)
     registry.proofs     verify, checkpoint, consistency, export        (registry.proofs)
     registry.sessions   conversation state                             (registry.sessions)
@@ -15,9 +15,6 @@ Every channel and every test works through it:
 Every method takes a `Caller` first and raises errors of registry.errors only.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -25,32 +22,41 @@ from sqlalchemy import insert, select
 from registry import schema, tables
 from registry.checkpoints import Signer
 from registry.clock import Clock, Randomness
+from registry.drafts import DraftService
 from registry.engine import check_settings, open_engine, writing
+from registry.mail import MailService
+from registry.precheck import Likeness
+from registry.report_service import ReportService
+from registry.rulebook import Rulebook
+from registry.sessions import SessionStore
+from registry.staff import StaffService
 from registry.unit_of_work import Store
-from rules.lifecycle import Lifecycle
-from rules.registry import Context
 
 ORIGIN_BYTES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """What the registry asks of rules: the context of a day, and the lifecycle of a report."""
-
-    context_on: Callable[[date], Context]
-    lifecycle: Lifecycle
 
 
 class Registry:
     """The open registry; safe to share between threads, never across a fork."""
 
-    def __init__(self, store: Store, rules: Rulebook, advice: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rules: Rulebook,
+        *,
+        likeness: Likeness | None = None,
+        advice: tuple[str, ...] = (),
+    ) -> None:
         self.store = store
         self.rules = rules
         self.advice = advice
+        self.staff = StaffService(store)
+        self.drafts = DraftService(store)
+        self.reports = ReportService(store, rules, likeness)
+        self.sessions = SessionStore(store)
+        self.mail = MailService(store)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  # what an installation is made of
         cls,
         url: str,
         keys_dir: Path,
@@ -58,10 +64,12 @@ class Registry:
         clock: Clock,
         randomness: Randomness,
         rules: Rulebook,
+        likeness: Likeness | None = None,
     ) -> "Registry":
         """Open the database, bring its schema up to date and check that it is durable.
 
         url: see registry.engine.open_engine; keys_dir: folder of the signing key, made when absent.
+        likeness: what a pre-check asks besides the exact key; None asks nothing more.
         `advice` of the result: codes of settings that are allowed but not advised.
         Raises UnsafeStorage, SchemaMismatch, StorageUnavailable.
         """
@@ -82,7 +90,12 @@ class Registry:
         except BaseException:
             engine.dispose()
             raise
-        return cls(Store(engine, clock, randomness, signer, str(origin)), rules, advice)
+        return cls(
+            Store(engine, clock, randomness, signer, str(origin)),
+            rules,
+            likeness=likeness,
+            advice=advice,
+        )
 
     def close(self) -> None:
         """Give the database connections back."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from registry.canonical import canonical_json
 from registry.errors import InvalidInput
 from rules.facts import Facts
 from rules.measures import Money, parse_exact_money
@@ -86,11 +87,15 @@ def parse_slot(raw: Mapping[str, Any]) -> Slot:
     )
 
 
-def check_names(names: Mapping[str, object]) -> None:
-    """Raises InvalidInput for a slot that no first report has."""
-    for name in names:
+def check_slots(slots: Mapping[str, Slot]) -> None:
+    """Raises InvalidInput: `unknown_slot`, or `bad_value` for what no database can store."""
+    for name, slot in slots.items():
         if name not in SLOT_NAMES:
             raise InvalidInput(f"no slot {name!r}", code="unknown_slot", field=name)
+        try:
+            canonical_json(slot.as_mapping()).encode()
+        except (TypeError, ValueError) as error:
+            raise InvalidInput(f"{name}: {error}", code="bad_value", field=name) from error
 
 
 def missing_slots(slots: Mapping[str, Slot]) -> tuple[str, ...]:

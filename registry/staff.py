@@ -181,11 +181,8 @@ def _find_or_add_unit(work: Work, name: str, kind: UnitKind | None) -> UnitKind:
 
 
 def _check_role(kind: UnitKind, role: Role) -> None:
-    if (
-        (role.is_district
-        and kind is UnitKind.BUREAU)
-        or (role.is_bureau
-        and kind is not UnitKind.BUREAU)
+    if (role.is_district and kind is UnitKind.BUREAU) or (
+        role.is_bureau and kind is not UnitKind.BUREAU
     ):
         raise InvalidInput(
             f"role {role!r} does not fit a unit of kind {kind!r}",

@@ -14,12 +14,19 @@ def count_use(work: Work, account: str, kind: str, limit: int) -> int:
     """
     box = tables.usage
     same = (box.c.account == account) & (box.c.kind == kind) & (box.c.day == work.today)
-    used = work.connection.execute(select(box.c.n).where(same)).scalar_one_or_none()
-    if used is not None and used >= limit:
+    used = used_today(work, account, kind)
+    if used >= limit:
         raise QuotaExceeded(f"more than {limit} {kind} today", kind=kind, limit=limit)
-    if used is None:
+    if used == 0:
         row = {"account": account, "kind": kind, "day": work.today, "n": 1}
         work.connection.execute(insert(box).values(row))
         return 1
     work.connection.execute(update(box).where(same).values(n=used + 1))
-    return int(used) + 1
+    return used + 1
+
+
+def used_today(work: Work, account: str, kind: str) -> int:
+    """How many uses were counted today."""
+    box = tables.usage.c
+    query = select(box.n).where(box.account == account, box.kind == kind, box.day == work.today)
+    return int(work.connection.execute(query).scalar_one_or_none() or 0)

@@ -1,0 +1,246 @@
+"""File a report (首报): one transaction from the idempotency key to the receipt.
+
+Clause: hz-2019-40#4.1. Order: inbox, rules, counter, filing, ledger, receipt, outbox. No model, no
+vector search, no HTTP and no file reading inside it.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from registry import claims, inbox, tables
+from registry.admission import require_admissible
+from registry.canonical import canonical_json, salted_digest
+from registry.claims import Claim, DisputeCause
+from registry.drafts import Draft, DraftState, close_draft, load_draft, require_version
+from registry.errors import InvalidInput
+from registry.members import Caller
+from registry.numbering import FILING, format_report_no, next_number
+from registry.permissions import Operation
+from registry.project_keys import (
+    ProjectIdentity,
+    Resolved,
+    fold_project_name,
+    identify,
+    resolve,
+)
+from registry.receipts import make_receipt
+from registry.reports import HELD_BY_OTHER, held_by_other, reload
+from registry.rulebook import Rulebook
+from registry.slots import Content, content_of, money_of
+from registry.unit_of_work import Work
+from rules.lifecycle import START
+from rules.parameters import Unset
+from rules.registry import Context
+
+SALT_BYTES = 16
+_MAX_KEY = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The answer to a filing. receipt: see registry.receipts; already: nothing new was written.
+
+    notice: registry.reports.HELD_BY_OTHER when another unit holds the right, else empty.
+    """
+
+    report_no: str
+    seq: int
+    receipt: dict[str, Any]
+    already: bool = False
+    notice: str = ""
+
+
+def file_draft(work: Work, rules: Rulebook, draft_id: str, version: int) -> Filed:
+    """ReportService.file, inside a transaction."""
+    key = _key_of(work.caller)
+    work.require(Operation.FILE, work.own())
+    if (seen := _filed_before(work, key, draft_id)) is not None:
+        return _again(work, seen)
+    draft = load_draft(work, draft_id)
+    require_version(draft, version)
+    if draft.state is not DraftState.OPEN:
+        raise InvalidInput("draft is closed", code="draft_closed", state=draft.state)
+    body = {"command": "file", "draft": draft_id, "version": version}
+    message_id = _message_id(work, key)
+    inbox.take_in(work.connection, work.caller.channel, message_id, body, work.at)
+    content, context = content_of(draft.slots), rules.context_on(work.today)
+    require_admissible(work, rules, START, content, draft.missing)
+    identity = identify(content, context.taxonomy)
+    resolved = resolve(work.connection, identity)
+    if (same := _own_open_report(work, resolved.key, content)) is not None:
+        close_draft(work, draft, DraftState.DISCARDED)
+        filed = _again(work, same)
+    else:
+        submission = _Submission(key, draft, content, identity, resolved)
+        filed = _accept(work, submission, context)
+    outcome = {"report_no": filed.report_no, "seq": filed.seq}
+    inbox.mark_done(work.connection, work.caller.channel, message_id, outcome, work.at)
+    return filed
+
+
+def _key_of(caller: Caller) -> str:
+    if not caller.key or len(caller.key) > _MAX_KEY:
+        raise InvalidInput("a filing needs an idempotency key", code="key_missing", field="key")
+    return caller.key
+
+
+def _filed_before(work: Work, key: str, draft_id: str) -> Row[Any] | None:
+    """The report this key or this draft has already become, or was found to be."""
+    box = tables.filing.c
+    message = inbox.find(work.connection, work.caller.channel, _message_id(work, key))
+    answered = message.outcome["seq"] if message is not None and message.outcome else 0
+    query = select(tables.filing).where(
+        (box.seq == answered)
+        | (box.account == work.person.account) & ((box.idem == key) | (box.draft_id == draft_id))
+    )
+    return work.connection.execute(query.order_by(box.seq)).first()
+
+
+def _message_id(work: Work, key: str) -> str:
+    """A key belongs to the member who sent it: another's same key is another message."""
+    return f"{work.person.account}:{key}"
+
+
+def _own_open_report(work: Work, project_key: str, content: Content) -> Row[Any] | None:
+    box = tables.filing.c
+    query = select(tables.filing).where(
+        box.project_key == project_key,
+        box.unit == work.person.unit,
+        box.project_name_key == fold_project_name(content),
+        box.claim != Claim.NONE,
+    )
+    return work.connection.execute(query).one_or_none()
+
+
+def _again(work: Work, row: Row[Any]) -> Filed:
+    return Filed(row.report_no, row.seq, stored_receipt(work, row.seq), already=True)
+
+
+def stored_receipt(work: Work, seq: int) -> dict[str, Any]:
+    """The receipt written when the report was filed."""
+    query = select(tables.receipt.c.body).where(tables.receipt.c.filing_seq == seq)
+    return dict(work.connection.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    """What a report is made of before it has a number."""
+
+    key: str
+    draft: Draft
+    content: Content
+    identity: ProjectIdentity
+    resolved: Resolved
+
+
+def _accept(work: Work, submission: _Submission, context: Context) -> Filed:
+    content, resolved = submission.content, submission.resolved
+    rivals = claims.open_reports(work, resolved.key)
+    claim = claims.claim_for_new(work, resolved.key)
+    seq = next_number(work.connection, FILING)
+    row = {**_columns(work, submission), **searchable(content, context), "seq": seq, "claim": claim}
+    row["report_no"] = format_report_no(seq, work.today.year)
+    work.connection.execute(insert(tables.filing).values(row))
+    close_draft(work, submission.draft, DraftState.FILED)
+    filed = reload(work, seq)
+    _dispute(work, filed, rivals, resolved, context)
+    claims.record_claim(work, filed, claim, reason="受理")
+    return _acknowledge(work, reload(work, seq))
+
+
+def _columns(work: Work, submission: _Submission) -> dict[str, object]:
+    """The row of a report as it is submitted, without number, claim and searchable columns."""
+    salt = work.store.randomness(SALT_BYTES)
+    text = canonical_json(dict(submission.content))
+    return {
+        "idem": submission.key,
+        "draft_id": submission.draft.id,
+        "draft_version": submission.draft.version,
+        "project_key": submission.resolved.key,
+        "state": "SUBMITTED",
+        "unit": work.person.unit,
+        "account": work.person.account,
+        "channel": work.caller.channel,
+        "content": dict(submission.content),
+        "content_salt": salt.hex(),
+        "content_digest": salted_digest(salt, text),
+        "investor_key": submission.identity.investor_key,
+        "uscc": submission.identity.uscc,
+        "chain": submission.identity.chain[:60],
+        "received_at": work.at,
+        "source_time": work.caller.sent_at,
+        "updated_at": work.at,
+        "disputed": False,
+        "row_version": 1,
+    }
+
+
+def searchable(content: Content, context: Context) -> dict[str, object]:
+    """Columns that repeat parts of the content, for search and statistics."""
+    money = money_of(content.get("total_investment"))
+    converted = None if money is None else context.rates.to_yuan(money, context.as_of)
+    yuan = None if converted is None else converted.yuan.quantize(Decimal(1), ROUND_HALF_UP)
+    return {
+        "project_name": _printable(content, "project_name"),
+        "project_name_key": fold_project_name(content),
+        "investor_name": _printable(content, "investor_name"),
+        "platform": _printable(content, "platform")[:100] or None,
+        "investment_yuan": None if yuan is None or abs(yuan) >= 2**63 else int(yuan),
+    }
+
+
+def _printable(content: Content, name: str) -> str:
+    return str(content.get(name) or "").replace("\x00", "")
+
+
+def _dispute(
+    work: Work, row: Row[Any], rivals: list[Row[Any]], resolved: Resolved, context: Context
+) -> None:
+    """Mark what acceptance order alone should not decide."""
+    window = context.parameters.resolve("tie_window_minutes", context.as_of)
+    for rival in rivals:
+        if rival.unit == row.unit:
+            continue
+        apart = abs(row.received_at - rival.received_at)
+        reversed_times = (
+            row.source_time is not None
+            and rival.source_time is not None
+            and row.source_time < rival.source_time
+        )
+        if reversed_times and apart <= claims.REVERSAL_WINDOW:
+            claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.SOURCE_TIME_REVERSED)
+        elif not isinstance(window, Unset) and apart <= timedelta(minutes=int(str(window.value))):
+            claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.NEAR_TIE)
+        elif resolved.doubtful:
+            claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.IDENTITY)
+
+
+def _acknowledge(work: Work, row: Row[Any]) -> Filed:
+    """The `filed` entry, its checkpoint and the receipt, in this order and nothing after."""
+    entry = work.record(
+        "filed",
+        filing_seq=row.seq,
+        clause="hz-2019-40#4.1",
+        data={
+            "report_no": row.report_no,
+            "content": row.content_digest,
+            "state": row.state,
+            "draft": row.draft_id,
+            "version": row.draft_version,
+        },
+    )
+    made = make_receipt(
+        row.report_no,
+        row.seq,
+        entry=entry,
+        content_salt=row.content_salt,
+        checkpoint=work.checkpoint(),
+    )
+    work.connection.execute(insert(tables.receipt).values(filing_seq=row.seq, body=made))
+    work.send("report_filed", "bureau", {"report_no": row.report_no})
+    notice = HELD_BY_OTHER if held_by_other(work, row) else ""
+    return Filed(row.report_no, row.seq, made, notice=notice)

@@ -1,0 +1,121 @@
+"""Which project a report is about: one key per project, so that one index can guard it.
+
+Clause: hz-2019-40#4.1 gives the right per 项目 and does not say what makes two reports the same
+one; this key is ours (docs/adr/0010): credit code where stated, else the folded legal name, and the
+industrial chain. The place is no part of it: every district names its own.
+A report by name and a later one by credit code meet through the aliases both leave behind.
+Reads and writes: `project_alias`. Near matches are for reviewers (registry.matching), never here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select
+
+from registry import tables
+from registry.errors import InvalidInput
+from registry.slots import Content
+from rules.company import check_credit_code, company_key
+from rules.taxonomy import Taxonomy
+
+_MAX_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectIdentity:
+    """What identifies a project. aliases: the strongest first (credit code, then name)."""
+
+    investor_key: str
+    uscc: str | None
+    chain: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The key of a project. doubtful: name and credit code point to different known projects."""
+
+    key: str
+    doubtful: bool
+
+
+def identify(content: Content, taxonomy: Taxonomy) -> ProjectIdentity:
+    """The identity a report states.
+
+    Raises InvalidInput (`bad_uscc`, `too_long`, `empty`) naming the slot.
+    """
+    name_key = company_key(str(content.get("investor_name", "")))
+    if not name_key:
+        raise InvalidInput("no investor named", code="empty", field="investor_name")
+    if len(name_key) > _MAX_NAME:
+        raise InvalidInput("investor name too long", code="too_long", field="investor_name")
+    uscc = read_credit_code(content.get("uscc"))
+    chain, _ = taxonomy.resolve_chain(str(content.get("chain", "")))
+    aliases = [f"uscc:{uscc}|{chain}"] if uscc else []
+    return ProjectIdentity(name_key, uscc, chain, (*aliases, f"name:{name_key}|{chain}"))
+
+
+def read_credit_code(value: object) -> str | None:
+    """A credit code as folded, None when none is given. Raises InvalidInput (`bad_uscc`)."""
+    if value in (None, ""):
+        return None
+    checked = check_credit_code(str(value))
+    if checked.problem is not None:
+        raise InvalidInput(
+            f"credit code: {checked.problem}",
+            code="bad_uscc",
+            field="uscc",
+            problem=checked.problem,
+            detail=checked.detail,
+        )
+    return checked.code
+
+
+def fold_project_name(content: Content) -> str:
+    """A project's name as folded for comparison, at most 200 characters."""
+    return company_key(str(content.get("project_name", "")))[:_MAX_NAME]
+
+
+def resolve(connection: Connection, identity: ProjectIdentity) -> Resolved:
+    """The key of a project, known or new, leaving its aliases for later reports.
+
+    A credit code never joins a project known under another credit code, even of the same name:
+    such a report gets its own key and is doubtful.
+    """
+    known = _known(connection, identity.aliases)
+    keys = [known[alias] for alias in identity.aliases if alias in known]
+    key, doubtful = _choose(connection, identity, keys)
+    fresh = [alias for alias in identity.aliases if alias not in known]
+    if fresh:
+        rows = [{"alias": alias, "project_key": key} for alias in fresh]
+        connection.execute(insert(tables.project_alias), rows)
+    return Resolved(key, doubtful)
+
+
+def _choose(
+    connection: Connection, identity: ProjectIdentity, keys: Sequence[str]
+) -> tuple[str, bool]:
+    if not keys:
+        return identity.aliases[0], False
+    by_name_only = identity.uscc is not None and identity.aliases[0] not in _known(
+        connection, identity.aliases
+    )
+    if by_name_only and _has_other_code(connection, keys[0], identity.uscc):
+        return identity.aliases[0], True
+    return keys[0], len(set(keys)) > 1
+
+
+def _has_other_code(connection: Connection, key: str, uscc: str | None) -> bool:
+    box = tables.project_alias.c
+    query = select(func.count()).where(
+        box.project_key == key,
+        box.alias.like("uscc:%"),
+        box.alias.not_like(f"uscc:{uscc}|%"),
+    )
+    return bool(connection.execute(query).scalar_one())
+
+
+def _known(connection: Connection, aliases: Sequence[str]) -> dict[str, str]:
+    box = tables.project_alias.c
+    query = select(box.alias, box.project_key).where(box.alias.in_(aliases))
+    return {row.alias: row.project_key for row in connection.execute(query)}
