@@ -81,7 +81,17 @@ class CompanyName:
 
 
 def company_key(text: str) -> str:
-    """Fold a name to its key; the same key means the same spelling of a registered name."""
+    """Fold a name to its key; the same key means the same spelling of a registered name.
+
+    Folded until nothing changes, because dropping a blank can let a mark join the letter before it.
+    """
+    folded, key = text, _fold_once(text)
+    while key != folded:
+        folded, key = key, _fold_once(key)
+    return key
+
+
+def _fold_once(text: str) -> str:
     visible = "".join(char for char in text if not is_invisible(char))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     plain = "".join(char for char in folded if not is_invisible(char) and not char.isspace())

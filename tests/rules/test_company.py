@@ -1,7 +1,7 @@
 """Names of one company come out as one key, oddities are flagged, codes are checked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.company import (
@@ -116,6 +116,7 @@ def test_a_short_name_is_flagged() -> None:
 
 
 @given(st.text())
+@example("R¸")
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert company_key(company_key(text)) == company_key(text)
 
