@@ -116,7 +116,7 @@ class Catalog:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 
-    # --- settings -------------------------------------------------------------------------------
+    # settings
 
     @property
     def identity(self) -> str:
@@ -147,7 +147,7 @@ class Catalog:
         self._set("generation", str(generation))
         return generation
 
-    # --- documents ------------------------------------------------------------------------------
+    # documents
 
     def documents(self) -> tuple[StoredDocument, ...]:
         """Every text held, by key."""
@@ -226,7 +226,7 @@ class Catalog:
             "INSERT OR REPLACE INTO gone VALUES (?, ?)", ((key, generation) for key in keys)
         )
 
-    # --- clauses and facts ----------------------------------------------------------------------
+    # clauses and facts
 
     def clauses(self, keys: Sequence[str]) -> dict[str, StoredClause]:
         """The clauses of these keys; unknown keys are left out."""
@@ -294,7 +294,7 @@ class Catalog:
             "INSERT INTO term (body) VALUES (?)", ((rows.encode_term(term),) for term in terms)
         )
 
-    # --- links and withdrawals ------------------------------------------------------------------
+    # links and withdrawals
 
     def put_links(self, digest: str, original: str, links: ClauseLinks) -> None:
         """Store how the clauses of two texts answer to one another, inside the transaction under
@@ -329,7 +329,7 @@ class Catalog:
         )
         self._connection.execute(statement, (doc_id,))
 
-    # --- reading --------------------------------------------------------------------------------
+    # reading
 
     def _query(self, sql: str, *values: object) -> list[tuple[str, ...]]:
         with self._lock:

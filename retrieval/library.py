@@ -109,7 +109,7 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # --- what there is --------------------------------------------------------------------------
+    # what there is
 
     @property
     def generation(self) -> int:
@@ -168,7 +168,7 @@ class Library:
         """The glossary."""
         return self._view().terms
 
-    # --- search ---------------------------------------------------------------------------------
+    # search
 
     def search(  # noqa: PLR0913 — options are keyword-only
         self,
@@ -251,7 +251,7 @@ class Library:
                 self._dense.nudge()
             return self._shelf[1]
 
-    # --- taking in and out ----------------------------------------------------------------------
+    # taking in and out
 
     def add(
         self, documents: Iterable[ParsedDocument], *, progress: Progress | None = None
@@ -312,7 +312,7 @@ class Library:
         with self._lock:
             sync_lexical(self._catalog, self._lexical)
 
-    # --- search by meaning ----------------------------------------------------------------------
+    # search by meaning
 
     def start_dense(self) -> None:
         """Load the vector model and build its index in the background; returns at once."""
