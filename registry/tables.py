@@ -5,6 +5,8 @@ The authority for "one active claim per project" is the partial unique index `on
 Does not create anything: registry/migrations does; a test holds the two equal.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -32,6 +34,11 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_name)s",
     }
 )
+
+
+def _when_received(context: Any) -> object:
+    return context.get_current_parameters()["received_at"]
+
 
 # --- people ---------------------------------------------------------------------------------
 
@@ -178,6 +185,11 @@ filing = Table(
     Column("granted_at", Instant),
     Column("expires_on", Day),  # only where a validity is set
     Column("row_version", Integer, nullable=False),
+    Column("owner", String(20)),  # account of who follows the project up (registry.progress)
+    Column("next_step", Text),
+    Column("next_due_on", Day),
+    # the unit's own last act on the project; what happens to rivals never moves it
+    Column("last_activity_at", Instant, default=_when_received),
     UniqueConstraint("account", "idem", name="uq_filing_idem"),
     UniqueConstraint("draft_id", name="uq_filing_draft_id"),
     CheckConstraint("claim IN ('active', 'waiting', 'none')", name="claim"),
@@ -191,6 +203,10 @@ filing = Table(
     Index("ix_filing_state", "state", "seq"),
     Index("ix_filing_chain", "chain", "seq"),
     Index("ix_filing_account", "account", "seq"),
+    Index("ix_filing_unit_seq", "unit", "seq"),
+    Index("ix_filing_idle", "state", "last_activity_at", "seq"),
+    Index("ix_filing_due", "state", "next_due_on", "seq"),
+    Index("ix_filing_period", "received_at", "unit", "chain", "state", "investment_yuan"),
 )  # fmt: skip
 
 project_alias = Table(

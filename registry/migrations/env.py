@@ -5,7 +5,7 @@ That connection is already in a transaction, which registry.schema ends.
 
 from alembic import context
 
-from registry.tables import metadata
+from registry.case_tables import metadata  # the tables of work among them
 
 context.configure(
     connection=context.config.attributes["connection"],
