@@ -14,11 +14,11 @@ from rules.currency import Conversion
 from rules.fact_terms import TOTAL_INVESTMENT
 from rules.fact_types import FLAG, TEXT
 from rules.facts import Facts, FactSpec
-from rules.localities import fold_locality
 from rules.logic import all_of, verdict_of
 from rules.parameters import Unset
 from rules.recorded import conflict, weigh
 from rules.registry import Context, RuleSpec
+from rules.same_unit import same_unit
 from rules.verdict import Assessment, Findings, OpenPoint, Outcome, Verdict
 
 FAILED_TALK = ClauseRef("hz-2024-chain", "3.3")
@@ -134,8 +134,9 @@ def _is_tilted(facts: Facts, context: Context, findings: Findings) -> bool:
     candidate = facts.text("candidate_locality")
     findings.need(*facts.absent("candidate_locality", "meets_project_needs"))
     assert isinstance(listed.value, tuple)
-    places = {fold_locality(name) for name in listed.value}
-    known = candidate is not None and fold_locality(candidate) in places
+    known = candidate is not None and any(
+        same_unit(candidate, name, context) is Verdict.YES for name in listed.value
+    )
     return known and facts.flag("meets_project_needs") is True
 
 

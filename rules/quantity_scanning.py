@@ -35,10 +35,12 @@ _BEFORE = {
     **dict.fromkeys(("低于", "小于", "少于", "不足", "不到", "<"), Qualifier.LESS_THAN),
     "上": Qualifier.MORE_THAN,  # 上亿, 上千万: always vague, since no digit follows
 }
+_CLASS = "级"
 _AFTER = {
     **dict.fromkeys(("左右", "上下"), Qualifier.ABOUT),
     **dict.fromkeys(("及以上", "以上", "起"), Qualifier.AT_LEAST),
     **dict.fromkeys(("及以下", "以下", "以内", "之内"), Qualifier.AT_MOST),
+    _CLASS: Qualifier.ABOUT,  # 十亿级: a size, never a sum
 }
 _PER: dict[str, tuple[Unit, Decimal]] = {
     "亩": (MU, Decimal(1)),
@@ -73,7 +75,7 @@ def _one(index: int) -> str:
         rf"(?P<prefix{index}>{_alternatives(PREFIX_WORDS)})?"
         rf"(?:(?P<goal{index}>{NUMBER_PATTERN})?个?(?P<slang{index}>小目标)"
         rf"|百分之(?P<percent{index}>{NUMBER_PATTERN})"
-        rf"|(?P<number{index}>{NUMBER_PATTERN})(?P<more{index}>[多余])?"
+        rf"|(?P<number{index}>{NUMBER_PATTERN})(?P<more{index}>[多余]|来(?={_UNITS}))?"
         rf"(?P<english{index}>million|billion)?(?P<w{index}>w(?![a-z]))?"
         rf"{_NOT_A_UNIT}(?P<unit{index}>(?<=[百千万亿])度(?!假|过)|{_UNITS})?)"
     )
@@ -88,7 +90,8 @@ _QUANTITY = re.compile(
 )
 _TRAILING_SCALE = re.compile(r"(?P<small>[十百千]*)(?P<big>[万亿萬億]*)\Z")
 _CUT_WIDTH = 5  # characters looked at before a number: a digit more than _CUT_NUMBER can use
-_CUT_NUMBER = re.compile(r"\d,\Z|(?<!\d)\d{1,3} \Z")  # what stands before 300 in `2,300` or `2 300`
+# What stands before 300 in `2,300`, `2 300`, `1.2.300` or `1e300`.
+_CUT_NUMBER = re.compile(r"\d[,.e]\Z|\de[+-]\Z|(?<!\d)\d{1,3} \Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def _read(match: re.Match[str], folded: FoldedText) -> Reading | None:
     if _is_no_quantity(match, first, second):
         return None
     body = _single(first, match) if second is None else _range(first, second)
+    if isinstance(body, Quantity) and match["after"] == _CLASS:
+        body = Ambiguous(Doubt.VAGUE, raw, (body,))
     if isinstance(body, Quantity):
         body = _finish(body, match, first if second is None else second)
     if _is_cut(match, folded):
@@ -151,8 +156,10 @@ def _part(match: re.Match[str], index: str) -> _Part:
     named = (match[f"unit{index}"] or "").lower()
     prefix = (match[f"prefix{index}"] or "").lower()
     unit = UNIT_WORDS.get(named) or PREFIX_WORDS.get(prefix)
-    more = number.more or bool(match[f"more{index}"])
-    return _Part(replace(number, more=more), unit, words)
+    more = match[f"more{index}"]
+    if more == "来" and not number.doubt:  # 150来亩
+        number = replace(number, doubt=Doubt.VAGUE, candidates=(number.low,))
+    return _Part(replace(number, more=number.more or bool(more)), unit, words)
 
 
 def _multiplied(number: Number, match: re.Match[str], index: str) -> Number:
@@ -181,6 +188,7 @@ def _is_no_quantity(match: re.Match[str], first: _Part, second: _Part | None) ->
             word[0] in SCALES
             and word[0] not in "十拾"
             and not match["before"]
+            and match["after"] != _CLASS
             and match.group() != match.string
         )
     arabic = any(char.isdigit() and char.isascii() for char in match.group())
@@ -192,7 +200,7 @@ def _is_cut(match: re.Match[str], folded: FoldedText) -> bool:
     before = match.string[max(0, match.start() - _CUT_WIDTH) : match.start()]
     words = match["number1"] or ""
     cut = _CUT_NUMBER.search(before) if words[:1].isdigit() else None
-    if cut and (cut[0].endswith(",") or re.match(r"\d{3}(?!\d)", words)):
+    if cut and (cut[0][-1] != " " or re.match(r"\d{3}(?!\d)", words)):
         return True
     if "," not in words:
         return False
