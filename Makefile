@@ -33,7 +33,7 @@ check: setup ## style, types and import rules only
 	@$(BIN)/lint-imports --no-cache
 
 bench: setup ## print the benchmarks' figures, each beside a peer
-	@$(BIN)/python -m bench
+	@for file in bench/[a-z]*.py; do $(BIN)/python -m "bench.$$(basename "$$file" .py)"; done
 
 eval: setup ## ask the golden questions and print how many are answered, cited and refused right
 	@$(BIN)/yipanqi eval
