@@ -19,6 +19,13 @@ from registry.unit_of_work import Work
 from rules.lifecycle import Lifecycle
 
 HELD_BY_OTHER = "held_by_other"  # the stop notice: 该项目已由其他单位取得首谈资格，请停止洽谈
+# To its filer a report is 已受理，进入审查 whether or not another one is before it.
+_ONE_TO_THE_FILER = frozenset({"SUBMITTED", "UNDER_REVIEW", "CONFLICT"})
+
+
+def state_for_filer(state: str) -> str:
+    """The state a filing unit is told: what would show that a rival exists reads UNDER_REVIEW."""
+    return "UNDER_REVIEW" if state in _ONE_TO_THE_FILER else state
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class BureauNotes:
 class ReportView:
     """A report as one reader may see it.
 
-    state: a state of rules.lifecycle; notice: HELD_BY_OTHER or empty.
+    state: a state of rules.lifecycle, to filers by state_for_filer; notice: HELD_BY_OTHER or empty.
     bureau: None for everybody outside the bureau.
     """
 
@@ -107,7 +114,7 @@ def view_of(work: Work, row: Row[Any]) -> ReportView:
         row.report_no,
         row.unit,
         row.account,
-        row.state,
+        row.state if is_bureau else state_for_filer(row.state),
         row.content,
         row.received_at,
         row.updated_at if is_bureau or row.granted_at else row.received_at,

@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from registry import schema, tables
+from registry.adjudication import ReviewService
 from registry.checkpoints import Signer
 from registry.clock import Clock, Randomness
 from registry.drafts import DraftService
@@ -52,6 +53,7 @@ class Registry:
         self.staff = StaffService(store)
         self.drafts = DraftService(store)
         self.reports = ReportService(store, rules, likeness)
+        self.reviews = ReviewService(store, rules)
         self.sessions = SessionStore(store)
         self.mail = MailService(store)
 

@@ -48,7 +48,7 @@ class TestOnBothDatabases:
 
         assert claim_of(world, second.report_no) is Claim.WAITING
         own = world.registry.reports.view(world.district("萧山区"), second.report_no)
-        assert (own.state, own.notice, own.bureau) == ("SUBMITTED", "", None)
+        assert (own.state, own.notice, own.bureau) == ("UNDER_REVIEW", "", None)
         assert claim_of(world, first.report_no) is Claim.ACTIVE
 
     def test_the_same_key_gives_the_same_receipt(self, world: World) -> None:
