@@ -52,6 +52,19 @@ def test_a_conversion_names_its_rate() -> None:
     assert (found.rate.source, found.rate.is_sample) == ("测试", True)
 
 
+def test_a_unit_may_be_worth_less_than_a_yuan() -> None:
+    rates = parse_rates(ROW.replace("USD", "JPY").replace("7.5", "0.05"))
+
+    assert rates.find(Currency.JPY, date(2026, 1, 5)).yuan_per_unit == Decimal("0.05")
+
+
+def test_an_error_names_the_row_and_the_value() -> None:
+    with pytest.raises(ParameterError, match=r"rate 1: bad_rate \('x'\)") as caught:
+        parse_rates(ROW.replace("7.5", "x"))
+
+    assert caught.value.fields == {"name": "rate 1", "value": "x"}
+
+
 def test_no_rate_is_shipped() -> None:
     rates = parse_rates(SHIPPED.read_text(encoding="utf-8"))
 

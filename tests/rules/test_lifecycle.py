@@ -61,6 +61,7 @@ def test_a_district_cannot_grant_itself_the_right(ordinary: Lifecycle) -> None:
     found = ordinary.may_take("CONSULTING", "grant", actor=Actor.DISTRICT, met_guards=())
 
     assert found.refusal is Refusal.WRONG_ACTOR
+    assert found.transition.name == "grant"
 
 
 def test_a_step_of_another_state_does_not_exist(ordinary: Lifecycle) -> None:
@@ -94,6 +95,21 @@ def test_steps_can_be_asked_for_one_actor(ordinary: Lifecycle) -> None:
 
     assert own == {"withdraw", "sign", "fail"}
     assert {step.name for step in ordinary.steps_from(START)} == {"submit"}
+
+
+def test_a_step_to_a_state_that_does_not_exist_does_not_exist(parameters: ParameterSet) -> None:
+    needy = STATE.replace("final = true", "final = true\nrequires = 'validity_days'")
+
+    found = parse_lifecycle(needy + STEP).under(parameters, DAY)
+
+    assert found.transitions == ()
+
+
+def test_an_error_names_the_entry_and_the_value() -> None:
+    with pytest.raises(ParameterError, match=r"'go': bad_basis \('law'\)") as caught:
+        parse_lifecycle(STATE + STEP.replace("'local'", "'law'"))
+
+    assert caught.value.fields == {"name": "go", "value": "law"}
 
 
 def test_no_step_is_automatic_except_expiry() -> None:

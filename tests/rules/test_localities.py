@@ -62,6 +62,7 @@ def test_a_district_ends_on_the_day_of_the_change(day: date, status: NameStatus)
 
     assert found is not None
     assert found.status is status
+    assert found.successors == (("拱墅区",) if status is NameStatus.FORMER else ())
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,13 @@ def test_todays_districts_and_counties_are_thirteen() -> None:
 def test_folding_a_place_twice_changes_nothing_more_than_once(text: str) -> None:
     assert len(fold_locality(text)) <= len(fold_locality(text) + text)
     assert PLACES.find(text, NOW) is None or fold_locality(text)
+
+
+def test_an_error_names_the_place_and_the_value() -> None:
+    with pytest.raises(ParameterError, match=r"'甲县': bad_kind \('village'\)") as caught:
+        parse_localities("[[place]]\nname = '甲县'\nkind = 'village'")
+
+    assert caught.value.fields == {"name": "甲县", "value": "village"}
 
 
 ROW = "[[place]]\nname = '甲县'\nkind = 'county'\n"

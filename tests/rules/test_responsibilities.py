@@ -118,6 +118,13 @@ def test_unknown_departments_are_kept_as_they_are() -> None:
     assert fold_department(" 市 气象局 ") == "市气象局"
 
 
+def test_an_error_names_the_row_and_the_value() -> None:
+    with pytest.raises(ParameterError, match=r"row 1: bad_number \(0\)") as caught:
+        parse_responsibilities(ROW.replace("number = 1", "number = 0"))
+
+    assert caught.value.fields == {"name": "duty 1", "value": 0}
+
+
 ROW = """[[duty]]
 number = 1
 item = "甲"
