@@ -30,7 +30,7 @@ from registry.project_keys import (
 from registry.receipts import make_receipt
 from registry.reports import HELD_BY_OTHER, held_by_other, reload
 from registry.rulebook import Rulebook
-from registry.slots import Content, content_of, money_of
+from registry.slots import Content, content_of, money_of, printable
 from registry.unit_of_work import Work
 from rules.lifecycle import START
 from rules.parameters import Unset
@@ -185,16 +185,12 @@ def searchable(content: Content, context: Context) -> dict[str, object]:
     converted = None if money is None else context.rates.to_yuan(money, context.as_of)
     yuan = None if converted is None else converted.yuan.quantize(Decimal(1), ROUND_HALF_UP)
     return {
-        "project_name": _printable(content, "project_name"),
+        "project_name": printable(content, "project_name"),
         "project_name_key": fold_project_name(content),
-        "investor_name": _printable(content, "investor_name"),
-        "platform": _printable(content, "platform")[:100] or None,
+        "investor_name": printable(content, "investor_name"),
+        "platform": printable(content, "platform")[:100] or None,
         "investment_yuan": None if yuan is None or abs(yuan) >= 2**63 else int(yuan),
     }
-
-
-def _printable(content: Content, name: str) -> str:
-    return str(content.get(name) or "").replace("\x00", "")
 
 
 def _dispute(

@@ -27,6 +27,7 @@ from registry.drafts import DraftService
 from registry.engine import check_settings, open_engine, writing
 from registry.mail import MailService
 from registry.precheck import Likeness
+from registry.proofs import ProofService
 from registry.report_service import ReportService
 from registry.rulebook import Rulebook
 from registry.sessions import SessionStore
@@ -54,6 +55,7 @@ class Registry:
         self.drafts = DraftService(store)
         self.reports = ReportService(store, rules, likeness)
         self.reviews = ReviewService(store, rules)
+        self.proofs = ProofService(store)
         self.sessions = SessionStore(store)
         self.mail = MailService(store)
 

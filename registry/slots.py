@@ -122,6 +122,11 @@ def money_of(value: object) -> Money | None:
     return parse_exact_money(value) if isinstance(value, str) else None
 
 
+def printable(content: Content, name: str) -> str:
+    """A slot as text that every database can store in a column of its own."""
+    return str(content.get(name) or "").replace("\x00", "")
+
+
 def flag_of(content: Content, name: str) -> bool | None:
     """A yes/no slot, None when it is not stated."""
     value = content.get(name)

@@ -5,7 +5,7 @@ step does to the queue: a report that ends gives its slot to the next by accepta
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, update
@@ -162,13 +162,21 @@ def _move(case: Case, transition: Transition) -> None:
             "to": transition.target,
             "basis": "local" if transition.is_local else "clause",
             "details": dict(case.details),
+            **_told_of_grant(values),
         },
     )
     if transition.name == "submit":
         add_finding(work, row, FindingKind.RESUBMITTED, {})
 
 
-def _expiry(case: Case) -> object:
+def _told_of_grant(values: Mapping[str, Any]) -> dict[str, object]:
+    if "granted_at" not in values:
+        return {}
+    day = values["expires_on"]
+    return {"expires_on": None if day is None else day.isoformat()}
+
+
+def _expiry(case: Case) -> date | None:
     """First day on which the right is no longer valid; None where no validity is set."""
     validity = case.context.parameters.resolve("validity_days", case.work.today)
     if not isinstance(validity, ParameterValue):
