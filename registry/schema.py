@@ -39,11 +39,12 @@ def migrate(engine: Engine, *, to: str = HEAD) -> str | None:
                 f"schema {before!r} is newer than {HEAD!r}", found=before, expected=HEAD
             )
         if before != to:
-            _run_scripts(connection, to)
+            run_scripts(connection, to)
         return before
 
 
-def _run_scripts(connection: Connection, to: str) -> None:
+def run_scripts(connection: Connection, to: str) -> None:
+    """Run migrations up to a revision, inside the caller's transaction."""
     command = import_module("alembic.command")  # slow to import, and seldom needed
     config = import_module("alembic.config").Config()
     config.set_main_option("script_location", str(_SCRIPTS))

@@ -21,11 +21,14 @@ from sqlalchemy import insert, select
 
 from registry import schema, tables
 from registry.adjudication import ReviewService
+from registry.backup import BackupFacts, write_backup
 from registry.checkpoints import Signer
 from registry.clock import Clock, Randomness
 from registry.drafts import DraftService
 from registry.engine import check_settings, open_engine, writing
+from registry.health import Health, check_health
 from registry.mail import MailService
+from registry.members import Caller
 from registry.precheck import Likeness
 from registry.proofs import ProofService
 from registry.report_service import ReportService
@@ -100,6 +103,17 @@ class Registry:
             likeness=likeness,
             advice=advice,
         )
+
+    def health(self) -> Health:
+        """Whether the registry can serve; never raises."""
+        return check_health(self.store)
+
+    def backup(self, caller: Caller, path: Path) -> BackupFacts:
+        """Write a backup while the registry works. Raises Forbidden, StorageUnavailable, OSError.
+
+        registry.backup.restore_backup brings one back into an empty database.
+        """
+        return write_backup(self.store, caller, path)
 
     def close(self) -> None:
         """Give the database connections back."""

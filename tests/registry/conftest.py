@@ -111,3 +111,21 @@ def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
     opened = open_world(migrated_url, tmp_path)
     yield opened
     opened.registry.close()
+
+
+@pytest.fixture
+def sqlite_world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
+    """An open registry on SQLite, for what does not depend on the database."""
+    path = tmp_path / "registry.sqlite"
+    shutil.copy(sqlite_template, path)
+    opened = open_world(f"sqlite:///{path}", tmp_path)
+    yield opened
+    opened.registry.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a second database, empty, on each of the two."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'target' / 'registry.sqlite'}"
+    return str(request.getfixturevalue("postgresql_url"))

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -156,14 +156,6 @@ class TestOnBothDatabases:
 
         assert [e["entry"]["seq"] for e in entries] == list(range(1, len(entries) + 1))
         assert entries[-1]["entry"]["kind"] == "ledger_exported"
-
-
-@pytest.fixture
-def sqlite_world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
-    shutil.copy(sqlite_template, tmp_path / "registry.sqlite")
-    opened = open_world(f"sqlite:///{tmp_path / 'registry.sqlite'}", tmp_path)
-    yield opened
-    opened.registry.close()
 
 
 def test_an_old_copy_put_back_is_found_with_a_later_receipt(
