@@ -3,10 +3,10 @@
 Built from the glossary and the titles and numbers of the documents. Pure.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from opencc import OpenCC
@@ -15,6 +15,21 @@ from retrieval.types import DocumentMeta, Term
 
 _TO_SIMPLIFIED = OpenCC("t2s")
 _DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―－"} | {"〔": "[", "〕": "]", "【": "[", "】": "]"})
+_INVISIBLE = {"Cf", "Cc", "Co", "Cn", "Cs"}
+_CACHED_TEXTS = 4_096  # canonical forms kept by a lexicon
+
+
+class _Visible(dict[int, int | str | None]):
+    """Translation that drops invisible characters and makes all white space blanks, filled as it is used."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        char = chr(code)
+        hidden = None if unicodedata.category(char) in _INVISIBLE else code
+        self[code] = kept = " " if char.isspace() else hidden
+        return kept
+
+
+_VISIBLE = _Visible()
 
 
 def fold(text: str) -> str:
@@ -22,11 +37,9 @@ def fold(text: str) -> str:
 
     White space is kept as single spaces. Never longer than four times the input.
     """
-    visible = "".join(
-        " " if char.isspace() else char
-        for char in unicodedata.normalize("NFKC", text)
-        if char.isspace() or unicodedata.category(char) not in {"Cf", "Cc", "Co", "Cn", "Cs"}
-    )
+    visible = unicodedata.normalize("NFKC", text)
+    if not visible.isprintable():
+        visible = visible.translate(_VISIBLE)
     return " ".join(_TO_SIMPLIFIED.convert(visible.casefold()).translate(_DASHES).split())
 
 
@@ -55,8 +68,8 @@ class Lexicon:
         self.definitions: dict[str, Term] = {}
         for term in terms:
             self._add(term)
-        longest_first = sorted(self._canonical, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        self._lengths = _lengths_by_head(self._canonical)
+        self._read = lru_cache(maxsize=_CACHED_TEXTS)(self._read_text)
 
     @classmethod
     def of(cls, terms: Iterable[Term], documents: Iterable[DocumentMeta]) -> Self:
@@ -74,24 +87,45 @@ class Lexicon:
 
     def canonical(self, text: str) -> str:
         """Squeezed text with every variant, colloquial name and slip replaced by its term."""
-        return self._pattern.sub(lambda found: self._canonical[found[0]], squeeze(text))
+        return self._read(text)[0]
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The terms of text, left to right, longest first, none overlapping."""
-        return tuple(
-            Mention(
-                term=(term := self._canonical[found[0]]),
-                category=self._category.get(term, ""),
-                written=found[0],
-                start=found.start(),
-                end=found.end(),
-            )
-            for found in self._pattern.finditer(squeeze(text))
-        )
+        return self._read(text)[1]
+
+    def _read_text(self, text: str) -> tuple[str, tuple[Mention, ...]]:
+        squeezed = squeeze(text)
+        mentions = tuple(self._find(squeezed))
+        pieces, end = [], 0
+        for mention in mentions:
+            pieces += squeezed[end : mention.start], mention.term
+            end = mention.end
+        return "".join((*pieces, squeezed[end:])), mentions
+
+    def _find(self, squeezed: str) -> Iterator[Mention]:
+        """The longest written form at each place, from the left."""
+        start, last = 0, len(squeezed) - 1
+        while start < last:
+            for length in self._lengths.get(squeezed[start : start + 2], ()):
+                written = squeezed[start : start + length]
+                if (term := self._canonical.get(written)) is not None:
+                    end = start + len(written)
+                    yield Mention(term, self._category.get(term, ""), written, start, end)
+                    start = end - 1
+                    break
+            start += 1
 
     def category(self, term: str) -> str:
         """The glossary category of a canonical term; empty when there is none."""
         return self._category.get(term, "")
+
+
+def _lengths_by_head(written: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First two characters -> the lengths of the written forms that begin so, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for form in written:
+        lengths.setdefault(form[:2], set()).add(len(form))
+    return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
 
 def _document_term(meta: DocumentMeta) -> Term:
