@@ -77,7 +77,10 @@ def test_periods_of_one_currency_may_follow_each_other() -> None:
     euro = ROW.replace("USD", "EUR")
 
     rates = parse_rates(ROW + later.replace("7.5", "8") + euro)
+    backwards = parse_rates(later.replace("7.5", "8") + ROW)
 
+    assert backwards.find(Currency.USD, date(2026, 1, 6)).yuan_per_unit == Decimal("7.5")
+    assert not backwards.find(Currency.USD, date(2026, 1, 6)).is_sample
     assert rates.find(Currency.USD, date(2026, 1, 7)).yuan_per_unit == 8
     assert rates.find(Currency.EUR, date(2026, 1, 6)).yuan_per_unit == Decimal("7.5")
 
@@ -115,3 +118,5 @@ def test_a_faulty_table_is_refused_with_its_code(text: str, code: str) -> None:
         parse_rates(text)
 
     assert caught.value.code == code
+    assert "None:" not in str(caught.value)
+    assert "name" in caught.value.fields or code == "not_toml"

@@ -105,6 +105,13 @@ def test_a_step_to_a_state_that_does_not_exist_does_not_exist(parameters: Parame
     assert found.transitions == ()
 
 
+def test_a_step_may_need_a_setting_of_its_own(parameters: ParameterSet) -> None:
+    needy = parse_lifecycle(STATE + STEP + "requires = 'validity_days'")
+
+    assert needy.under(parameters, DAY).transitions == ()
+    assert needy.under(parameters.with_local({"validity_days": 9}), DAY) == needy
+
+
 def test_an_error_names_the_entry_and_the_value() -> None:
     with pytest.raises(ParameterError, match=r"'go': bad_basis \('law'\)") as caught:
         parse_lifecycle(STATE + STEP.replace("'local'", "'law'"))
