@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
-from registry import inbox, ledger, tables
+from registry import disputes, inbox, ledger, tables
 from registry.canonical import canonical_json, salted_digest
-from registry.claims import Claim, set_claim, settle_disputes
 from registry.clock import JumpDetector
 from registry.errors import InvalidInput, Refused
 from registry.filing import searchable
@@ -163,8 +162,30 @@ class ReviewService:
         with self._store.write(caller) as work:
             row = load_readable(work, report_no, Operation.SETTLE_DISPUTE)
             favoured = load_readable(work, favoured_no, Operation.SETTLE_DISPUTE)
-            _settle(work, row, favoured, reason.strip())
+            disputes.settle(work, row, favoured, reason.strip())
             return view_of(work, reload(work, favoured.seq))
+
+    def rule_project(
+        self, caller: Caller, report_no: str, *, same_as: str | None, reason: str
+    ) -> ReportView:
+        """Rule that a report is of the same project as another one, or (None) of one of its own.
+
+        Whether two reports are one project is for people; the key only proposes it.
+        Raises NotFound, Forbidden, InvalidInput (`empty`), Refused (`granted`, `already_there`).
+        """
+        if not reason.strip():
+            raise InvalidInput("no reason", code="empty", field="reason")
+        with self._store.write(caller) as work:
+            row = load_readable(work, report_no, Operation.VIEW_REPORT)
+            closed = is_closed(row, self._rules.lifecycle)
+            work.require(Operation.SETTLE_DISPUTE, Subject(row.unit, row.account, closed))
+            if row.granted_at is not None or closed:
+                raise Refused("the right is granted already", code="granted")
+            key = f"{row.project_key}#{row.seq}"[-300:]
+            if same_as is not None:
+                key = load_readable(work, same_as, Operation.SETTLE_DISPUTE).project_key
+            disputes.rule_project(work, row, key, reason.strip())
+            return view_of(work, reload(work, row.seq))
 
     def expire_due(self, caller: Caller, *, clock_confirmed: bool = False) -> tuple[str, ...]:
         """End every right whose validity has passed; numbers of the reports. Only where the bureau
@@ -230,20 +251,3 @@ def _amend(work: Work, rules: Rulebook, seq: int, changes: Mapping[str, Slot], r
         reason=reason.strip(),
         data={"content": digest, "before": row.content_digest, "slots": sorted(changes)},
     )
-
-
-def _settle(work: Work, row: Row[Any], favoured: Row[Any], reason: str) -> None:
-    pair = sorted((row.seq, favoured.seq))
-    box = tables.dispute.c
-    query = select(box.earlier_seq).where(
-        box.earlier_seq == pair[0], box.later_seq == pair[1], box.settled_at.is_(None)
-    )
-    if work.connection.execute(query).first() is None:
-        raise Refused("the two are not disputed", code="not_disputed")
-    if row.granted_at is not None:
-        raise Refused("the right is granted already", code="granted")
-    is_same_project = row.project_key == favoured.project_key
-    if is_same_project and (row.claim, favoured.claim) == (Claim.ACTIVE, Claim.WAITING):
-        set_claim(work, row, Claim.WAITING, reason=reason)
-        set_claim(work, favoured, Claim.ACTIVE, reason=reason)
-    settle_disputes(work, favoured.seq, reason)

@@ -127,3 +127,18 @@ def settle_disputes(work: Work, seq: int, reason: str) -> None:
 
 def _mark(work: Work, which: ColumnElement[bool], *, disputed: bool) -> None:
     work.connection.execute(update(tables.filing).where(which).values(disputed=disputed))
+
+
+def move_to_project(work: Work, row: Row[Any], project_key: str, *, reason: str) -> None:
+    """Put an open report into another project's queue, at its acceptance number, on record.
+
+    The slot it leaves is offered on; in the other queue it waits unless nobody is active there.
+    """
+    set_claim(work, row, Claim.NONE, reason=reason)
+    offer_next(work, row.project_key)
+    work.connection.execute(
+        update(tables.filing).where(_BOX.seq == row.seq).values(project_key=project_key)
+    )
+    moved = work.connection.execute(select(tables.filing).where(_BOX.seq == row.seq)).one()
+    set_claim(work, moved, claim_for_new(work, project_key), reason=reason)
+    settle_disputes(work, row.seq, reason)

@@ -211,7 +211,8 @@ def _dispute(
             claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.SOURCE_TIME_REVERSED)
         elif not isinstance(window, Unset) and apart <= timedelta(minutes=int(str(window.value))):
             claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.NEAR_TIE)
-        elif resolved.doubtful:
+    for rival in claims.open_reports(work, resolved.other_key or ""):
+        if rival.unit != row.unit:
             claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.IDENTITY)
 
 

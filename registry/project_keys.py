@@ -1,13 +1,13 @@
 """Which project a report is about: one key per project, so that one index can guard it.
 
 Clause: hz-2019-40#4.1 gives the right per 项目 and does not say what makes two reports the same
-one; this key is ours (docs/adr/0010): credit code where stated, else the folded legal name, and the
+one; this key is ours (docs/adr/0013): credit code where stated, else the folded legal name, and the
 industrial chain. The place is no part of it: every district names its own.
 A report by name and a later one by credit code meet through the aliases both leave behind.
 Reads and writes: `project_alias`. Near matches are for reviewers (registry.matching), never here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
@@ -33,10 +33,10 @@ class ProjectIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The key of a project. doubtful: name and credit code point to different known projects."""
+    """The key of a project. other_key: a project the name points to while the code does not."""
 
     key: str
-    doubtful: bool
+    other_key: str | None = None
 
 
 def identify(content: Content, taxonomy: Taxonomy) -> ProjectIdentity:
@@ -80,32 +80,32 @@ def resolve(connection: Connection, identity: ProjectIdentity) -> Resolved:
     """The key of a project, known or new, leaving its aliases for later reports.
 
     A credit code never joins a project known under another credit code, even of the same name:
-    such a report gets its own key and is doubtful.
+    such a report gets its own key, and the bureau is to look at both.
     """
     known = _known(connection, identity.aliases)
-    keys = [known[alias] for alias in identity.aliases if alias in known]
-    key, doubtful = _choose(connection, identity, keys)
+    found = _choose(connection, identity, known)
     fresh = [alias for alias in identity.aliases if alias not in known]
     if fresh:
-        rows = [{"alias": alias, "project_key": key} for alias in fresh]
+        rows = [{"alias": alias, "project_key": found.key} for alias in fresh]
         connection.execute(insert(tables.project_alias), rows)
-    return Resolved(key, doubtful)
+    return found
 
 
 def _choose(
-    connection: Connection, identity: ProjectIdentity, keys: Sequence[str]
-) -> tuple[str, bool]:
-    if not keys:
-        return identity.aliases[0], False
-    by_name_only = identity.uscc is not None and identity.aliases[0] not in _known(
-        connection, identity.aliases
-    )
-    if by_name_only and _has_other_code(connection, keys[0], identity.uscc):
-        return identity.aliases[0], True
-    return keys[0], len(set(keys)) > 1
+    connection: Connection, identity: ProjectIdentity, known: Mapping[str, str]
+) -> Resolved:
+    strongest, by_name = identity.aliases[0], known.get(identity.aliases[-1])
+    by_code = known.get(strongest) if identity.uscc else None
+    if by_code is not None:
+        return Resolved(by_code, by_name if by_name != by_code else None)
+    if by_name is None:
+        return Resolved(strongest)
+    if identity.uscc and _has_other_code(connection, by_name, identity.uscc):
+        return Resolved(strongest, by_name)
+    return Resolved(by_name)
 
 
-def _has_other_code(connection: Connection, key: str, uscc: str | None) -> bool:
+def _has_other_code(connection: Connection, key: str, uscc: str) -> bool:
     box = tables.project_alias.c
     query = select(func.count()).where(
         box.project_key == key,

@@ -9,7 +9,7 @@ import pytest
 from registry.claims import Claim
 from registry.errors import Forbidden, InvalidInput, NotFound, Refused
 from registry.findings import FindingKind
-from registry.members import Caller
+from registry.members import SYSTEM, Caller
 from registry.permissions import Role
 from registry.reports import HELD_BY_OTHER, BureauNotes
 from registry.staff import BUREAU
@@ -126,6 +126,30 @@ class TestOnBothDatabases:
         with pytest.raises(Refused) as caught:
             settle(world.city_lead, first.report_no, favoured_no=second.report_no, reason="再查")
         assert caught.value.code == "not_disputed"
+
+    def test_a_report_ruled_another_project_waits_no_more(self, world: World) -> None:
+        first, second = world.file("余杭区"), world.file("萧山区", project_name="二期")
+        rule = world.registry.reviews.rule_project
+
+        rule(world.city_lead, second.report_no, same_as=None, reason="不是同一项目")
+        assert claims(world, first.report_no, second.report_no) == [Claim.ACTIVE, Claim.ACTIVE]
+
+        rule(world.city_lead, second.report_no, same_as=first.report_no, reason="是同一项目")
+        assert claims(world, first.report_no, second.report_no) == [Claim.ACTIVE, Claim.WAITING]
+        with pytest.raises(Refused) as caught:
+            rule(world.city_lead, second.report_no, same_as=first.report_no, reason="再")
+        assert caught.value.code == "already_there"
+        assert world.registry.proofs.verify(SYSTEM).is_whole
+
+    def test_a_granted_report_stays_in_its_project(self, world: World) -> None:
+        filed = filed_in(world, "EXCLUSIVE")
+
+        with pytest.raises(Refused) as caught:
+            world.registry.reviews.rule_project(
+                world.city_lead, filed.report_no, same_as=None, reason="x"
+            )
+
+        assert caught.value.code == "granted"
 
     def test_a_repeated_request_moves_nothing_more(self, world: World) -> None:
         filed = filed_in(world, "EXCLUSIVE")

@@ -1,15 +1,37 @@
 """The schema on both databases: what migrations make is what tables.py says."""
 
+import signal
+import subprocess
+import sys
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, text
+from sqlalchemy import insert, inspect, text
 
 from registry import schema, tables
 from registry.engine import open_engine, reading, writing
 from registry.errors import SchemaMismatch, StorageUnavailable
+
+KILLED_MIGRATION = """
+import os, signal, sys
+from sqlalchemy import event
+from registry import schema
+from registry.engine import open_engine
+
+engine, left = open_engine(sys.argv[1]), int(sys.argv[2])
+
+def count(connection, cursor, statement, *rest):
+    global left
+    left -= statement.startswith(("CREATE", "\\nCREATE"))
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(engine, "before_cursor_execute", count)
+schema.migrate(engine)
+"""
 
 
 class TestOnBothDatabases:
@@ -53,6 +75,25 @@ class TestOnBothDatabases:
 
         with pytest.raises(StorageUnavailable), writing(engine) as connection:
             connection.execute(text(statement))
+        engine.dispose()
+
+    @pytest.mark.parametrize("statements", [2, 15, 40])
+    def test_a_kill_in_the_middle_leaves_the_old_schema_and_migrating_again_works(
+        self, url: str, statements: int
+    ) -> None:
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED_MIGRATION, url, str(statements)], check=False
+        )
+        assert killed.returncode == -signal.SIGKILL
+        engine = open_engine(url)
+        with reading(engine) as connection:
+            assert inspect(connection).get_table_names() == []
+
+        schema.migrate(engine)
+
+        with reading(engine) as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": False})
+            assert compare_metadata(context, tables.metadata) == []
         engine.dispose()
 
 
