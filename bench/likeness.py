@@ -21,7 +21,6 @@ from bench.opening import open_bench_registry
 from bench.population import Company, companies, load_reports, short_names, variant
 from registry.engine import reading, writing
 from registry.matching import POSSIBLE
-from registry.members import SYSTEM
 from registry.name_forms import form_of
 from registry.names_index import catch_up, find_alike
 from rules.company import company_key
@@ -68,8 +67,8 @@ def _run(
         with writing(registry.store.engine) as connection:
             load_reports(connection, made, account=account, units=units)
         start = time.perf_counter()
-        with registry.store.write(SYSTEM) as work:
-            added = catch_up(work)
+        with writing(registry.store.engine) as connection:
+            added = catch_up(connection)
         print(f"indexed {added:,} companies in {time.perf_counter() - start:.0f} s")
         with reading(registry.store.engine) as connection:
 

@@ -1,4 +1,4 @@
-"""A company name as the likeness check sees it: its core, its trade name, and the grams it is found by.
+"""A company name as the likeness check sees it: core, trade name, and the grams it is found by.
 
 Candidate search only: what is dropped here stays in every key (rules.company).
 Grams stand in for every edit of one character: two words that differ by one inserted, dropped,
@@ -28,8 +28,8 @@ _TRADES = (
     "药业", "制药", "生物", "生物科技", "医疗", "医疗器械", "健康", "食品", "饮料", "酒业", "农业",
     "汽车", "汽车零部件", "零部件", "航空", "航天", "船舶", "纺织", "服饰", "服装", "鞋业", "家居",
     "家具", "木业", "建材", "建设", "建筑", "装饰", "工程", "房产", "地产", "置业", "物业", "投资",
-    "控股", "金融", "资本", "基金", "贸易", "商贸", "物流", "供应链", "国际", "文化", "传媒", "教育",
-    "旅游", "酒店", "发展", "开发", "管理", "服务", "咨询", "企业", "集团", "股份", "中国",
+    "控股", "金融", "资本", "基金", "贸易", "商贸", "物流", "供应链", "国际", "文化", "传媒",
+    "教育", "旅游", "酒店", "发展", "开发", "管理", "服务", "咨询", "企业", "集团", "股份", "中国",
 )  # fmt: skip
 _TRADE_AT_END = re.compile(rf"(?:{'|'.join(sorted(_TRADES, key=len, reverse=True))})\Z")
 

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, bindparam, insert, select, union_all, update
 
 from registry import case_tables, tables
 from registry.name_forms import NameForm, form_of, grams_of, similarity
-from registry.unit_of_work import Work
 
 MARK = "names_indexed"  # the last acceptance number whose company is in the index
 _BATCH = 2000
@@ -31,12 +31,16 @@ class Alike:
     score: float
 
 
-def catch_up(work: Work) -> int:
-    """Take the companies of all reports since the mark into the index; how many were new."""
-    connection, added = work.connection, 0
-    while rows := _next_reports(connection):
-        added += _add_names(connection, {str(key) for _, key in rows})
-        _set_mark(work, rows[-1][0])
+def catch_up(connection: Connection, *, most: int | None = None) -> int:
+    """Take the companies of reports since the mark into the index; how many were new.
+
+    Only in a writing transaction. most: reports looked at, rounded up to a batch; None: all.
+    """
+    added = looked_at = 0
+    while (most is None or looked_at < most) and (rows := _next_reports(connection)):
+        added += _add_names(connection, {row.investor_key for row in rows})
+        _set_mark(connection, rows[-1])
+        looked_at += len(rows)
     return added
 
 
@@ -66,7 +70,7 @@ def _candidates(connection: Connection, form: NameForm) -> Iterable[NameForm]:
 
 
 @lru_cache(maxsize=64)
-def _postings(count: int) -> CompoundSelect[tuple[int, str]]:
+def _postings(count: int) -> CompoundSelect[Any]:
     """The companies of each of so many grams; where very many share one, the newest of them.
 
     Parameters: `g0`, `g1` … Kept, since building it costs more than running it.
@@ -91,10 +95,10 @@ def _unindexed(connection: Connection) -> Iterable[NameForm]:
     return [form_of(key) for key in set(keys)]
 
 
-def _next_reports(connection: Connection) -> Sequence[tuple[int, str]]:
+def _next_reports(connection: Connection) -> Sequence[Any]:
     box = tables.filing.c
-    query = select(box.seq, box.investor_key).where(box.seq > _mark(connection))
-    return connection.execute(query.order_by(box.seq).limit(_BATCH)).tuples().all()
+    query = select(box.seq, box.investor_key, box.received_at).where(box.seq > _mark(connection))
+    return connection.execute(query.order_by(box.seq).limit(_BATCH)).all()
 
 
 def _add_names(connection: Connection, keys: set[str]) -> int:
@@ -119,15 +123,13 @@ def _add_names(connection: Connection, keys: set[str]) -> int:
 
 def _mark(connection: Connection) -> int:
     box = tables.service_state.c
-    return int(
-        str(connection.execute(select(box.value).where(box.name == MARK)).scalar_one_or_none() or 0)
-    )
+    found = connection.execute(select(box.value).where(box.name == MARK)).scalar_one_or_none()
+    return int(str(found or 0))
 
 
-def _set_mark(work: Work, seq: int) -> None:
+def _set_mark(connection: Connection, last: Any) -> None:
     box = tables.service_state
-    changed = work.connection.execute(
-        update(box).where(box.c.name == MARK).values(value=seq, at=work.at)
-    )
+    values = {"value": last.seq, "at": last.received_at}
+    changed = connection.execute(update(box).where(box.c.name == MARK).values(values))
     if changed.rowcount == 0:
-        work.connection.execute(insert(box).values(name=MARK, value=seq, at=work.at))
+        connection.execute(insert(box).values(name=MARK, **values))

@@ -8,6 +8,13 @@ Every channel and every test works through it:
     registry.reports    pre-check, filing, receipt, reading a report   (registry.report_service)
     registry.reviews    everything after filing, step by step          (registry.adjudication)
     registry.proofs     verify, checkpoint, consistency, export        (registry.proofs)
+    registry.likeness   earlier reports a new one may repeat           (registry.likeness)
+    registry.queries    lists, queue, holders, timelines, by page      (registry.queries)
+    registry.progress   notes, owner, next step                        (registry.progress)
+    registry.evidence   files of a report                              (registry.evidence)
+    registry.lists      target companies and opportunities             (registry.lists)
+    registry.statistics counts for a period                            (registry.statistics)
+    registry.exports    a report or the register, to be written out    (registry.export)
     registry.sessions   conversation state                             (registry.sessions)
     registry.mail       durable inbox and outbox                       (registry.mail)
     registry.store      one transaction for further readers and writers (registry.unit_of_work)
@@ -26,15 +33,22 @@ from registry.checkpoints import Signer
 from registry.clock import Clock, Randomness
 from registry.drafts import DraftService
 from registry.engine import check_settings, open_engine, writing
+from registry.evidence import EvidenceService
+from registry.export import ExportService
 from registry.health import Health, check_health
+from registry.likeness import LikenessService
+from registry.lists import ListService
 from registry.mail import MailService
 from registry.members import Caller
 from registry.precheck import Likeness
+from registry.progress import ProgressService
 from registry.proofs import ProofService
+from registry.queries import QueryService
 from registry.report_service import ReportService
 from registry.rulebook import Rulebook
 from registry.sessions import SessionStore
 from registry.staff import StaffService
+from registry.statistics import StatisticsService
 from registry.unit_of_work import Store
 
 ORIGIN_BYTES = 16
@@ -48,6 +62,7 @@ class Registry:
         store: Store,
         rules: Rulebook,
         *,
+        evidence_dir: Path,
         likeness: Likeness | None = None,
         advice: tuple[str, ...] = (),
     ) -> None:
@@ -59,6 +74,13 @@ class Registry:
         self.reports = ReportService(store, rules, likeness)
         self.reviews = ReviewService(store, rules)
         self.proofs = ProofService(store)
+        self.evidence = EvidenceService(store, evidence_dir)
+        self.exports = ExportService(store)
+        self.likeness = LikenessService(store)
+        self.lists = ListService(store)
+        self.progress = ProgressService(store)
+        self.queries = QueryService(store, rules)
+        self.statistics = StatisticsService(store)
         self.sessions = SessionStore(store)
         self.mail = MailService(store)
 
@@ -72,11 +94,13 @@ class Registry:
         randomness: Randomness,
         rules: Rulebook,
         likeness: Likeness | None = None,
+        evidence_dir: Path | None = None,
     ) -> "Registry":
         """Open the database, bring its schema up to date and check that it is durable.
 
         url: see registry.engine.open_engine; keys_dir: folder of the signing key, made when absent.
         likeness: what a pre-check asks besides the exact key; None asks nothing more.
+        evidence_dir: folder of the files of reports; None: `evidence` beside the keys.
         `advice` of the result: codes of settings that are allowed but not advised.
         Raises UnsafeStorage, SchemaMismatch, StorageUnavailable.
         """
@@ -100,6 +124,7 @@ class Registry:
         return cls(
             Store(engine, clock, randomness, signer, str(origin)),
             rules,
+            evidence_dir=evidence_dir or keys_dir.parent / "evidence",
             likeness=likeness,
             advice=advice,
         )

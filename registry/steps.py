@@ -145,6 +145,8 @@ def _move(case: Case, transition: Transition) -> None:
     values: dict[str, Any] = {"state": transition.target}
     if transition.name == "grant":
         values |= {"granted_at": work.at, "expires_on": _expiry(case)}
+    if actor_of(work) is Actor.DISTRICT:
+        values["last_activity_at"] = work.at
     box = tables.filing
     work.connection.execute(
         update(box)

@@ -1,0 +1,204 @@
+"""Files that belong to a report: typed by content, hashed, limited, under names of our own.
+
+Reads and writes: the evidence folder (files mode 0600) and `evidence`. The file is on disk before
+its row is committed; a crash in between leaves a file without a row, which `sweep` removes.
+Does not open, convert or show a file's content.
+"""
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from registry import case_tables
+from registry.errors import InvalidInput, NotFound, StorageUnavailable
+from registry.file_kinds import FileKind, kind_of
+from registry.members import Caller
+from registry.permissions import Operation
+from registry.progress import touch
+from registry.reports import load_readable
+from registry.unit_of_work import Store, Work
+from registry.usage import count_use
+
+MAX_BYTES = 20 * 1024 * 1024
+UPLOADS_A_DAY = 20
+_MAX_NAME = 200
+_ID_BYTES = 16
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file of a report. name: as the sender called it, for showing only; sha256: hex."""
+
+    id: str
+    name: str
+    kind: FileKind
+    size: int
+    sha256: str
+    account: str
+    bureau_only: bool
+    added_at: datetime
+
+
+class EvidenceService:
+    """Attach files to a report and read them back."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+
+    def attach(self, caller: Caller, report_no: str, name: str, content: bytes) -> EvidenceFile:
+        """Keep a file with a report; the same content a second time is the file kept before.
+
+        What the bureau attaches is the bureau's alone.
+        Raises NotFound, Forbidden, QuotaExceeded (20 a day); InvalidInput: `file_empty`,
+        `file_too_large`, `file_kind`; ReadOnly, OSError.
+        """
+        kind = _check(content)
+        digest = hashlib.sha256(content).hexdigest()
+        with self._store.write(caller) as work:
+            row = load_readable(work, report_no, Operation.RECORD_PROGRESS)
+            if (kept := _find_same(work, row.seq, digest)) is not None:
+                return kept
+            count_use(work, work.person.account, "upload", UPLOADS_A_DAY)
+        file_id = self._store.randomness(_ID_BYTES).hex()
+        self._write(file_id, content)  # outside the transaction: a disk may be slow
+        with self._store.write(caller) as work:
+            row = load_readable(work, report_no, Operation.RECORD_PROGRESS)
+            values = {
+                "id": file_id,
+                "filing_seq": row.seq,
+                "name": _shown_name(name, kind),
+                "kind": kind,
+                "size": len(content),
+                "sha256": digest,
+                "account": work.person.account,
+                "bureau_only": work.person.role.is_bureau,
+                "added_at": work.at,
+            }
+            work.connection.execute(insert(case_tables.evidence).values(values))
+            touch(work, row)
+            told = {"file": file_id, "sha256": digest, "bureau_only": values["bureau_only"]}
+            work.record("evidence", filing_seq=row.seq, data=told)
+            return _load(work, row.seq, file_id)
+
+    def list(self, caller: Caller, report_no: str) -> tuple[EvidenceFile, ...]:
+        """The files of a report, oldest first, cut to the reader. Raises NotFound."""
+        with self._store.read(caller) as work:
+            row = load_readable(work, report_no, Operation.VIEW_REPORT)
+            box = case_tables.evidence
+            query = select(box).where(box.c.filing_seq == row.seq)
+            rows = work.connection.execute(query.order_by(box.c.added_at, box.c.id))
+            return tuple(_file(found) for found in rows if _may_see(work, found))
+
+    def read(self, caller: Caller, report_no: str, file_id: str) -> tuple[EvidenceFile, bytes]:
+        """A file with its content, checked against its hash; recorded.
+
+        Raises NotFound; StorageUnavailable (`evidence_lost`, `evidence_changed`).
+        """
+        with self._store.write(caller) as work:
+            row = load_readable(work, report_no, Operation.VIEW_REPORT)
+            found = _load(work, row.seq, file_id)
+            work.record("evidence_read", filing_seq=row.seq, data={"file": file_id})
+        try:
+            content = self._path(file_id).read_bytes()
+        except OSError as error:
+            raise StorageUnavailable("file lost", retry=False, code="evidence_lost") from error
+        if hashlib.sha256(content).hexdigest() != found.sha256:
+            raise StorageUnavailable("file changed", retry=False, code="evidence_changed")
+        return found, content
+
+    def sweep(self, caller: Caller) -> int:
+        """Remove files no report has; how many. Run it while nobody attaches files."""
+        with self._store.read(caller) as work:
+            work.require(Operation.MAINTAIN)
+            known = set(work.connection.execute(select(case_tables.evidence.c.id)).scalars())
+        stray = [path for path in self._folder.glob("??/*") if path.name not in known]
+        for path in stray:
+            path.unlink()
+        return len(stray)
+
+    def _path(self, file_id: str) -> Path:
+        return self._folder / file_id[:2] / file_id
+
+    def _write(self, file_id: str, content: bytes) -> None:
+        """Write a file whole or not at all, and wait for the disk."""
+        path = self._path(file_id)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".part")
+        try:
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _check(content: bytes) -> FileKind:
+    if not content:
+        raise InvalidInput("the file is empty", code="file_empty", field="file")
+    if len(content) > MAX_BYTES:
+        limit = MAX_BYTES // 2**20
+        raise InvalidInput(
+            "the file is too large", code="file_too_large", field="file", limit=limit
+        )
+    kind = kind_of(content)
+    if kind is None:
+        raise InvalidInput("no kind of file that is taken", code="file_kind", field="file")
+    return kind
+
+
+def _shown_name(name: str, kind: FileKind) -> str:
+    """The sender's name for the file, without folders and what does not show."""
+    base = _UNPRINTABLE.sub("", name).replace("\\", "/").rpartition("/")[2].strip(" .")
+    return base[-_MAX_NAME:] or f"附件.{kind}"
+
+
+def _find_same(work: Work, seq: int, digest: str) -> EvidenceFile | None:
+    box = case_tables.evidence
+    query = select(box).where(box.c.filing_seq == seq, box.c.sha256 == digest)
+    rows = work.connection.execute(query).all()
+    return next((_file(row) for row in rows if _may_see(work, row)), None)
+
+
+def _load(work: Work, seq: int, file_id: str) -> EvidenceFile:
+    box = case_tables.evidence
+    query = select(box).where(box.c.filing_seq == seq, box.c.id == file_id)
+    row = work.connection.execute(query).one_or_none()
+    if row is None or not _may_see(work, row):
+        raise NotFound(f"no file {file_id!r}", code="no_file", value=file_id)
+    return _file(row)
+
+
+def _may_see(work: Work, row: Row[Any]) -> bool:
+    return work.person.role.is_bureau or not row.bureau_only
+
+
+def _file(row: Row[Any]) -> EvidenceFile:
+    return EvidenceFile(
+        row.id,
+        row.name,
+        FileKind(row.kind),
+        row.size,
+        row.sha256,
+        row.account,
+        bool(row.bureau_only),
+        row.added_at,
+    )
