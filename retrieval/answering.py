@@ -10,28 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from retrieval import wording
-from retrieval.arithmetic import work_out
-from retrieval.composing import (
-    Bound,
-    Reply,
-    bears_on_incentives,
-    bind_fact,
-    bind_passage,
-    fact_citations,
-    join_replies,
-)
+from retrieval.composing import Reply, bears_on_incentives, bind_passage, join_replies
 from retrieval.comparison import answer_comparison
 from retrieval.conversation import Resolved, resolve
 from retrieval.evidence import select_passage
+from retrieval.fact_replies import reply_with_facts
 from retrieval.knowledge import Knowledge
 from retrieval.lookups import answer_catalogue, answer_clause, answer_in_force
-from retrieval.matching import FactHit
-from retrieval.presupposition import Stance, find_stance
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
-from retrieval.refusals import refuse, refuse_demand, refuse_text, refuse_day
-from retrieval.selection import accepted, parallel_hits
-from retrieval.types import Answer, AnswerStatus, AuthorityTier, FactKind
+from retrieval.refusals import correct_place, refuse, refuse_day, refuse_demand, refuse_text
+from retrieval.segments import with_segments
+from retrieval.selection import parallel_hits
+from retrieval.types import Answer, AnswerStatus, AuthorityTier
 
 _SURE_DESPITE_DEMAND = 0.62  # 目前有多少 may be live data or a figure of a report
 
@@ -125,10 +116,14 @@ def reply_to(
     if (compared := answer_comparison(question, hits, knowledge)) is not None:
         return compared
     chosen = parallel_hits(question, hits)
+    if chosen:
+        chosen = with_segments(question, chosen, knowledge, as_of)
     if not chosen or chosen[0].similarity < _SURE_DESPITE_DEMAND:
         if (refusal := refuse_demand(question, knowledge, hard=False)) is not None:
             return refusal
-    if chosen and (reply := _reply_with_facts(question, chosen, knowledge)) is not None:
+    if (other := correct_place(question, hits, chosen, knowledge)) is not None:
+        return other
+    if chosen and (reply := reply_with_facts(question, chosen, knowledge)) is not None:
         return reply
     found = knowledge.search(question.text, as_of)
     if (passage := select_passage(question, found, knowledge)) is not None:
@@ -141,68 +136,12 @@ def reply_to(
     return refuse(question, hits, found, knowledge)
 
 
-def _reply_with_facts(
-    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
-) -> Reply | None:
-    bound: list[Bound] = []
-    missing: list[str] = []
-    statuses: set[AnswerStatus] = set()
-    for hit in hits:
-        fact = hit.fact
-        sentences = bind_fact(fact, knowledge)
-        if not sentences:
-            continue
-        stance = find_stance(question, fact, knowledge.lexicon)
-        if stance is not Stance.SPEAKS_FOR_ITSELF:
-            opening = wording.YES if stance is Stance.CONFIRMS else wording.NO
-            sentences = (replace(sentences[0], text=opening + sentences[0].text), *sentences[1:])
-        if (worked_out := work_out(question, fact)) is not None:
-            sentences = (*sentences, Bound(worked_out, sentences[0].citations))
-        bound += sentences
-        if fact.kind is FactKind.OPEN_POINT:
-            missing.append(fact.subject)
-            statuses.add(AnswerStatus.REFUSED)
-        else:
-            statuses.add(AnswerStatus.ANSWERED)
-    if not bound:
-        return None
-    bound += _differences(question, hits, knowledge)
-    status = statuses.pop() if len(statuses) == 1 else AnswerStatus.PARTLY
-    main = hits[0].fact
-    nearest = fact_citations(main, knowledge) if status is AnswerStatus.REFUSED else ()
-    return Reply(
-        status,
-        tuple(bound),
-        nearest=nearest,
-        missing=tuple(missing),
-        context=frozenset(str(hit.fact.ref) for hit in hits),
-        topic=main.subject,
-        values=main.value,
-    )
-
-
-def _differences(
-    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
-) -> list[Bound]:
-    """Where texts differ on just what was answered, say so (body and annex, press and regulation)."""
-    asked = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER, FactKind.CONSEQUENCE}
-    if not asked & {hit.fact.kind for hit in hits} or question.is_comparison:
-        return []
-    shown = {hit.fact.id for hit in hits}
-    found: list[Bound] = []
-    for related in dict.fromkeys(r for hit in hits[:1] for r in hit.fact.related):
-        fact = knowledge.facts_by_id.get(related)
-        if fact is not None and fact.kind is FactKind.DIFFERENCE and fact.id not in shown:
-            if fact.subject == hits[0].fact.subject:
-                found += bind_fact(fact, knowledge)
-    return found[:2]
-
-
 def finish(answer: Answer, knowledge: Knowledge) -> Answer:
     """Add the notes that a careful colleague would: trial text, later national law, other places."""
     notes = list(answer.notes)
     shown = [*answer.citations, *answer.nearest]
-    if bears_on_incentives(shown):
+    said = "".join(sentence.text for sentence in answer.sentences)
+    if bears_on_incentives(said, shown):
         notes.append(wording.FAIR_COMPETITION_NOTE)
     elif any(c.doc_id == "hz-2019-40" for c in shown):
         notes.append(wording.TRIAL_NOTE)

@@ -19,7 +19,9 @@ _DIFFERENCE = re.compile(
 _AVERAGE = re.compile(r"平均(?:一个|每个|每家|每项|下来|算)|平均.{0,6}多少")
 _BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全年目标.{0,8}(?:多少|几)")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
-_UNITS = re.compile(r"万元/亩|亿美元|万美元|亿欧元|亿元|万元|个百分点|工作日|小时|亿|万|天|日|个|家|项|人|亩|条|次|名|件|%")
+_UNITS = re.compile(
+    r"万元/亩|亿美元|万美元|亿欧元|亿元|万元|个百分点|工作日|小时|亿|万|天|日|个|家|项|人|亩|条|次|名|件|%"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def work_out(question: Question, fact: Fact) -> str | None:
         for value in fact.value
         for figure in figures(value)
     )
+    if _BACKWARD.search(question.canonical) and "增" in question.canonical:
+        return _year_before(stated, figures(fact.text))
     if _BACKWARD.search(question.canonical):
         return _backward(stated or figures(fact.text))
     if _SHARE.search(question.canonical):
@@ -107,6 +111,17 @@ def _backward(stated: Sequence[Figure]) -> str | None:
         f"按完成率反算，全年目标约{target}个（{counts[0].number}÷{shares[0].number}%）；"
         "文件没有直接写目标数。"
     )
+
+
+def _year_before(stated: Sequence[Figure], said: Sequence[Figure]) -> str | None:
+    """The figure of the year before, from this year's and its growth."""
+    growth = [figure for figure in (*stated, *said) if figure.unit == "%"]
+    counts = [figure for figure in (*stated, *said) if figure.unit == "个" and figure.number > 10]
+    if not growth or not counts:
+        return None
+    now, rate = counts[0].number, growth[0].number
+    before = _rounded(now / (1 + rate / 100), 0)
+    return f"按增速反算，上年同期约{before}个（{_text(now)}÷{_text(1 + rate / 100)}）；文件没有直接写这个数。"
 
 
 def _rounded(number: Decimal, places: int) -> str:

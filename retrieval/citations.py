@@ -1,6 +1,8 @@
 """Bind a sentence to the clause it rests on: choose the words to quote and give their exact place. Pure."""
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 from retrieval.lexicon import Lexicon, squeeze
 from retrieval.matching import content_tokens
@@ -9,6 +11,9 @@ from retrieval.types import Citation, Clause, DocumentMeta
 
 _MAX_QUOTE_SENTENCES = 2
 _SHORT_CLAUSE_CHARS = 90
+_CACHED_WINDOWS = 4_096
+_HEADING_CHARS = 24
+_OUTLINE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、.．]|第[一二三四五六七八九十百]+[章节条]|#{1,6}\s")
 
 
 def cite(
@@ -48,7 +53,7 @@ def whole(clause: Clause, meta: DocumentMeta) -> Citation:
 def _best_span(claim: str, text: str, values: tuple[str, ...]) -> Span:
     if len(text) <= _SHORT_CLAUSE_CHARS:
         return Span(0, len(text), text)
-    spans = sentences(text)
+    spans = [span for span in sentences(text) if not _is_heading(span)] or sentences(text)
     wanted = set(content_tokens(squeeze(claim)))
     windows = [
         Span(spans[i].start, spans[j].end, text[spans[i].start : spans[j].end])
@@ -58,13 +63,23 @@ def _best_span(claim: str, text: str, values: tuple[str, ...]) -> Span:
     return max(windows, key=lambda span: _fit(span, wanted, values))
 
 
+def _is_heading(span: Span) -> bool:
+    """Whether a sentence only names what follows: short, and opened by an outline number."""
+    return len(span.text) <= _HEADING_CHARS and _OUTLINE_NUMBER.match(span.text) is not None
+
+
 def _fit(span: Span, wanted: set[str], values: tuple[str, ...]) -> tuple[float, int]:
-    squeezed = squeeze(span.text)
-    held = set(content_tokens(squeezed))
+    squeezed, held = _words_of(span.text)
     pairs = {token for token in wanted if len(token) > 1}
     shared = len(pairs & held) / (len(pairs) or 1)
     exact = sum(squeeze(value) in squeezed for value in values) / (len(values) or 1)
     return (shared + exact - len(squeezed) / 4_000, -len(squeezed))
+
+
+@lru_cache(maxsize=_CACHED_WINDOWS)
+def _words_of(text: str) -> tuple[str, frozenset[str]]:
+    squeezed = squeeze(text)
+    return squeezed, frozenset(content_tokens(squeezed))
 
 
 def quote_is_exact(citation: Citation, clause: Clause) -> bool:

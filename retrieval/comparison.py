@@ -51,7 +51,9 @@ def _operands(question: Question) -> tuple[str, ...]:
 def _said_by_one(operands: Sequence[str], hits: Sequence[FactHit]) -> bool:
     """Whether an accepted fact speaks of all operands itself."""
     for hit in hits[:5]:
-        says = all(operand in hit.fact.text or operand in "".join(hit.fact.asks) for operand in operands)
+        says = all(
+            operand in hit.fact.text or operand in "".join(hit.fact.asks) for operand in operands
+        )
         if accepted(hit) and (hit.fact.kind is FactKind.DIFFERENCE or says):
             return True
     return False

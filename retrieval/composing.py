@@ -1,5 +1,6 @@
 """Build answers: gather bound sentences and citations, number them, drop what is not borne out. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ from retrieval.types import (
     FactKind,
 )
 
+_INCENTIVES = re.compile(r"政策支持|税收|奖励|优惠|返还|补贴|留成|让利|股权直投")
+_SHORT_SENTENCE_CHARS = 16  # 以制度文本为准。 says nothing by which to choose a quotation
 _INCENTIVE_CLAUSES = {"3.1", "3.2", "3.3", "4.1", "5.1", "annex.5", "annex.6"}
 
 
@@ -70,9 +73,10 @@ def _citations(
     knowledge: Knowledge,
 ) -> tuple[Citation, ...]:
     main, *further = grounds
+    claim = sentence if len(sentence) >= _SHORT_SENTENCE_CHARS else fact.text
     kept = [main, *(pair for pair in further if _adds(sentence, main, pair, knowledge.lexicon))]
     return tuple(
-        cite(sentence, knowledge.quotable(str(clause.ref)) or clause, meta, values=fact.value)
+        cite(claim, knowledge.quotable(str(clause.ref)) or clause, meta, values=fact.value)
         for clause, meta in kept
     )
 
@@ -87,7 +91,9 @@ def _adds(
     if not is_supported(sentence, evidence_text(*main), lexicon):
         return True
     clause, meta = other
-    return len(clause.text) > 0 and (clause.label in sentence or "附" in sentence or main[1] != meta)
+    return len(clause.text) > 0 and (
+        clause.label in sentence or "附" in sentence or main[1] != meta
+    )
 
 
 def bind_passage(passage: Passage) -> tuple[Bound, ...]:
@@ -139,16 +145,29 @@ def join_replies(question: str, replies: Sequence[Reply]) -> Answer:
 def _numbers(wanted: Sequence[Citation], citations: list[Citation]) -> tuple[int, ...]:
     numbers = []
     for citation in wanted:
-        if citation not in citations:
+        held = next((n for n, other in enumerate(citations) if _holds(other, citation)), None)
+        if held is None:
             citations.append(citation)
-        numbers.append(citations.index(citation))
+        numbers.append(len(citations) - 1 if held is None else held)
     return tuple(dict.fromkeys(numbers))
+
+
+def _holds(wider: Citation, citation: Citation) -> bool:
+    """Whether wider quotes the same text and all of what citation quotes."""
+    same = (wider.doc_id, wider.edition, wider.clause, wider.origin) == (
+        citation.doc_id,
+        citation.edition,
+        citation.clause,
+        citation.origin,
+    )
+    return same and wider.start <= citation.start and citation.end <= wider.end
 
 
 def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citations))
 
 
-def bears_on_incentives(citations: Iterable[Citation]) -> bool:
-    """Whether a clause of the 2019 scheme about support, tax or awards is among the citations."""
-    return any(c.doc_id == "hz-2019-40" and c.clause in _INCENTIVE_CLAUSES for c in citations)
+def bears_on_incentives(said: str, citations: Iterable[Citation]) -> bool:
+    """Whether support, tax or awards under a clause of the 2019 scheme are spoken of."""
+    cited = any(c.doc_id == "hz-2019-40" and c.clause in _INCENTIVE_CLAUSES for c in citations)
+    return cited and _INCENTIVES.search(said) is not None

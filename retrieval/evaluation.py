@@ -136,7 +136,9 @@ def judge(case: GoldenCase, answer: Answer) -> Judgement:
     problems += [f"未引：{wanted}" for wanted in uncited]
     if not status_right:
         problems.append(f"状态：{answer.status}，应为{'/'.join(case.status)}")
-    return Judgement(case, answer, not lost and not wrong, not uncited, status_right, tuple(problems))
+    return Judgement(
+        case, answer, not lost and not wrong, not uncited, status_right, tuple(problems)
+    )
 
 
 def _shown_text(answer: Answer) -> str:

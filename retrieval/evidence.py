@@ -15,7 +15,9 @@ _CLAUSE_COVERAGE = 0.62  # of the question's content, by heading and text togeth
 _SENTENCE_COVERAGE = 0.34
 _DIGEST_MARGIN = 0.14  # digests have facts; their prose answers only when it fits better still
 _MAX_SENTENCES = 3
-_LIGHT = re.compile(r"(?:规定|要求|内容|情况|方面|有关|相关|工作|文件|制度|政策|具体|应当|应该|可以|需要)")
+_LIGHT = re.compile(
+    r"(?:规定|要求|内容|情况|方面|有关|相关|工作|文件|制度|政策|具体|应当|应该|可以|需要)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ def select_passage(
 def _passage(question: Question, hit: ClauseHit, knowledge: Knowledge) -> Passage | None:
     clause = hit.original or hit.clause
     weights = content_weights(question, knowledge)
-    around = {*_tokens(clause.heading), *_tokens(hit.meta.title), *_tokens(" ".join(clause.parents))}
+    around = {
+        *_tokens(clause.heading),
+        *_tokens(hit.meta.title),
+        *_tokens(" ".join(clause.parents)),
+    }
     covered = weights.keys() & (around | _tokens(clause.text))
     total = sum(weights.values()) or 1.0
     coverage = sum(weights[token] for token in covered) / total
@@ -47,7 +53,10 @@ def _passage(question: Question, hit: ClauseHit, knowledge: Knowledge) -> Passag
     if coverage < floor or _lacks_place_or_year(question, clause, hit.meta, knowledge):
         return None
     scored = [
-        (sum(weights.get(token, 0.0) for token in weights.keys() & _tokens(span.text)) / total, span)
+        (
+            sum(weights.get(token, 0.0) for token in weights.keys() & _tokens(span.text)) / total,
+            span,
+        )
         for span in sentences(clause.text)
     ]
     best = max((score for score, _ in scored), default=0.0)

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from retrieval.citations import cite, whole
@@ -27,6 +28,9 @@ _IN_FORCE = re.compile(
     r"(?:生效|施行|实施|执行|算数|管用|作数)(?:了)?(?:没有?|吗|么|了没)|(?:还|仍|仍然|现在|如今|是否|目前|今天)(?:算不算|是不是|是否)?.{0,4}(?:有效|适用|管用|算数|生效|施行)"
     r"|有没有(?:正式)?(?:施行|生效|实施)|适用(?:吗|不|了没)|(?:失效|作废|废止|过期)(?:了)?(?:没有?|吗|么)|算(?:不算)?.{0,4}有效|现行有效"
 )
+_NOT_IN_FORCE_QUESTION = re.compile(
+    r"资格|期限|有效期|回执|导引|谁|怎么|如何|哪|什么(?!时候)|几|多久|谈不成|谈崩|原来的|以前(?:发|的)|之前(?:发|的)|优惠文件|规则|这一天|当天|签约|协议|首谈(?:就|权)|后果|处罚|违反|留成"
+)
 _TIER_NAMES = {
     AuthorityTier.OFFICIAL: "正式文件",
     AuthorityTier.EXPLAINER: "解读报道",
@@ -36,7 +40,9 @@ _TIER_NAMES = {
 _DIGITS = "零一二三四五六七八九"
 _PAREN = re.compile(r"([一二三四五六七])(?:、|部分)?[(（]([一二三四五六七八九十])[)）]")
 _ANNEX = re.compile(r"附(?:件|表|录)?(?:的)?(?:第)?([一二三四五六七八九十\d]{1,3})(?:项|条|行)")
-_ARTICLE = re.compile(r"第([一二三四五六七八九十百千零〇\d]+)条(?:第([一二三四五六七八九十\d]+)款)?")
+_ARTICLE = re.compile(
+    r"第([一二三四五六七八九十百千零〇\d]+)条(?:第([一二三四五六七八九十\d]+)款)?"
+)
 _MAX_DOCUMENTS = 30
 
 
@@ -107,7 +113,7 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
     """Say whether a document is in force on as_of (是否施行、还有效吗); None if not asked."""
     if not _IN_FORCE.search(question.canonical) or question.places not in _home_only(knowledge):
         return None
-    if any(word in question.canonical for word in ("资格", "期限", "回执", "导引")):
+    if _NOT_IN_FORCE_QUESTION.search(question.canonical):
         return None
     doc_id = next(iter(_dated_documents(question, knowledge)), None)
     if doc_id is None:
@@ -122,11 +128,15 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
         said = f"还没有。{begun}，{day}尚未施行，当日不能适用。"
     elif meta.is_effective(as_of):
         trial = f"，是{meta.status}文件" if meta.status else ""
-        said = f"{day}时已经施行：{begun}{trial}；资料库里没有修订或废止它的材料，现行有效性请核实。"
+        said = (
+            f"{day}时已经施行：{begun}{trial}；资料库里没有修订或废止它的材料，现行有效性请核实。"
+        )
     else:
         said = f"已经失效：{begun}，{chinese_day(meta.effective_to or as_of)}起不再有效。"
     clauses = [c for c in knowledge.clauses.values() if c.ref.doc_id == doc_id]
-    where = next((c for c in clauses if str(start.month) in c.text and "施行" in c.text), clauses[0])
+    where = next(
+        (c for c in clauses if str(start.month) in c.text and "施行" in c.text), clauses[0]
+    )
     clause = next((c for c in clauses if "起施行" in c.text and c.ref.clause == "6"), where)
     quoted = knowledge.quotable(str(clause.ref)) or clause
     return Reply(
@@ -161,12 +171,26 @@ def answer_clause(question: Question, knowledge: Knowledge, as_of: date) -> Repl
     if not question.clause_labels:
         return None
     doc_ids = _named_documents(question, knowledge, as_of)
-    for label in question.clause_labels:
-        for doc_id in doc_ids:
-            for clause_id in clause_ids(label):
-                clause = knowledge.quotable(f"{doc_id}#{clause_id}")
-                if clause is not None:
-                    return _quote_clause(clause, knowledge)
+    found = [
+        clause
+        for label in question.clause_labels
+        if (clause := _find_clause(label, doc_ids, knowledge)) is not None
+    ]
+    replies = [_quote_clause(clause, knowledge) for clause in found]
+    if not replies:
+        return None
+    return replace(
+        replies[0],
+        bound=tuple(bound for reply in replies for bound in reply.bound),
+        context=frozenset(str(clause.ref) for clause in found),
+    )
+
+
+def _find_clause(label: str, doc_ids: Iterable[str], knowledge: Knowledge) -> Clause | None:
+    for doc_id in doc_ids:
+        for clause_id in clause_ids(label):
+            if (clause := knowledge.quotable(f"{doc_id}#{clause_id}")) is not None:
+                return clause
     return None
 
 
@@ -175,7 +199,9 @@ def _named_documents(question: Question, knowledge: Knowledge, as_of: date) -> l
     named = [
         doc_id
         for doc_id, meta in knowledge.metas.items()
-        if any(squeeze(meta.title).strip("《》") in (title, title.strip("《》")) for title in titles)
+        if any(
+            squeeze(meta.title).strip("《》") in (title, title.strip("《》")) for title in titles
+        )
     ]
     if named:
         return named
@@ -228,5 +254,8 @@ def _quote_clause(clause: Clause, knowledge: Knowledge) -> Reply:
         for i, span in enumerate(spans)
     ]
     return Reply(
-        AnswerStatus.ANSWERED, tuple(bound), context=frozenset({str(clause.ref)}), topic=clause.title
+        AnswerStatus.ANSWERED,
+        tuple(bound),
+        context=frozenset({str(clause.ref)}),
+        topic=clause.title,
     )

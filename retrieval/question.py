@@ -16,6 +16,7 @@ from retrieval.types import FactKind
 MAX_QUESTION_CHARS = 2_000
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-~至到.]|上半年|\D|$)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(1[89]|2\d)年(?!来|内|期|以)")
 _CHINESE_YEAR = re.compile(r"二[〇零o0○]([一二三四五六七八九〇零]{2})年")
 _AMOUNT = re.compile(
     r"(\d+(?:\.\d+)?)(%|亿美元|亿欧元|万美元|亿元|万元|亿|万|个百分点|个工作日|工作日|个月|个|项|家|人|条|天|日|月|年|亩|次|倍|场|名|类|种|元)?"
@@ -24,14 +25,19 @@ _CLAUSE_LABEL = re.compile(
     r"第[一二三四五六七八九十百千零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?"
     r"|[一二三四五六七](?:、|部分)?[(（][一二三四五六七八九十][)）]"
     r"|附(?:件|表|录)?(?:的)?(?:第)?[一二三四五六七八九十\d]{1,3}(?:项|条|行)"
+    r"|第(?:十[一二]|1[0-2])项"
     r"|第[一二三四五六七]部分"
 )
-_PART_BREAK = re.compile(r"[?？!！；;\n]+|(?:[,，。、])?(?:另外|此外|顺便|顺带|还有就是|再问(?:一下)?|还想(?:问|知道))[,，:：]?")
+_PART_BREAK = re.compile(
+    r"[?？!！；;\n]+|(?:[,，。、])?(?:另外|此外|顺便|顺带|还有就是|再问(?:一下)?|还想(?:问|知道))[,，:：]?"
+)
 _CLAUSE_BREAK = re.compile(r"[,，、。]|以及|并且|同时")
 _FOLLOW_UP = re.compile(
     r"^(?:那(?:么|个|边|要是|如果)?|还有|要是|如果|假如|这个|这种|这事|它|其中|他们?|上面|前面|刚才|刚刚|然后|接着|另外|再|换成|改成)"
 )
-_ORDINAL = re.compile(r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十\d]+)(?:条|点|项|个|种)(?!款)")
+_ORDINAL = re.compile(
+    r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十\d]+)(?:条|点|项|个|种)(?!款)"
+)
 _FRAGMENT_CHARS = 12
 
 
@@ -108,6 +114,7 @@ class Analyst:
         """Analyse one question of at most MAX_QUESTION_CHARS characters."""
         canonical = self.lexicon.canonical(text)
         years = [int(year) for year in _YEAR.findall(canonical)]
+        years += [2000 + int(year) for year in _SHORT_YEAR.findall(canonical)]
         years += [2000 + _chinese_two_digits(year) for year in _CHINESE_YEAR.findall(canonical)]
         mentions = self.lexicon.mentions(text)
         content = _without(SCAFFOLDING, canonical)

@@ -28,6 +28,8 @@ _DEMAND_CLAUSES = {
 }
 _TOPIC_COVERAGE = 0.30
 _DAY_MARGIN = 0.05
+_SURE_MISPLACED = 0.50
+_MISPLACED_MARGIN = 0.12
 _MAX_NEAREST = 3
 _MAX_FOCUS_CHARS = 40
 
@@ -148,13 +150,55 @@ def _focus(question: Question, best: FactHit) -> str:
     return "、".join(telling)[:_MAX_FOCUS_CHARS] or question.text.strip("?？ ")[:_MAX_FOCUS_CHARS]
 
 
+def correct_place(
+    question: Question,
+    hits: Sequence[FactHit],
+    chosen: Sequence[FactHit],
+    knowledge: Knowledge,
+) -> Reply | None:
+    """Put a practice back where it belongs when the question lays it at another place's door."""
+    misplaced = [
+        hit
+        for hit in hits
+        if hit.conflicts
+        and all(conflict.startswith("place:") for conflict in hit.conflicts)
+        and hit.fact.kind is not FactKind.OPEN_POINT
+    ]
+    if not misplaced or not question.places:
+        return None
+    best = max(misplaced, key=lambda hit: hit.similarity)
+    rival = max((hit.similarity for hit in chosen), default=0.0)
+    if best.similarity < _SURE_MISPLACED or best.similarity < rival + _MISPLACED_MARGIN:
+        return None
+    sentences = bind_fact(best.fact, knowledge)
+    if not sentences or not best.fact.place:
+        return None
+    if knowledge.gazetteer.home in best.fact.place and _strangers(question, knowledge):
+        return None  # another city's rule is not the home city's with a remark
+    asked = "、".join(conflict.removeprefix("place:") for conflict in best.conflicts)
+    opening = wording.NOT_OF_PLACE.format(asked=asked, place=best.fact.place)
+    return Reply(
+        AnswerStatus.PARTLY,
+        (Bound(opening), *sentences),
+        nearest=fact_citations(best.fact, knowledge),
+        missing=(f"{asked}的这项内容",),
+        context=frozenset({str(best.fact.ref)}),
+        topic=best.fact.subject,
+    )
+
+
+def _strangers(question: Question, knowledge: Knowledge) -> list[str]:
+    """The places of the question that no document of the library is about."""
+    known = squeeze("".join(f"{meta.place}{meta.title}" for meta in knowledge.metas.values()))
+    local = {knowledge.gazetteer.home, *knowledge.gazetteer.home_districts}
+    return [place for place in question.places if place not in known and place not in local]
+
+
 def _refuse_place_or_year(
     question: Question, hits: Sequence[FactHit], knowledge: Knowledge
 ) -> Reply | None:
     relevant = [hit for hit in hits if hit.conflicts and hit.coverage >= _TOPIC_COVERAGE]
-    known = squeeze("".join(f"{meta.place}{meta.title}" for meta in knowledge.metas.values()))
-    local = {knowledge.gazetteer.home, *knowledge.gazetteer.home_districts}
-    strangers = [p for p in question.places if p not in known and p not in local]
+    strangers = _strangers(question, knowledge)
     if strangers:
         said = wording.OTHER_PLACE_MISSING.format(place="、".join(strangers))
         return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(f"{strangers[0]}的文件",))

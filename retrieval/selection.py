@@ -7,21 +7,21 @@ from retrieval.matching import FactHit
 from retrieval.question import Question, parallel_kinds
 from retrieval.types import FactKind
 
-MIN_SCORE = 0.50
-MIN_COVERAGE = 0.55
+MIN_SCORE = 0.34
+MIN_COVERAGE = 0.26
 _SURE_SIMILARITY = 0.74
 _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
-_MAX_UNCOVERED_CHARS = 2
+_COMPANION_MARGIN = 0.10
+_MAX_UNCOVERED_CHARS = 8
 
 
 def accepted(hit: FactHit) -> bool:
-    """Whether a fact answers: close enough, nothing contradicted, nothing telling left uncovered."""
+    """Whether a fact answers: close enough, nothing contradicted, little telling left uncovered."""
     if hit.conflicts or hit.score < MIN_SCORE or hit.coverage < MIN_COVERAGE:
         return False
-    if hit.similarity >= _SURE_SIMILARITY:
-        return True
-    return all(len(span) <= _MAX_UNCOVERED_CHARS for span in hit.uncovered)
+    uncovered = sum(map(len, hit.uncovered))
+    return hit.similarity >= _SURE_SIMILARITY or uncovered <= _MAX_UNCOVERED_CHARS
 
 
 def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
@@ -36,8 +36,20 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
                 return (hit,)
     asked = parallel_kinds(question.canonical)
     if len(asked) < 2:
-        return (best,)
+        return _with_companion(best, hits)
     return _one_for_each(asked, best, hits)
+
+
+def _with_companion(best: FactHit, hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
+    """The best fact, with the runner-up where the two are about as good and do not gainsay each other."""
+    is_open = best.fact.kind is FactKind.OPEN_POINT
+    for hit in hits:
+        if hit.fact is best.fact or best.score - hit.score > _COMPANION_MARGIN:
+            continue
+        same_doc = hit.fact.ref.doc_id == best.fact.ref.doc_id
+        if accepted(hit) and same_doc and (hit.fact.kind is FactKind.OPEN_POINT) == is_open:
+            return (best, hit)
+    return (best,)
 
 
 def _one_for_each(

@@ -6,14 +6,16 @@ from retrieval.cues import Demand
 
 EMPTY = "没有收到文字。请直接输入要问的政策问题，例如：“首报首谈向哪个部门报备？”"
 NO_WORDS = "没有看到可以检索的文字（只有表情或符号）。请用中文写出要问的政策问题，例如：“一事一议由谁决策？”"
-NOT_CHINESE = "本助手的文件都是中文，请用中文提问，例如：“首报首谈是什么意思？”（Please ask in Chinese.）"
+NOT_CHINESE = (
+    "本助手的文件都是中文，请用中文提问，例如：“首报首谈是什么意思？”（Please ask in Chinese.）"
+)
 TOO_LONG = "问题太长（{length}字，上限{limit}字），没有检索。请把要问的一两句话单独发来；整份材料请用文件库导入。"
 OUTSIDE = "资料库里没有能回答这个问题的内容，不作推测。本库只收录杭州“一盘棋”精准招商制度及相关报道、案例和考察报告，可以问这些文件里的职责、时限、条件、程序、后果和数据。"
 NOT_SPECIFIED = "文件未规定：现有文件里没有写到“{focus}”，不能推测答复。"
 NEAREST = "与此最接近的规定是：{text}"
 WHOM_TO_ASK = "需要确定口径的，请向负责牵头组织实施的市投资促进局核实。"
 OTHER_PLACE_MISSING = "资料库没有收录{place}的这类文件，不能用杭州或其他地方的规定代替回答。"
-NOT_OF_PLACE = "资料库里的{asked}文件没有这项内容；下面是{place}的做法，不是{asked}的规定。"
+NOT_OF_PLACE = "资料库里没有{asked}的这项内容；下面是{place}的做法，不是{asked}的。"
 YEAR_MISSING = "资料库没有{year}年的这项内容，不能推算。"
 YEAR_NEAREST = "库里与此最接近的记载是：{text}"
 NOT_YET = "按{day}这一天看，《{title}》尚未施行（自{start}起施行），当日文本不在资料库中。"

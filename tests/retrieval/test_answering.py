@@ -138,7 +138,7 @@ def test_practice_of_another_place_is_never_given_as_the_asked_places_rule() -> 
     answer = ask("杭州的345+1.5标准是多少")
 
     assert answer.status is AnswerStatus.PARTLY
-    assert "不是杭州的规定" in said(answer)
+    assert "不是杭州的" in said(answer)
 
 
 def test_scheme_answers_carry_the_warning_on_currency() -> None:

@@ -1,0 +1,69 @@
+"""Turn the chosen facts into a reply: presupposition first, then the facts, sums and differences. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval import wording
+from retrieval.arithmetic import work_out
+from retrieval.composing import Bound, Reply, bind_fact, fact_citations
+from retrieval.knowledge import Knowledge
+from retrieval.matching import FactHit
+from retrieval.presupposition import Stance, find_stance
+from retrieval.question import Question
+from retrieval.types import AnswerStatus, FactKind
+
+
+def reply_with_facts(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> Reply | None:
+    """The reply the facts give; None when no sentence of theirs is borne out by its clause."""
+    bound: list[Bound] = []
+    missing: list[str] = []
+    statuses: set[AnswerStatus] = set()
+    for hit in hits:
+        fact = hit.fact
+        sentences = bind_fact(fact, knowledge)
+        if not sentences:
+            continue
+        stance = find_stance(question, fact, knowledge.lexicon)
+        if stance is not Stance.SPEAKS_FOR_ITSELF:
+            opening = wording.YES if stance is Stance.CONFIRMS else wording.NO
+            sentences = (replace(sentences[0], text=opening + sentences[0].text), *sentences[1:])
+        if (worked_out := work_out(question, fact)) is not None:
+            sentences = (*sentences, Bound(worked_out, sentences[0].citations))
+        bound += sentences
+        if fact.kind is FactKind.OPEN_POINT:
+            missing.append(fact.subject)
+            statuses.add(AnswerStatus.REFUSED)
+        else:
+            statuses.add(AnswerStatus.ANSWERED)
+    if not bound:
+        return None
+    bound += _differences(question, hits, knowledge)
+    status = statuses.pop() if len(statuses) == 1 else AnswerStatus.PARTLY
+    main = hits[0].fact
+    nearest = fact_citations(main, knowledge) if status is AnswerStatus.REFUSED else ()
+    return Reply(
+        status,
+        tuple(bound),
+        nearest=nearest,
+        missing=tuple(missing),
+        context=frozenset(str(hit.fact.ref) for hit in hits),
+        topic=main.subject,
+        values=main.value,
+    )
+
+
+def _differences(question: Question, hits: Sequence[FactHit], knowledge: Knowledge) -> list[Bound]:
+    """Where texts differ on just what was answered, say so (body and annex, press and regulation)."""
+    asked = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER, FactKind.CONSEQUENCE}
+    if not asked & {hit.fact.kind for hit in hits} or question.is_comparison:
+        return []
+    shown = {hit.fact.id for hit in hits}
+    found: list[Bound] = []
+    for related in dict.fromkeys(r for hit in hits[:1] for r in hit.fact.related):
+        fact = knowledge.facts_by_id.get(related)
+        if fact is not None and fact.kind is FactKind.DIFFERENCE and fact.id not in shown:
+            if fact.subject == hits[0].fact.subject:
+                found += bind_fact(fact, knowledge)
+    return found[:2]

@@ -1,0 +1,71 @@
+"""Several things asked in one sentence: answer each stretch between the commas, in order. Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from retrieval.cues import KIND_CUES
+from retrieval.knowledge import Knowledge
+from retrieval.matching import FactHit
+from retrieval.question import Question
+from retrieval.ranking import rank_facts
+from retrieval.selection import accepted
+from retrieval.types import FactKind
+
+_BREAK = re.compile(
+    r"[,，、。；;]|以及|还有|并且|同时|第[一二三四](?=[,，、能])|[和跟与](?=.{2,10}(?:多少|几个|几家|谁|哪|什么时候))"
+)
+_MAX_SEGMENTS = 5
+_MAX_FACTS = 4
+_MIN_SEGMENT_SIMILARITY = 0.36
+_MIN_CHARS = 2
+
+
+def with_segments(
+    question: Question, chosen: Sequence[FactHit], knowledge: Knowledge, as_of: date
+) -> tuple[FactHit, ...]:
+    """The chosen facts with those that answer the other stretches of the question."""
+    segments = asking_segments(question.canonical)
+    if len(segments) < 2 or question.is_comparison:
+        return tuple(chosen)
+    best = chosen[0]
+    found: list[FactHit] = []
+    for segment in segments:
+        hit = _best_for(segment, question, best, knowledge, as_of)
+        if hit is not None and all(hit.fact is not other.fact for other in found):
+            found.append(hit)
+    if len(found) < 2 and (not found or found[0].fact is best.fact):
+        return tuple(chosen)
+    if all(best.fact is not hit.fact for hit in found):
+        found.insert(0, best)
+    return tuple(found[:_MAX_FACTS])
+
+
+def asking_segments(canonical: str) -> tuple[str, ...]:
+    """The stretches of a question that ask something themselves, in order."""
+    pieces = (piece.strip() for piece in _BREAK.split(canonical))
+    asking = [
+        piece
+        for piece in pieces
+        if len(piece) >= _MIN_CHARS and any(cue.search(piece) for _, cue in KIND_CUES)
+    ]
+    return tuple(asking[:_MAX_SEGMENTS])
+
+
+def _best_for(
+    segment: str, question: Question, best: FactHit, knowledge: Knowledge, as_of: date
+) -> FactHit | None:
+    own = knowledge.analyst.analyse(segment)
+    places = "".join(place for place in question.places if place not in own.places)
+    lead = "" if own.topics else best.fact.subject
+    years = "".join(f"{year}年" for year in question.years if year not in own.years)
+    asked = knowledge.analyst.analyse(f"{places}{years}{lead}{segment}")
+    context = frozenset({str(best.fact.ref)})
+    for hit in rank_facts(asked, knowledge, as_of=as_of, context=context)[:3]:
+        same_document = hit.fact.ref.doc_id == best.fact.ref.doc_id
+        is_near = same_document or bool(own.topics) or bool(own.places)
+        is_open = hit.fact.kind is FactKind.OPEN_POINT and best.fact.kind is not FactKind.OPEN_POINT
+        close = hit.similarity >= _MIN_SEGMENT_SIMILARITY + (0.1 if is_open else 0.0)
+        if accepted(hit) and is_near and close:
+            return hit
+    return None
