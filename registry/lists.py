@@ -143,7 +143,7 @@ def tied_names(connection: Connection, name_key: str, uscc: str | None) -> dict[
     names = case_tables.target_name.c
     for target, own in _target_ids(connection, name_key, uscc).items():
         query = select(names.name_key, names.relation).where(names.target_id == target)
-        for key, relation in connection.execute(query).tuples():
+        for key, relation in connection.execute(query):
             is_parent = NameRelation.PARENT in (own, NameRelation(relation))
             tie = Tie.PARENT if is_parent else Tie.ALIAS
             ties[key] = Tie.ALIAS if Tie.ALIAS in (tie, ties.get(key)) else tie
@@ -155,7 +155,7 @@ def _target_ids(connection: Connection, name_key: str, uscc: str | None) -> dict
     """Companies of the lists that a name or a code stands for, and what the name is to each."""
     names, companies = case_tables.target_name.c, case_tables.target_company.c
     query = select(names.target_id, names.relation).where(names.name_key == name_key)
-    found = {t: NameRelation(r) for t, r in connection.execute(query).tuples()} if name_key else {}
+    found = {t: NameRelation(r) for t, r in connection.execute(query)} if name_key else {}
     if uscc:
         by_code = connection.execute(select(companies.id).where(companies.uscc == uscc))
         found |= dict.fromkeys(by_code.scalars(), NameRelation.NAME)

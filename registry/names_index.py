@@ -61,12 +61,12 @@ def _candidates(connection: Connection, form: NameForm) -> Iterable[NameForm]:
     """Companies that share the most telling grams with a name."""
     weights: Counter[int] = Counter()
     asked = {f"g{number}": gram for number, gram in enumerate(sorted(grams_of(form)))}
-    for name_id, gram in connection.execute(_postings(len(asked)), asked).tuples():
+    for name_id, gram in connection.execute(_postings(len(asked)), asked):
         weights[name_id] += len(gram) ** 2  # a longer gram in common says more
     chosen = [name_id for name_id, _ in weights.most_common(_SCORED)]
     names = case_tables.company_name.c
     query = select(names.name_key, names.core, names.stem).where(names.id.in_(chosen))
-    return [NameForm(*row) for row in connection.execute(query).tuples()] if chosen else []
+    return [NameForm(*row) for row in connection.execute(query)] if chosen else []
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +113,7 @@ def _add_names(connection: Connection, keys: set[str]) -> int:
     found = connection.execute(
         select(names.c.name_key, names.c.id).where(names.c.name_key.in_(fresh))
     )
-    ids = dict(found.tuples().all())
+    ids = {key: name_id for key, name_id in found}
     connection.execute(
         insert(grams),
         [{"gram": g, "name_id": ids[f.key]} for f in forms for g in sorted(grams_of(f))],

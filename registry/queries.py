@@ -369,7 +369,7 @@ def _ended_at(work: Work, row: Row[Any]) -> datetime | None:
         return None
     box = tables.ledger.c
     query = select(box.at, box.body).where(box.filing_seq == row.seq, box.kind == "claim")
-    for at, body in work.connection.execute(query.order_by(box.seq.desc())).tuples():
+    for at, body in work.connection.execute(query.order_by(box.seq.desc())):
         if json.loads(body)["data"].get("claim") == Claim.NONE:
             ended: datetime = at
             return ended
