@@ -38,7 +38,7 @@ class ProofService:
                     receipts=receipts,
                 )
         except StorageUnavailable as error:
-            if error.retry:
+            if error.code != "damaged":
                 raise
             found = Verification(0, "", 0, 0, (Problem("database_file", 0, error.code),))
         if any(problem.code != "receipt_invalid" for problem in found.problems):
@@ -48,9 +48,13 @@ class ProofService:
     def _stop_writing(self, found: Verification) -> None:
         box = tables.service_state
         values = {"name": "read_only", "value": as_mapping(found), "at": self._store.clock.now()}
-        with writing(self._store.engine) as connection:
-            connection.execute(delete(box).where(box.c.name == "read_only"))
-            connection.execute(insert(box).values(values))
+        try:
+            with writing(self._store.engine) as connection:
+                connection.execute(delete(box).where(box.c.name == "read_only"))
+                connection.execute(insert(box).values(values))
+        except StorageUnavailable as error:
+            if error.code != "damaged":  # a file that cannot be written needs no lock
+                raise
 
     def checkpoint(self, caller: Caller) -> Checkpoint:
         """The signed checkpoint of the ledger as it stands; publish it to make witnesses."""
