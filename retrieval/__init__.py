@@ -1,1 +1,1 @@
-"""Documents to clauses to evidence to a cited answer. Chroma, sentence-transformers and LangChain live here."""
+"""Documents to clauses to evidence to a cited answer. Chroma and LangChain live here."""

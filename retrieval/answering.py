@@ -1,22 +1,24 @@
-"""Answer a question from the library without any language model, every sentence bound to its clause.
+"""Answer a question from the library without a language model, every sentence bound to its clause.
 
-Facts first (looked up, compared with what the question presupposes), then sentences found by search;
-what neither bears out is refused, with what is not specified and the nearest clause.
+Facts first (looked up, compared with what the question presupposes), then sentences found by
+search; what neither bears out is refused, with what is not specified and the nearest clause.
 Does not: decide a right, invent, or answer from text not in force on the day.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from retrieval import wording
-from retrieval.composing import Reply, bears_on_incentives, bind_passage, join_replies
 from retrieval.comparison import answer_comparison
+from retrieval.composing import Reply, bears_on_incentives, bind_passage, join_replies
 from retrieval.conversation import Resolved, resolve
 from retrieval.evidence import select_passage
 from retrieval.fact_replies import reply_with_facts
-from retrieval.knowledge import Knowledge
+from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lookups import answer_catalogue, answer_clause, answer_in_force
+from retrieval.matching import FactHit
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
 from retrieval.refusals import correct_place, refuse, refuse_day, refuse_demand, refuse_text
@@ -33,7 +35,8 @@ Calculator = Callable[[Question, Knowledge, date], Reply | None]
 class Answerer:
     """Answers questions on one snapshot of the library.
 
-    calculators: what may answer before the library is searched (rule checks, tables of duties), tried in order.
+    calculators: what may answer before the library is searched (rule checks, tables of duties),
+    tried in order.
     """
 
     knowledge: Knowledge
@@ -61,7 +64,7 @@ class Answerer:
 
 
 class _Conversation:
-    """Replays a conversation turn by turn, so that each follow-up is understood from what came before."""
+    """Replays a conversation turn by turn, so that a follow-up is understood from the earlier."""
 
     def __init__(self, answerer: Answerer, as_of: date, place: str | None) -> None:
         self._knowledge = answerer.knowledge
@@ -83,7 +86,7 @@ class _Conversation:
             if resolved.rewritten:
                 rewritten.append(resolved.question.text)
             self._last, self._reply = resolved, reply
-        answer = finish(join_replies(text, replies), self._knowledge)
+        answer = finish(join_replies(text, replies))
         return replace(answer, resolved_question="；".join(rewritten))
 
     def _reply_to(self, question: Question, context: frozenset[str]) -> Reply:
@@ -100,44 +103,95 @@ class _Conversation:
         return question
 
 
+@dataclass(frozen=True)
+class _Inquiry:
+    """One single question and the facts ranked for it; what costs more is looked up when needed."""
+
+    question: Question
+    knowledge: Knowledge
+    as_of: date
+    hits: tuple[FactHit, ...]
+
+    @cached_property
+    def chosen(self) -> tuple[FactHit, ...]:
+        """The facts to answer with; empty when the evidence does not suffice."""
+        chosen = parallel_hits(self.question, self.hits)
+        if not chosen:
+            return ()
+        return with_segments(self.question, chosen, self.knowledge, self.as_of)
+
+    @cached_property
+    def found(self) -> Sequence[ClauseHit]:
+        """The clauses that search finds."""
+        return self.knowledge.search(self.question.text, self.as_of)
+
+
 def reply_to(
     question: Question,
     knowledge: Knowledge,
     as_of: date,
     context: frozenset[str] = frozenset(),
 ) -> Reply:
-    """Answer one single question from the library."""
+    """Answer one single question from the library: the first step that has a reply gives it."""
     for lookup in (answer_catalogue, answer_clause, answer_in_force):
         if (reply := lookup(question, knowledge, as_of)) is not None:
             return reply
     hits = rank_facts(question, knowledge, as_of=as_of, context=context)
-    if (day := refuse_day(question, hits, knowledge, as_of)) is not None:
-        return day
-    if (compared := answer_comparison(question, hits, knowledge)) is not None:
-        return compared
-    chosen = parallel_hits(question, hits)
-    if chosen:
-        chosen = with_segments(question, chosen, knowledge, as_of)
-    if not chosen or chosen[0].similarity < _SURE_DESPITE_DEMAND:
-        if (refusal := refuse_demand(question, knowledge, hard=False)) is not None:
-            return refusal
-    if (other := correct_place(question, hits, chosen, knowledge)) is not None:
-        return other
-    if chosen and (reply := reply_with_facts(question, chosen, knowledge)) is not None:
-        return reply
-    found = knowledge.search(question.text, as_of)
-    if (passage := select_passage(question, found, knowledge)) is not None:
-        return Reply(
-            AnswerStatus.ANSWERED,
-            bind_passage(passage),
-            context=frozenset({str(passage.clause.ref)}),
-            topic=passage.clause.title,
-        )
-    return refuse(question, hits, found, knowledge)
+    inquiry = _Inquiry(question, knowledge, as_of, hits)
+    for step in _STEPS:
+        if (reply := step(inquiry)) is not None:
+            return reply
+    return refuse(question, hits, inquiry.found, knowledge)
 
 
-def finish(answer: Answer, knowledge: Knowledge) -> Answer:
-    """Add the notes that a careful colleague would: trial text, later national law, other places."""
+def _of_another_day(inquiry: _Inquiry) -> Reply | None:
+    return refuse_day(inquiry.question, inquiry.hits, inquiry.knowledge, inquiry.as_of)
+
+
+def _compared(inquiry: _Inquiry) -> Reply | None:
+    return answer_comparison(inquiry.question, inquiry.hits, inquiry.knowledge)
+
+
+def _beyond_documents(inquiry: _Inquiry) -> Reply | None:
+    if inquiry.chosen and inquiry.chosen[0].similarity >= _SURE_DESPITE_DEMAND:
+        return None
+    return refuse_demand(inquiry.question, inquiry.knowledge, hard=False)
+
+
+def _of_another_place(inquiry: _Inquiry) -> Reply | None:
+    return correct_place(inquiry.question, inquiry.hits, inquiry.chosen, inquiry.knowledge)
+
+
+def _from_facts(inquiry: _Inquiry) -> Reply | None:
+    if not inquiry.chosen:
+        return None
+    return reply_with_facts(inquiry.question, inquiry.chosen, inquiry.knowledge)
+
+
+def _from_sentences(inquiry: _Inquiry) -> Reply | None:
+    passage = select_passage(inquiry.question, inquiry.found, inquiry.knowledge)
+    if passage is None:
+        return None
+    return Reply(
+        AnswerStatus.ANSWERED,
+        bind_passage(passage),
+        context=frozenset({str(passage.clause.ref)}),
+        topic=passage.clause.title,
+    )
+
+
+_STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
+    _of_another_day,
+    _compared,
+    _beyond_documents,
+    _of_another_place,
+    _from_facts,
+    _from_sentences,
+)
+
+
+def finish(answer: Answer) -> Answer:
+    """Add the notes a careful colleague would: trial text, later national law, other places."""
     notes = list(answer.notes)
     shown = [*answer.citations, *answer.nearest]
     said = "".join(sentence.text for sentence in answer.sentences)

@@ -14,8 +14,9 @@ from retrieval.types import Fact
 
 _SHARE = re.compile(r"占.{0,16}?(?:几成|百分之多少|多少|比例|比重|百分比)|占比|比重|几成")
 _DIFFERENCE = re.compile(
-    r"(?:提高|增加|增长|减少|下降|缩短|压缩|少|多|快|降|升|高|低|差|省)(?:了|出)?(?:多少|几)|相差|差多少|差几|差了"
+    r"(?:提高?|增加|增长|减少|下降|缩短|压缩|少|多|快|降|升|高|低|差|省)(?:了|出)?(?:多少|几)|相差|差多少|差几|差了"
 )
+_TOTAL = re.compile(r"加起来|加在一起|合计(?:是)?多少|总和|之和")
 _AVERAGE = re.compile(r"平均(?:一个|每个|每家|每项|下来|算)|平均.{0,6}多少")
 _BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全年目标.{0,8}(?:多少|几)")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
@@ -43,7 +44,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def work_out(question: Question, fact: Fact) -> str | None:
-    """The sum the question asks for, as one sentence with its working; None where there is none to do."""
+    """The sum the question asks for, as one sentence with its working; None where there is none."""
     asked = figures(question.canonical)
     stated = tuple(
         replace(figure, unit=figure.unit or fact.unit)
@@ -53,13 +54,15 @@ def work_out(question: Question, fact: Fact) -> str | None:
     if _BACKWARD.search(question.canonical) and "增" in question.canonical:
         return _year_before(stated, figures(fact.text))
     if _BACKWARD.search(question.canonical):
-        return _backward(stated or figures(fact.text))
+        return _backward((*figures(fact.text), *stated))
     if _SHARE.search(question.canonical):
         return _share(asked, figures(fact.text))
     if _AVERAGE.search(question.canonical):
         return _average(stated)
+    if _TOTAL.search(question.canonical):
+        return _total(figures(fact.text))
     if _DIFFERENCE.search(question.canonical):
-        return _difference(asked, stated)
+        return _difference(asked, stated, figures(fact.text))
     return None
 
 
@@ -74,13 +77,34 @@ def _share(asked: Sequence[Figure], stated: Sequence[Figure]) -> str | None:
     return f"按这两个数计算：{part.number}÷{whole.number}≈{share}%。"
 
 
-def _difference(asked: Sequence[Figure], stated: Sequence[Figure]) -> str | None:
-    for candidates in (asked, stated):
+def _difference(
+    asked: Sequence[Figure], stated: Sequence[Figure], said: Sequence[Figure]
+) -> str | None:
+    for candidates in (asked, stated, _largest_group(said)):
         pair = _same_unit(candidates)
         if pair:
             low, high = sorted(figure.number for figure in pair)
-            return f"按所列数字计算，相差{_text(high - low)}{pair[0].unit}（{_text(high)}－{_text(low)}）。"
+            gap = f"{_text(high - low)}{pair[0].unit}"
+            return f"按所列数字计算，相差{gap}（{_text(high)}－{_text(low)}）。"
     return None
+
+
+def _largest_group(said: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The two figures of one unit that a text sets beside one another; empty where there are no such two."""
+    for unit in dict.fromkeys(figure.unit for figure in said if figure.unit):
+        group = tuple(dict.fromkeys(figure for figure in said if figure.unit == unit))
+        if len(group) == 2:
+            return group
+    return ()
+
+
+def _total(said: Sequence[Figure]) -> str | None:
+    group = _largest_group([figure for figure in said if figure.unit.startswith(("亿", "万"))])
+    if not group:
+        return None
+    first, second = group
+    total = _text(first.number + second.number)
+    return f"按所列数字相加，合计{total}{first.unit}（{_text(first.number)}＋{_text(second.number)}）。"
 
 
 def _same_unit(found: Sequence[Figure]) -> tuple[Figure, Figure] | None:
@@ -104,7 +128,7 @@ def _average(stated: Sequence[Figure]) -> str | None:
 def _backward(stated: Sequence[Figure]) -> str | None:
     shares = [figure for figure in stated if figure.unit == "%"]
     counts = [figure for figure in stated if figure.unit == "个"]
-    if len(shares) != 1 or len(counts) != 1 or not shares[0].number:
+    if not shares or not counts or not shares[0].number:
         return None
     target = _rounded(counts[0].number / shares[0].number * 100, 0)
     return (
@@ -121,7 +145,10 @@ def _year_before(stated: Sequence[Figure], said: Sequence[Figure]) -> str | None
         return None
     now, rate = counts[0].number, growth[0].number
     before = _rounded(now / (1 + rate / 100), 0)
-    return f"按增速反算，上年同期约{before}个（{_text(now)}÷{_text(1 + rate / 100)}）；文件没有直接写这个数。"
+    return (
+        f"按增速反算，上年同期约{before}个（{_text(now)}÷{_text(1 + rate / 100)}）；"
+        "文件没有直接写这个数。"
+    )
 
 
 def _rounded(number: Decimal, places: int) -> str:

@@ -1,4 +1,4 @@
-"""Bind a sentence to the clause it rests on: choose the words to quote and give their exact place. Pure."""
+"""Bind a sentence to the clause it rests on: the words to quote and their exact place. Pure."""
 
 import re
 from dataclasses import replace
@@ -13,7 +13,9 @@ _MAX_QUOTE_SENTENCES = 2
 _SHORT_CLAUSE_CHARS = 90
 _CACHED_WINDOWS = 4_096
 _HEADING_CHARS = 24
-_OUTLINE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、.．]|第[一二三四五六七八九十百]+[章节条]|#{1,6}\s")
+_OUTLINE_NUMBER = re.compile(
+    r"[（(]?[一二三四五六七八九十]+[）)、.．]|第[一二三四五六七八九十百]+[章节条]|#{1,6}\s"
+)
 
 
 def cite(
@@ -88,7 +90,7 @@ def quote_is_exact(citation: Citation, clause: Clause) -> bool:
 
 
 def evidence_text(clause: Clause, meta: DocumentMeta, lexicon: Lexicon | None = None) -> str:
-    """Everything a sentence cited to clause may rest on: its words, heading and the document's data."""
+    """All that a sentence cited to clause may rest on: its words, heading, the document's data."""
     dates = [
         f"{day.year}年{day.month}月{day.day}日"
         for day in (meta.published, meta.effective_from, meta.effective_to)

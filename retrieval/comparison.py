@@ -16,7 +16,10 @@ _MIN_OPERAND_SCORE = 0.40
 def answer_comparison(
     question: Question, hits: Sequence[FactHit], knowledge: Knowledge
 ) -> Reply | None:
-    """Both sides of a comparison, one after the other; None where nothing is compared or one fact says it all."""
+    """Both sides of a comparison, one after the other.
+
+    None where nothing is compared or one fact says it all.
+    """
     operands = _operands(question)
     if len(operands) < 2 or _said_by_one(operands, hits):
         return None

@@ -1,4 +1,4 @@
-"""Build answers: gather bound sentences and citations, number them, drop what is not borne out. Pure."""
+"""Build answers: bind sentences to citations, number them, drop what is not borne out. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ def _adds(
     other: tuple[Clause, DocumentMeta],
     lexicon: Lexicon,
 ) -> bool:
-    """A further clause is cited where the first alone does not bear the sentence out, or it is named."""
+    """A further clause is cited where the first does not bear the sentence out, or it is named."""
     if not is_supported(sentence, evidence_text(*main), lexicon):
         return True
     clause, meta = other
@@ -121,7 +121,7 @@ def fact_citations(fact: Fact, knowledge: Knowledge) -> tuple[Citation, ...]:
 
 
 def join_replies(question: str, replies: Sequence[Reply]) -> Answer:
-    """One answer from the replies to its parts; equal citations are listed once, equal sentences said once."""
+    """One answer from the replies to its parts; equal citations and sentences stand once."""
     citations: list[Citation] = []
     said: list[AnswerSentence] = []
     for bound in (bound for reply in replies for bound in reply.bound):

@@ -1,4 +1,4 @@
-"""Understand a follow-up from what was said before: 那谁配合？ 期限呢？ 湖州呢？ 上面第二条展开说. Pure."""
+"""Understand a follow-up from what was said before: 那谁配合？ 湖州呢？ 上面第二条展开说. Pure."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Choose the sentences of found clauses that answer a question, or say that they do not suffice. Pure."""
+"""Choose the sentences of found clauses that answer a question, if they suffice. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,10 @@ _LIGHT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The sentences of one clause that answer, in text order. coverage: 0..1 of the question's content."""
+    """The sentences of one clause that answer, in text order.
+
+    coverage: 0..1 of the question's content.
+    """
 
     clause: Clause
     meta: DocumentMeta

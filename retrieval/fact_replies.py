@@ -1,4 +1,4 @@
-"""Turn the chosen facts into a reply: presupposition first, then the facts, sums and differences. Pure."""
+"""Turn the chosen facts into a reply: presupposition, facts, sums and differences. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,7 +55,7 @@ def reply_with_facts(
 
 
 def _differences(question: Question, hits: Sequence[FactHit], knowledge: Knowledge) -> list[Bound]:
-    """Where texts differ on just what was answered, say so (body and annex, press and regulation)."""
+    """Say where texts differ on just what was answered (body and annex, press and regulation)."""
     asked = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER, FactKind.CONSEQUENCE}
     if not asked & {hit.fact.kind for hit in hits} or question.is_comparison:
         return []
@@ -63,7 +63,8 @@ def _differences(question: Question, hits: Sequence[FactHit], knowledge: Knowled
     found: list[Bound] = []
     for related in dict.fromkeys(r for hit in hits[:1] for r in hit.fact.related):
         fact = knowledge.facts_by_id.get(related)
-        if fact is not None and fact.kind is FactKind.DIFFERENCE and fact.id not in shown:
-            if fact.subject == hits[0].fact.subject:
-                found += bind_fact(fact, knowledge)
+        if fact is None or fact.kind is not FactKind.DIFFERENCE or fact.id in shown:
+            continue
+        if fact.subject == hits[0].fact.subject:
+            found += bind_fact(fact, knowledge)
     return found[:2]

@@ -25,7 +25,7 @@ _WHICH_DOCUMENT = re.compile(
     r"|(?:讲|写|说|提到?|介绍|关于).{1,14}的(?:是)?(?:哪|什么)(?:一)?(?:篇|份|个)(?:文件|文章|资料|材料)?"
 )
 _IN_FORCE = re.compile(
-    r"(?:生效|施行|实施|执行|算数|管用|作数)(?:了)?(?:没有?|吗|么|了没)|(?:还|仍|仍然|现在|如今|是否|目前|今天)(?:算不算|是不是|是否)?.{0,4}(?:有效|适用|管用|算数|生效|施行)"
+    r"(?:生效|施行|实施|执行|算数|管用|作数)(?:了|的)?(?:没有?|吗|么|了没)|(?:还|仍|仍然|现在|如今|是否|目前|今天)(?:算不算|是不是|是否)?.{0,4}(?:有效|适用|管用|算数|生效|施行)"
     r"|有没有(?:正式)?(?:施行|生效|实施)|适用(?:吗|不|了没)|(?:失效|作废|废止|过期)(?:了)?(?:没有?|吗|么)|算(?:不算)?.{0,4}有效|现行有效"
 )
 _NOT_IN_FORCE_QUESTION = re.compile(
@@ -98,7 +98,7 @@ def _list_documents(
 
 
 def describe_document(meta: DocumentMeta, as_of: date) -> str:
-    """One line on a document: title, number, place, kind, dates, and whether it is in force on as_of."""
+    """One line on a document: title, number, place, kind, dates; whether in force on as_of."""
     parts = [meta.number, meta.place, _TIER_NAMES[meta.tier], meta.status]
     if meta.published:
         parts.append(f"{meta.published.isoformat()}发布")
@@ -216,7 +216,10 @@ def _named_documents(question: Question, knowledge: Knowledge, as_of: date) -> l
 
 
 def clause_ids(label: str) -> tuple[str, ...]:
-    """The clause ids a label may stand for: 四(一) -> 4.1, 附第7项 -> annex.7, 第十二条第二款 -> art.12.2, art.12."""
+    """The clause ids a label may stand for, likeliest first.
+
+    四(一) -> 4.1; 附第7项 -> annex.7; 第十二条第二款 -> art.12.2, art.12.
+    """
     if found := _PAREN.search(label):
         return (f"{parse_number(found[1])}.{parse_number(found[2])}",)
     if found := _ANNEX.search(label):

@@ -1,6 +1,6 @@
-"""Understand a question: what kind of answer it wants, about what, where, when, and what it presupposes.
+"""Understand a question: what kind of answer, about what, where, when, and what it presupposes.
 
-Reads: retrieval/data/places.toml through `Gazetteer.parse`. Pure otherwise; no library is consulted.
+Reads: retrieval/data/places.toml through `Gazetteer.parse`. Pure otherwise; asks no library.
 """
 
 import re
@@ -70,7 +70,8 @@ class Gazetteer:
 class Question:
     """One question, analysed.
 
-    text: as asked (or as resolved from the conversation); canonical: squeezed, terms in place of variants;
+    text: as asked (or as resolved from the conversation);
+    canonical: squeezed, terms in place of variants;
     content: canonical without the words of asking, a space where something was taken out;
     claimless: content without what a yes/no question puts up for checking (departments, amounts);
     bare: claimless without the words that only tell the kind of answer wanted (期限, 牵头 …).
@@ -160,7 +161,7 @@ def _without_claims(content: str, mentions: Sequence[Mention]) -> str:
 
 
 def split_parts(text: str) -> tuple[str, ...]:
-    """The single questions of a message, in order; fragments that ask nothing stay with their neighbour."""
+    """The single questions of a message; fragments that ask nothing stay with their neighbour."""
     parts: list[str] = []
     for piece in _PART_BREAK.split(fold(text)):
         part = piece.strip(" ,，。、:：")
@@ -181,7 +182,7 @@ def _asks(part: str) -> bool:
 
 
 def is_follow_up(question: Question) -> bool:
-    """Whether the question leans on what was said before: no topic of its own, or opened by 那/要是/它 …"""
+    """Whether the question leans on what was said: no topic of its own, or opened by 那/它 …"""
     if not question.topics and not question.clause_labels and len(question.canonical) <= 20:
         return True
     opens = _FOLLOW_UP.match(question.canonical) is not None
@@ -201,7 +202,7 @@ def strip_lead_in(text: str) -> str:
 
 
 def parallel_kinds(canonical: str) -> tuple[frozenset[FactKind], ...]:
-    """The kinds asked for by each segment of 谁牵头、谁配合、什么时候完成, in order; empty segments left out."""
+    """The kinds each segment of 谁牵头、谁配合、什么时候完成 asks for; silent ones are left out."""
     segments = [
         frozenset(kind for kind, cue in KIND_CUES if cue.search(segment))
         for segment in _CLAUSE_BREAK.split(canonical)

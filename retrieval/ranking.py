@@ -1,4 +1,4 @@
-"""Rank facts for a question: overlap, coverage and kind, less what contradicts place or year. Pure."""
+"""Rank facts for a question: overlap, coverage, kind, less what contradicts it. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -23,12 +23,20 @@ _CONFLICT_COST = 0.30
 _OTHER_PLACE_COST = 0.04
 _INCOMPLETE_COST = 0.10
 _WRONG_TYPE_COST = 0.10
+_OFF_TOPIC_COST = 0.12
 _RETOLD_COST = 0.10  # an article that retells the official text, where nobody asked for the article
 _CONTEXT_BONUS = 0.06
 _FULL_UNCOVERED_CHARS = 10
+_MEASURE = re.compile(
+    r"(?:多少|几)(辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
+)
 _ANSWER_TYPES = (
-    (FactKind.QUANTITY, re.compile(r"\d|[一二三四五六七八九十两百千万亿]+(?:项|个|家|条|类|种|步|层|点|次|倍|成|份)")),
-    (FactKind.DEADLINE, re.compile(r"\d+年|\d+月|\d+日|工作日|每年|每月|每季|每周|每两月|年度|常态|当天|季度|近三年|天")),
+    (FactKind.QUANTITY, re.compile(
+        r"\d|[一二三四五六七八九十两百千万亿]+(?:项|个|家|条|类|种|步|层|点|次|倍|成|份)"
+    )),
+    (FactKind.DEADLINE, re.compile(
+        r"\d+年|\d+月|\d+日|工作日|每年|每月|每季|每周|每两月|年度|常态|当天|季度|近三年|天"
+    )),
     (FactKind.LEAD, re.compile(r"局|委|会议|政府|单位|部门|办公|专班|公司|各地|各区|区县|省")),
     (FactKind.COOPERATE, re.compile(r"局|委|单位|部门|各区|区县")),
     (FactKind.DECIDER, re.compile(r"局|委|会议|政府|单位|部门|领导|企业|省")),
@@ -88,6 +96,7 @@ def _hit(
     score -= _CONFLICT_COST * len(conflicts)
     score -= _INCOMPLETE_COST * _is_incomplete(question, fact)
     score -= _WRONG_TYPE_COST * _lacks_answer_type(question, fact)
+    score -= _OFF_TOPIC_COST * _is_off_topic(question, body)
     score -= _RETOLD_COST * _is_retold(question, knowledge.metas[fact.ref.doc_id])
     score += _CONTEXT_BONUS * (str(fact.ref) in context)
     home = knowledge.gazetteer.home
@@ -111,6 +120,9 @@ def _lacks_answer_type(question: Question, fact: Fact) -> bool:
     if fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}:
         return False
     said = "".join((fact.text, *fact.value))
+    measure = _MEASURE.search(question.canonical)
+    if measure is not None and measure[1] not in said:
+        return True
     wanted = [pattern for kind, pattern in _ANSWER_TYPES if kind in question.kinds]
     return bool(wanted) and not any(pattern.search(said) for pattern in wanted)
 
@@ -141,7 +153,7 @@ def is_available(meta: DocumentMeta, as_of: date) -> bool:
 def find_conflicts(
     question: Question, fact: Fact, body: str, knowledge: Knowledge
 ) -> tuple[str, ...]:
-    """The places and years the question names and the fact is not about: `place:深圳`, `year:2025`."""
+    """The places and years asked of that the fact is not about: `place:深圳`, `year:2025`."""
     if not question.places and not question.years:
         return ()
     meta = knowledge.metas[fact.ref.doc_id]
@@ -158,6 +170,11 @@ def find_conflicts(
         if str(year) not in around and year not in dates and fact.kind is not FactKind.OPEN_POINT
     ]
     return tuple(conflicts)
+
+
+def _is_off_topic(question: Question, body: str) -> bool:
+    """Whether the question names terms of the domain and the fact speaks of none of them."""
+    return bool(question.topics) and not any(topic in body for topic in question.topics)
 
 
 def _is_of_place(place: str, fact: Fact, around: str, gazetteer: Gazetteer) -> bool:

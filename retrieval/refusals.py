@@ -35,7 +35,7 @@ _MAX_FOCUS_CHARS = 40
 
 
 def refuse_text(text: str, limit: int) -> Answer | None:
-    """The refusal of a message that holds no question at all: empty, too long, only signs, not Chinese."""
+    """The refusal of a message that holds no question: empty, too long, only signs, not Chinese."""
     folded = fold(text)
     if not folded:
         said = wording.EMPTY

@@ -18,6 +18,7 @@ _BREAK = re.compile(
 _MAX_SEGMENTS = 5
 _MAX_FACTS = 4
 _MIN_SEGMENT_SIMILARITY = 0.36
+_SAME_CLAUSE_SIMILARITY = 0.30
 _MIN_CHARS = 2
 
 
@@ -61,11 +62,24 @@ def _best_for(
     years = "".join(f"{year}年" for year in question.years if year not in own.years)
     asked = knowledge.analyst.analyse(f"{places}{years}{lead}{segment}")
     context = frozenset({str(best.fact.ref)})
-    for hit in rank_facts(asked, knowledge, as_of=as_of, context=context)[:3]:
+    hits = rank_facts(asked, knowledge, as_of=as_of, context=context)
+    if not own.topics and (near := _same_clause(hits, best, own)) is not None:
+        return near
+    for hit in hits[:3]:
         same_document = hit.fact.ref.doc_id == best.fact.ref.doc_id
         is_near = same_document or bool(own.topics) or bool(own.places)
         is_open = hit.fact.kind is FactKind.OPEN_POINT and best.fact.kind is not FactKind.OPEN_POINT
         close = hit.similarity >= _MIN_SEGMENT_SIMILARITY + (0.1 if is_open else 0.0)
         if accepted(hit) and is_near and close:
+            return hit
+    return None
+
+
+def _same_clause(hits: Sequence[FactHit], best: FactHit, asked: Question) -> FactHit | None:
+    """What the clause just quoted says further on a stretch that names no topic of its own."""
+    for hit in hits[:8]:
+        fits = hit.fact.ref == best.fact.ref and hit.fact is not best.fact and not hit.conflicts
+        is_kind = hit.fact.kind in asked.kinds and hit.fact.kind is not FactKind.OPEN_POINT
+        if fits and is_kind and hit.similarity >= _SAME_CLAUSE_SIMILARITY:
             return hit
     return None

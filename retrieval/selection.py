@@ -13,6 +13,7 @@ _SURE_SIMILARITY = 0.74
 _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
 _COMPANION_MARGIN = 0.10
+_OPEN_MARGIN = 0.15
 _MAX_UNCOVERED_CHARS = 8
 
 
@@ -34,14 +35,30 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
             is_near = best.score - hit.score <= _DIFFERENCE_MARGIN
             if hit.fact.kind is FactKind.DIFFERENCE and accepted(hit) and is_near:
                 return (hit,)
+    if (open_point := _open_instead(question, best, hits)) is not None:
+        return (open_point,)
     asked = parallel_kinds(question.canonical)
     if len(asked) < 2:
         return _with_companion(best, hits)
     return _one_for_each(asked, best, hits)
 
 
+def _open_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) -> FactHit | None:
+    """The open point on a number or time asked for that the best fact does not give."""
+    wanted = question.kinds & {FactKind.DEADLINE, FactKind.QUANTITY}
+    if not wanted or best.fact.kind in question.kinds or best.fact.kind is FactKind.OPEN_POINT:
+        return None
+    if best.similarity >= _SURE_SIMILARITY:
+        return None
+    for hit in hits:
+        is_near = best.score - hit.score <= _OPEN_MARGIN
+        if hit.fact.kind is FactKind.OPEN_POINT and is_near and accepted(hit):
+            return hit
+    return None
+
+
 def _with_companion(best: FactHit, hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
-    """The best fact, with the runner-up where the two are about as good and do not gainsay each other."""
+    """The best fact, with the runner-up where it is about as good and does not gainsay the best."""
     is_open = best.fact.kind is FactKind.OPEN_POINT
     for hit in hits:
         if hit.fact is best.fact or best.score - hit.score > _COMPANION_MARGIN:

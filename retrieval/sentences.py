@@ -1,4 +1,4 @@
-"""Cut Chinese text into sentences with offsets, and say whether a sentence is borne out by its evidence. Pure."""
+"""Cut Chinese text into sentences with offsets; say whether evidence bears one out. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ class Span:
 
 
 def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of text in order, trimmed; closing quotation marks and brackets stay with theirs."""
+    """The sentences of text in order, trimmed; closing quotation marks and brackets stay on."""
     found = []
     for match in _SENTENCE.finditer(text):
         raw = match[0]
@@ -46,7 +46,7 @@ def is_supported(sentence: str, evidence: str, lexicon: Lexicon) -> bool:
 
 
 def unsupported_parts(sentence: str, evidence: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The numbers and departments of sentence that evidence does not hold; for reports and tests."""
+    """The numbers and departments of sentence that evidence does not hold; for reports, tests."""
     ground = lexicon.canonical(evidence)
     numbers = set(_NUMBER.findall(ground))
     lost: Iterable[str] = [n for n in _numbers(sentence) if n not in numbers]

@@ -84,7 +84,8 @@ class DocumentMeta:
 class Clause:
     """One clause of one edition: the unit of retrieval and citation.
 
-    label: the source's own numbering (`四（一）`, `附7`, `第十二条`); title: heading words without it.
+    label: the source's own numbering (`四（一）`, `附7`, `第十二条`);
+    title: heading words without it.
     start, end: character offsets of `text` in the document's full text (`ParsedDocument.text`).
     place: overrides the document's place where a clause speaks of another one.
     """
@@ -159,7 +160,7 @@ class Term:
 class Citation:
     """Where a sentence stands: clause, edition and the exact characters (contract of design §5).
 
-    quote == the clause text's [start:end] characters; offsets count from the clause's first character.
+    quote == the clause text's [start:end] characters; offsets count from the clause's start.
     """
 
     doc_id: str
@@ -198,7 +199,7 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question's answer: every sentence bound to citations, or a refusal with the nearest clauses."""
+    """A question's answer: every sentence bound to citations, or a refusal with nearest clauses."""
 
     question: str
     status: AnswerStatus
