@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Protocol
 
 from retrieval.cues import SCAFFOLDING
-from retrieval.lexicon import Lexicon
-from retrieval.matching import EmbedForms, FactIndex
+from retrieval.fact_table import build_table
+from retrieval.lexicon import Lexicon, squeeze
+from retrieval.matching import EmbedForms, FactIndex, FormVectors
 from retrieval.question import Analyst, Gazetteer
 from retrieval.types import Clause, DocumentMeta, Fact, Term
 
@@ -40,11 +41,11 @@ SearchClauses = Callable[[str, date], Sequence[ClauseHit]]
 class Knowledge:
     """One generation of the library.
 
-    metas: by doc_id, the edition the facts belong to; clauses: digests' and originals' by `doc#clause`;
+    metas: by doc_id, the edition the facts belong to; clauses: of those documents, by `doc#clause`;
     originals: the original's clause behind a digest's, by `doc#clause`;
     search: query and day -> clauses in force that day, best first;
     light_words: everyday words that no fact needs to speak of (`parse_light_words`);
-    embed: texts -> n x d unit rows, to find facts worded otherwise; None matches by characters alone.
+    embed: texts -> n x d unit rows, to find facts worded otherwise; None: by characters alone.
     """
 
     metas: Mapping[str, DocumentMeta]
@@ -70,20 +71,25 @@ class Knowledge:
     @cached_property
     def index(self) -> FactIndex:
         """The facts, ready for matching."""
-        return FactIndex(
-            self.facts,
-            self.clauses,
-            self.metas,
-            self.lexicon,
-            strip=SCAFFOLDING,
-            light=self.light_words,
-            embed=self.embed,
-        )
+        table = build_table(self.facts, self.clauses, self.metas, self.lexicon, strip=SCAFFOLDING)
+        vectors = FormVectors(self.embed, self.embed(table.forms)) if self.embed else None
+        return FactIndex(self.facts, table, self.light_words, vectors)
 
     @cached_property
     def facts_by_id(self) -> Mapping[str, Fact]:
         """Facts by their full id (`doc-id/local-id`)."""
         return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def _squeezed(self) -> dict[str, str]:
+        return {}
+
+    def squeezed_text(self, reference: str) -> str:
+        """A clause's text as words are looked for in it; empty for an unknown `doc#clause`."""
+        if reference not in self._squeezed:
+            clause = self.clauses.get(reference)
+            self._squeezed[reference] = squeeze(clause.text) if clause else ""
+        return self._squeezed[reference]
 
     def quotable(self, reference: str) -> Clause | None:
         """The clause to quote for a reference: the original's characters where there are any."""

@@ -1,4 +1,4 @@
-"""The words of the domain: fold spelling, put canonical terms in place of variants and slips, find terms.
+"""The words of the domain: fold spelling, put terms in place of variants and slips, find them.
 
 Built from the glossary and the titles and numbers of the documents. Pure.
 """
@@ -14,13 +14,14 @@ from opencc import OpenCC
 from retrieval.types import DocumentMeta, Term
 
 _TO_SIMPLIFIED = OpenCC("t2s")
-_DASHES = str.maketrans({dash: "-" for dash in "‐‑‒–—―－"} | {"〔": "[", "〕": "]", "【": "[", "】": "]"})
+_BRACKETS = {"〔": "[", "〕": "]", "【": "[", "】": "]"}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－", "-") | _BRACKETS)
 _INVISIBLE = {"Cf", "Cc", "Co", "Cn", "Cs"}
 _CACHED_TEXTS = 4_096  # canonical forms kept by a lexicon
 
 
 class _Visible(dict[int, int | str | None]):
-    """Translation that drops invisible characters and makes all white space blanks, filled as it is used."""
+    """Drops invisible characters and makes all white space blanks; filled as it is used."""
 
     def __missing__(self, code: int) -> int | str | None:
         char = chr(code)
@@ -33,7 +34,7 @@ _VISIBLE = _Visible()
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: NFKC, lower case, simplified, no invisible characters, one kind of dash.
+    """Text as it is compared: NFKC, lower case, simplified, nothing invisible, one kind of dash.
 
     White space is kept as single spaces. Never longer than four times the input.
     """
@@ -96,7 +97,8 @@ class Lexicon:
     def _read_text(self, text: str) -> tuple[str, tuple[Mention, ...]]:
         squeezed = squeeze(text)
         mentions = tuple(self._find(squeezed))
-        pieces, end = [], 0
+        pieces: list[str] = []
+        end = 0
         for mention in mentions:
             pieces += squeezed[end : mention.start], mention.term
             end = mention.end

@@ -1,42 +1,41 @@
-"""Find the facts that answer a question: weighted overlap of characters with the ways a fact is asked for.
+"""Find the facts that answer a question: weighted overlap with the ways a fact is asked for.
 
-Builds in memory from the facts of the library (thousands, not millions). Pure.
+Works in memory on the facts' table (thousands of facts, not millions). Pure.
 """
 
+import copy
 import math
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.lexicon import Lexicon
+from retrieval.content import content_tokens, runs_of, shared_share, telling, uncovered_spans
+from retrieval.fact_table import FactTable, weighing_of
 from retrieval.question import Question
-from retrieval.types import Clause, DocumentMeta, Fact, FactKind
+from retrieval.types import Fact, FactKind
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𯿿]")
-_RUN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z]+|\d+(?:\.\d+)?%?")
-_UNIGRAM_WEIGHT = 0.35
-_VECTOR_WEIGHT = 0.3
+__all__ = [
+    "EmbedForms",
+    "FactHit",
+    "FactIndex",
+    "FormVectors",
+    "content_tokens",
+    "kind_affinity",
+    "shared_share",
+]
+
+_VECTOR_WEIGHT = 0.33
+_CACHED_WORDINGS = 512
+_FUNCTION = frozenset(
+    "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之所其就还再也都又才却但"
+)
 
 EmbedForms = Callable[[Sequence[str]], NDArray[np.float32]]
-_TERM_WEIGHT = 1.6
-_FUNCTION = frozenset("是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之所其就还再也都又才却但")
-
-
-def content_tokens(content: str) -> list[str]:
-    """Characters, character pairs, words and numbers of a content text (spaces part runs)."""
-    tokens: list[str] = []
-    for run in _RUN.findall(content):
-        if _HAN.match(run):
-            tokens += run
-            tokens += [run[i : i + 2] for i in range(len(run) - 1)]
-        else:
-            tokens.append(run)
-    return tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,83 +53,55 @@ class FactHit:
     conflicts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FormVectors:
+    """A model and what it makes of the forms: one unit row a form of the table."""
+
+    embed: EmbedForms
+    forms: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What a fact should speak of. weights: of the tokens that count; figures: its numbers."""
+
+    weights: tuple[tuple[str, float], ...]
+    figures: frozenset[str]
+    runs: tuple[str, ...]
+
+
 class FactIndex:
     """All facts, each with its ask forms and everything that is said around it."""
 
     def __init__(
         self,
         facts: Sequence[Fact],
-        clauses: Mapping[str, Clause],
-        documents: Mapping[str, DocumentMeta],
-        lexicon: Lexicon,
-        *,
-        strip: re.Pattern[str],
+        table: FactTable,
         light: re.Pattern[str],
-        embed: EmbedForms | None = None,
+        vectors: FormVectors | None = None,
     ) -> None:
         self.facts = tuple(facts)
-        self._lexicon = lexicon
-        self._strip = strip
+        self.bodies = table.bodies
+        self.subjects = table.subjects
+        self._table = table
         self._light = light
-        self._embed = embed
-        self.bodies = [self._body(fact, clauses, documents) for fact in self.facts]
-        self._body_tokens = [frozenset(self._tokens(body)) for body in self.bodies]
-        self._idf = self._weigh(self._body_tokens)
-        self._unknown = math.log(len(self.facts) + 1) + 0.5
-        self._index_forms()
+        self._vectors = vectors
+        self._weighing = weighing_of(table)
+        self._numbers = {token: number for number, token in enumerate(table.tokens)}
+        self._first_forms = np.searchsorted(table.owners, np.arange(len(self.facts)))
+        self._body_tokens: list[frozenset[str] | None] = [None] * len(self.facts)
+        self._wording = lru_cache(_CACHED_WORDINGS)(self._read_wording)
+        self._telling = lru_cache(_CACHED_WORDINGS)(lambda spans: telling(spans, light))
 
-    def _body(
-        self, fact: Fact, clauses: Mapping[str, Clause], documents: Mapping[str, DocumentMeta]
-    ) -> str:
-        meta = documents.get(fact.ref.doc_id)
-        clause = clauses.get(str(fact.ref))
-        around = [fact.subject, fact.text, *fact.value, *fact.asks, fact.place, fact.period]
-        if clause is not None:
-            around += [clause.heading, *clause.parents]
-        if meta is not None:
-            around += [meta.title, meta.number, *meta.short_titles, meta.place]
-        return self._lexicon.canonical(" · ".join(around))
-
-    def _tokens(self, canonical: str) -> list[str]:
-        return content_tokens(self._strip.sub(" ", canonical))
-
-    def _form_tokens(self, text: str) -> set[str]:
-        terms = {f"§{mention.term}" for mention in self._lexicon.mentions(text)}
-        return set(self._tokens(self._lexicon.canonical(text))) | terms
-
-    @staticmethod
-    def _weigh(token_sets: Iterable[frozenset[str]]) -> dict[str, float]:
-        counts: Counter[str] = Counter()
-        total = 0
-        for tokens in token_sets:
-            counts.update(tokens)
-            total += 1
-        return {token: math.log((total + 1) / (n + 0.5)) for token, n in counts.items()}
-
-    def _index_forms(self) -> None:
-        postings: dict[str, list[int]] = defaultdict(list)
-        owners: list[int] = []
-        weights: list[float] = []
-        texts: list[str] = []
-        for number, fact in enumerate(self.facts):
-            for form in (*fact.asks, f"{fact.subject}", fact.text):
-                tokens = self._form_tokens(form)
-                for token in tokens:
-                    postings[token].append(len(owners))
-                texts.append(self._strip.sub(" ", self._lexicon.canonical(form)).strip())
-                owners.append(number)
-                weights.append(sum(map(self.weight, tokens)))
-        self._postings = {token: np.array(rows) for token, rows in postings.items()}
-        self._owners = np.array(owners, dtype=np.int64)
-        self._form_weights: NDArray[np.float64] = np.array(weights)
-        self._form_vectors = self._embed(texts) if self._embed and texts else None
+    def with_vectors(self, vectors: FormVectors | None) -> Self:
+        """The same index with another model's vectors."""
+        other = copy.copy(self)
+        other._vectors = vectors
+        return other
 
     def weight(self, token: str) -> float:
         """How telling a token is: rare pairs and terms weigh most, single characters little."""
-        if token.startswith("§"):
-            return _TERM_WEIGHT * self._idf.get(token[1:3], 2.0)
-        idf = self._idf.get(token, self._unknown)
-        return idf * (_UNIGRAM_WEIGHT if len(token) == 1 and _HAN.match(token) else 1.0)
+        return self._weighing.weight(token)
 
     def similarities(self, question: Question) -> NDArray[np.float64]:
         """For every fact the best weighted Dice overlap of the question with one of its forms."""
@@ -138,79 +109,66 @@ class FactIndex:
         if question.claimless not in ("", question.content):
             topics = [m.term for m in question.mentions if m.category != "department"]
             best = np.maximum(best, self._overlaps(question.claimless, topics))
-        if self._embed is not None and self._form_vectors is not None:
-            likeness = self._form_vectors @ self._embed([question.content])[0]
+        if self._vectors is not None:
+            asked = self._vectors.embed([question.content])[0]
+            likeness = np.einsum("fd,d->f", self._vectors.forms, asked)  # no threads to wake up
             best = (1 - _VECTOR_WEIGHT) * best + _VECTOR_WEIGHT * self._best_by_fact(likeness)
         return best
 
     def _best_by_fact(self, by_form: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-        best = np.zeros(len(self.facts))
-        np.maximum.at(best, self._owners, by_form)
-        return best
+        if not self.facts:
+            return np.zeros(0)
+        best: NDArray[np.float64] = np.maximum.reduceat(by_form, self._first_forms)
+        return np.maximum(best.astype(np.float64), 0.0)
 
     def _overlaps(self, content: str, terms: Iterable[str]) -> NDArray[np.float64]:
-        tokens = {*content_tokens(content), *(f"§{term}" for term in terms)}
-        total = sum(map(self.weight, tokens))
-        shared = np.zeros(len(self._owners))
+        tokens = dict.fromkeys((*content_tokens(content), *(f"§{term}" for term in terms)))
+        total = math.fsum(map(self.weight, tokens))
+        table = self._table
+        shared = np.zeros(len(table.owners))
         for token in tokens:
-            if (rows := self._postings.get(token)) is not None:
-                shared[rows] += self.weight(token)
-        return self._best_by_fact(2 * shared / (total + self._form_weights + 1e-9))
+            if (number := self._numbers.get(token)) is not None:
+                shared[table.postings.row(number)] += self.weight(token)
+        return self._best_by_fact(2 * shared / (total + table.form_weights + 1e-9))
 
     def coverage(self, question: Question, number: int) -> tuple[float, tuple[str, ...]]:
-        """How much of the question's content a fact's surroundings speak of, and the spans they do not."""
-        body = self._body_tokens[number]
-        total = covered = 0.0
+        """How much of the question a fact's surroundings speak of, and the spans they do not."""
+        body = self._body(number)
         is_kind = self.facts[number].kind in question.kinds
         asked = (question.bare if is_kind else question.claimless) or question.content
-        content = self._light.sub(" ", asked).strip() or asked
-        for token in set(content_tokens(content)):
-            is_own_figure = token[0].isdigit() and token not in body
-            is_no_word = token not in self._idf and not _FUNCTION.isdisjoint(token)
-            if is_own_figure or is_no_word:
-                continue
-            weight = self.weight(token)
-            total += weight
-            covered += weight if token in body else 0.0
-        spans = telling(uncovered_spans(asked, body), self._light)
+        wording = self._wording(asked)
+        total = covered = 0.0
+        for token, weight in wording.weights:
+            if token in body:
+                total += weight
+                covered += weight
+            elif token not in wording.figures:
+                total += weight
+        spans = self._telling(uncovered_spans(wording.runs, body))
         return (covered / total if total else 0.0), spans
 
+    def _read_wording(self, asked: str) -> _Wording:
+        """Function words and characters of everyday words do not count."""
+        content = self._light.sub(" ", asked).strip() or asked
+        tokens = [
+            token
+            for token in dict.fromkeys(content_tokens(content))
+            if token in self._weighing or _FUNCTION.isdisjoint(token)
+        ]
+        return _Wording(
+            tuple((token, self.weight(token)) for token in tokens),
+            frozenset(token for token in tokens if token[0].isdigit()),
+            runs_of(asked),
+        )
 
-def telling(spans: Iterable[str], light: re.Pattern[str]) -> tuple[str, ...]:
-    """What is left of spans when everyday words are taken out, single characters left aside."""
-    left = (piece for span in spans for piece in light.sub(" ", span).split())
-    return tuple(dict.fromkeys(piece for piece in left if len(piece) > 1 and not piece[0].isdigit()))
-
-
-def uncovered_spans(content: str, body: frozenset[str]) -> tuple[str, ...]:
-    """Runs of content none of whose character pairs stand in body; numbers and words count whole."""
-    spans: list[str] = []
-    for run in _RUN.findall(content):
-        if not _HAN.match(run):
-            if run not in body:
-                spans.append(run)
-            continue
-        if len(run) == 1:
-            if run not in body:
-                spans.append(run)
-            continue
-        known = [False] * len(run)
-        for i in range(len(run) - 1):
-            if run[i : i + 2] in body:
-                known[i] = known[i + 1] = True
-        spans += _false_runs(run, known)
-    return tuple(dict.fromkeys(spans))
-
-
-def _false_runs(run: str, known: Sequence[bool]) -> list[str]:
-    found, start = [], None
-    for i, is_known in enumerate([*known, True]):
-        if not is_known and start is None:
-            start = i
-        elif is_known and start is not None:
-            found.append(run[start:i])
-            start = None
-    return found
+    def _body(self, number: int) -> frozenset[str]:
+        """The tokens of what is said around a fact."""
+        if (held := self._body_tokens[number]) is not None:
+            return held
+        tokens = self._table.tokens
+        body = frozenset(tokens[token] for token in self._table.body_tokens.row(number))
+        self._body_tokens[number] = body
+        return body
 
 
 _KIN: Mapping[FactKind, frozenset[FactKind]] = {
@@ -219,12 +177,18 @@ _KIN: Mapping[FactKind, frozenset[FactKind]] = {
     FactKind.COOPERATE: frozenset({FactKind.LEAD, FactKind.LIST}),
     FactKind.DEADLINE: frozenset({FactKind.META, FactKind.EVENT}),
     FactKind.PROCEDURE: frozenset({FactKind.CONDITION, FactKind.DUTY, FactKind.CONSEQUENCE}),
-    FactKind.CONDITION: frozenset({FactKind.PROCEDURE, FactKind.DUTY, FactKind.PROHIBITION, FactKind.LIST}),
+    FactKind.CONDITION: frozenset(
+        {FactKind.PROCEDURE, FactKind.DUTY, FactKind.PROHIBITION, FactKind.LIST}
+    ),
     FactKind.CONSEQUENCE: frozenset({FactKind.PROHIBITION, FactKind.PURPOSE}),
     FactKind.PROHIBITION: frozenset({FactKind.CONDITION, FactKind.CONSEQUENCE, FactKind.DUTY}),
     FactKind.QUANTITY: frozenset({FactKind.LIST, FactKind.EVENT, FactKind.EXAMPLE}),
-    FactKind.LIST: frozenset({FactKind.QUANTITY, FactKind.EXAMPLE, FactKind.PROCEDURE, FactKind.DUTY}),
-    FactKind.DEFINITION: frozenset({FactKind.PURPOSE, FactKind.DUTY, FactKind.LIST, FactKind.PROCEDURE}),
+    FactKind.LIST: frozenset(
+        {FactKind.QUANTITY, FactKind.EXAMPLE, FactKind.PROCEDURE, FactKind.DUTY}
+    ),
+    FactKind.DEFINITION: frozenset(
+        {FactKind.PURPOSE, FactKind.DUTY, FactKind.LIST, FactKind.PROCEDURE}
+    ),
     FactKind.PURPOSE: frozenset({FactKind.DEFINITION, FactKind.CONSEQUENCE}),
     FactKind.META: frozenset({FactKind.DEADLINE, FactKind.EVENT}),
     FactKind.EXAMPLE: frozenset({FactKind.LIST, FactKind.EVENT, FactKind.QUANTITY}),
@@ -233,7 +197,7 @@ _KIN: Mapping[FactKind, frozenset[FactKind]] = {
 
 
 def kind_affinity(asked: frozenset[FactKind], kind: FactKind) -> float:
-    """1 when kind is what was asked, 0.5 when akin or nothing was said, 0 when something else was asked."""
+    """1 for the kind asked for, 0.5 for one akin or when nothing was said, 0 for any other."""
     if not asked or kind in asked:
         return 1.0 if kind in asked else 0.5
     if kind is FactKind.OPEN_POINT:
