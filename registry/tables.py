@@ -40,7 +40,7 @@ def _when_received(context: Any) -> object:
     return context.get_current_parameters()["received_at"]
 
 
-# --- people ---------------------------------------------------------------------------------
+# --- people ---
 
 unit = Table(
     "unit",
@@ -91,7 +91,7 @@ usage = Table(
     Column("n", Integer, nullable=False),
 )
 
-# --- talk -----------------------------------------------------------------------------------
+# --- talk ---
 
 conversation = Table(
     "conversation",
@@ -143,7 +143,7 @@ draft = Table(
     Index("ix_draft_account", "account", "state", "updated_at"),
 )
 
-# --- reports --------------------------------------------------------------------------------
+# --- reports ---
 
 counter = Table(
     "counter",
@@ -237,7 +237,7 @@ dispute = Table(
     Column("settled_at", Instant),
 )
 
-# --- proof ----------------------------------------------------------------------------------
+# --- proof ---
 
 ledger = Table(
     "ledger",
