@@ -7,13 +7,13 @@ from retrieval.matching import FactHit
 from retrieval.question import Question, parallel_kinds
 from retrieval.types import FactKind
 
-MIN_SCORE = 0.34
+MIN_SCORE = 0.31
 MIN_COVERAGE = 0.26
 _SURE_SIMILARITY = 0.74
 _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
 _COMPANION_MARGIN = 0.10
-_OPEN_MARGIN = 0.15
+_OPEN_MARGIN = 0.05
 _MAX_UNCOVERED_CHARS = 8
 
 
