@@ -4,7 +4,7 @@ Only figures that the question gives or that one fact states are used; nothing i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +19,7 @@ _DIFFERENCE = re.compile(
 _TOTAL = re.compile(r"加起来|加在一起|合计(?:是)?多少|总和|之和")
 _AVERAGE = re.compile(r"平均(?:一个|每个|每家|每项|下来|算)|平均.{0,6}多少")
 _BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全年目标.{0,8}(?:多少|几)")
+_BACKWARD_FROM_GROWTH = re.compile(rf"(?=.*增).*?(?:{_BACKWARD.pattern})")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
 _UNITS = re.compile(
     r"万元/亩|亿美元|万美元|亿欧元|亿元|万元|个百分点|工作日|小时|亿|万|天|日|个|家|项|人|亩|条|次|名|件|%"
@@ -31,6 +32,15 @@ class Figure:
 
     number: Decimal
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The figures at hand: of the question, of the fact's values and of its sentences."""
+
+    asked: tuple[Figure, ...]
+    stated: tuple[Figure, ...]
+    said: tuple[Figure, ...]
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -51,24 +61,16 @@ def work_out(question: Question, fact: Fact) -> str | None:
         for value in fact.value
         for figure in figures(value)
     )
-    if _BACKWARD.search(question.canonical) and "增" in question.canonical:
-        return _year_before(stated, figures(fact.text))
-    if _BACKWARD.search(question.canonical):
-        return _backward((*figures(fact.text), *stated))
-    if _SHARE.search(question.canonical):
-        return _share(asked, figures(fact.text))
-    if _AVERAGE.search(question.canonical):
-        return _average(stated)
-    if _TOTAL.search(question.canonical):
-        return _total(figures(fact.text))
-    if _DIFFERENCE.search(question.canonical):
-        return _difference(asked, stated, figures(fact.text))
+    given = _Given(asked, stated, figures(fact.text))
+    for cue, sum_of in _SUMS:
+        if cue.search(question.canonical):
+            return sum_of(given)
     return None
 
 
-def _share(asked: Sequence[Figure], stated: Sequence[Figure]) -> str | None:
-    plain = [figure for figure in asked if figure.unit != "%"]
-    known = {figure.number for figure in stated}
+def _share(given: _Given) -> str | None:
+    plain = [figure for figure in given.asked if figure.unit != "%"]
+    known = {figure.number for figure in given.said if figure.number}
     chosen = [figure for figure in plain if figure.number in known]
     if len(chosen) != 2:
         return None
@@ -77,20 +79,18 @@ def _share(asked: Sequence[Figure], stated: Sequence[Figure]) -> str | None:
     return f"按这两个数计算：{part.number}÷{whole.number}≈{share}%。"
 
 
-def _difference(
-    asked: Sequence[Figure], stated: Sequence[Figure], said: Sequence[Figure]
-) -> str | None:
-    for candidates in (asked, stated, _largest_group(said)):
+def _difference(given: _Given) -> str | None:
+    for candidates in (given.asked, given.stated, _pair_of_one_unit(given.said)):
         pair = _same_unit(candidates)
         if pair:
             low, high = sorted(figure.number for figure in pair)
-            gap = f"{_text(high - low)}{pair[0].unit}"
+            gap = f"{_text(high - low)}{pair[1].unit}"
             return f"按所列数字计算，相差{gap}（{_text(high)}－{_text(low)}）。"
     return None
 
 
-def _largest_group(said: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The two figures of one unit that a text sets beside one another; empty where there are no such two."""
+def _pair_of_one_unit(said: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The two figures of one unit that a text sets beside one another; empty where none are."""
     for unit in dict.fromkeys(figure.unit for figure in said if figure.unit):
         group = tuple(dict.fromkeys(figure for figure in said if figure.unit == unit))
         if len(group) == 2:
@@ -98,13 +98,15 @@ def _largest_group(said: Sequence[Figure]) -> tuple[Figure, ...]:
     return ()
 
 
-def _total(said: Sequence[Figure]) -> str | None:
-    group = _largest_group([figure for figure in said if figure.unit.startswith(("亿", "万"))])
+def _total(given: _Given) -> str | None:
+    sums = [figure for figure in given.said if figure.unit.startswith(("亿", "万"))]
+    group = _pair_of_one_unit(sums)
     if not group:
         return None
     first, second = group
     total = _text(first.number + second.number)
-    return f"按所列数字相加，合计{total}{first.unit}（{_text(first.number)}＋{_text(second.number)}）。"
+    working = f"{_text(first.number)}＋{_text(second.number)}"
+    return f"按所列数字相加，合计{total}{first.unit}（{working}）。"
 
 
 def _same_unit(found: Sequence[Figure]) -> tuple[Figure, Figure] | None:
@@ -115,9 +117,9 @@ def _same_unit(found: Sequence[Figure]) -> tuple[Figure, Figure] | None:
     return (first, second) if first.unit == second.unit or not first.unit else None
 
 
-def _average(stated: Sequence[Figure]) -> str | None:
-    totals = [figure for figure in stated if figure.unit.startswith(("亿", "万"))]
-    counts = [figure for figure in stated if figure.unit in ("个", "家", "项", "次")]
+def _average(given: _Given) -> str | None:
+    totals = [figure for figure in given.stated if figure.unit.startswith(("亿", "万"))]
+    counts = [figure for figure in given.stated if figure.unit in ("个", "家", "项", "次")]
     if len(totals) != 1 or len(counts) != 1 or not counts[0].number:
         return None
     total, count = totals[0], counts[0]
@@ -125,9 +127,10 @@ def _average(stated: Sequence[Figure]) -> str | None:
     return f"按所列数字计算，平均约{mean}{total.unit}（{total.number}÷{count.number}）。"
 
 
-def _backward(stated: Sequence[Figure]) -> str | None:
-    shares = [figure for figure in stated if figure.unit == "%"]
-    counts = [figure for figure in stated if figure.unit == "个"]
+def _whole_year(given: _Given) -> str | None:
+    """The year's target, from what was reached and the share of the target that this is."""
+    shares = [figure for figure in (*given.said, *given.stated) if figure.unit == "%"]
+    counts = [figure for figure in (*given.said, *given.stated) if figure.unit == "个"]
     if not shares or not counts or not shares[0].number:
         return None
     target = _rounded(counts[0].number / shares[0].number * 100, 0)
@@ -137,10 +140,11 @@ def _backward(stated: Sequence[Figure]) -> str | None:
     )
 
 
-def _year_before(stated: Sequence[Figure], said: Sequence[Figure]) -> str | None:
+def _year_before(given: _Given) -> str | None:
     """The figure of the year before, from this year's and its growth."""
-    growth = [figure for figure in (*stated, *said) if figure.unit == "%"]
-    counts = [figure for figure in (*stated, *said) if figure.unit == "个" and figure.number > 10]
+    known = (*given.stated, *given.said)
+    growth = [figure for figure in known if figure.unit == "%"]
+    counts = [figure for figure in known if figure.unit == "个" and figure.number > 10]
     if not growth or not counts:
         return None
     now, rate = counts[0].number, growth[0].number
@@ -149,6 +153,16 @@ def _year_before(stated: Sequence[Figure], said: Sequence[Figure]) -> str | None
         f"按增速反算，上年同期约{before}个（{_text(now)}÷{_text(1 + rate / 100)}）；"
         "文件没有直接写这个数。"
     )
+
+
+_SUMS: tuple[tuple[re.Pattern[str], Callable[[_Given], str | None]], ...] = (
+    (_BACKWARD_FROM_GROWTH, _year_before),
+    (_BACKWARD, _whole_year),
+    (_SHARE, _share),
+    (_AVERAGE, _average),
+    (_TOTAL, _total),
+    (_DIFFERENCE, _difference),
+)
 
 
 def _rounded(number: Decimal, places: int) -> str:

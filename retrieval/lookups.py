@@ -12,6 +12,7 @@ from retrieval.citations import cite, whole
 from retrieval.composing import Bound, Reply
 from retrieval.knowledge import Knowledge
 from retrieval.lexicon import squeeze
+from retrieval.numerals import parse_numeral
 from retrieval.question import Question
 from retrieval.sentences import sentences
 from retrieval.types import AnswerStatus, AuthorityTier, Clause, DocumentMeta
@@ -37,11 +38,12 @@ _TIER_NAMES = {
     AuthorityTier.PRESS: "报道案例",
     AuthorityTier.OTHER_PLACE: "外地做法",
 }
-_DIGITS = "零一二三四五六七八九"
 _PAREN = re.compile(r"([一二三四五六七])(?:、|部分)?[(（]([一二三四五六七八九十])[)）]")
-_ANNEX = re.compile(r"附(?:件|表|录)?(?:的)?(?:第)?([一二三四五六七八九十\d]{1,3})(?:项|条|行)")
+_ANNEX = re.compile(
+    r"附(?:件|表|录)?(?:的)?(?:第)?([一二三四五六七八九十]{1,3}|\d{1,3})(?:项|条|行)"
+)
 _ARTICLE = re.compile(
-    r"第([一二三四五六七八九十百千零〇\d]+)条(?:第([一二三四五六七八九十\d]+)款)?"
+    r"第([一二三四五六七八九十百千零〇]+|\d+)条(?:第([一二三四五六七八九十]+|\d+)款)?"
 )
 _MAX_DOCUMENTS = 30
 
@@ -221,31 +223,17 @@ def clause_ids(label: str) -> tuple[str, ...]:
     四(一) -> 4.1; 附第7项 -> annex.7; 第十二条第二款 -> art.12.2, art.12.
     """
     if found := _PAREN.search(label):
-        return (f"{parse_number(found[1])}.{parse_number(found[2])}",)
+        return (f"{parse_numeral(found[1])}.{parse_numeral(found[2])}",)
     if found := _ANNEX.search(label):
-        return (f"annex.{parse_number(found[1])}",)
+        return (f"annex.{parse_numeral(found[1])}",)
     if found := _ARTICLE.search(label):
-        article = parse_number(found[1])
-        inner = (f"art.{article}.{parse_number(found[2])}",) if found[2] else ()
+        article = parse_numeral(found[1])
+        inner = (f"art.{article}.{parse_numeral(found[2])}",) if found[2] else ()
         return (*inner, f"art.{article}", f"art.{article}-1")
     if found := re.search(r"第([一二三四五六七])部分", label):
-        number = parse_number(found[1])
+        number = parse_numeral(found[1])
         return (str(number), f"{number}.1")
     return ()
-
-
-def parse_number(text: str) -> int:
-    """A whole number below ten thousand in Chinese or Arabic digits."""
-    if text.isdigit():
-        return int(text)
-    total = section = 0
-    for char in text.replace("〇", "零"):
-        if char in "十百千":
-            total += (section or 1) * {"十": 10, "百": 100, "千": 1000}[char]
-            section = 0
-        else:
-            section = _DIGITS.index(char)
-    return total + section
 
 
 def _quote_clause(clause: Clause, knowledge: Knowledge) -> Reply:

@@ -11,6 +11,7 @@ from typing import Self
 
 from retrieval.cues import COMPARISON, DEMANDS, KIND_CUES, POLAR, SCAFFOLDING, Demand
 from retrieval.lexicon import Lexicon, Mention, fold
+from retrieval.numerals import parse_numeral
 from retrieval.types import FactKind
 
 MAX_QUESTION_CHARS = 2_000
@@ -22,9 +23,9 @@ _AMOUNT = re.compile(
     r"(\d+(?:\.\d+)?)(%|亿美元|亿欧元|万美元|亿元|万元|亿|万|个百分点|个工作日|工作日|个月|个|项|家|人|条|天|日|月|年|亩|次|倍|场|名|类|种|元)?"
 )
 _CLAUSE_LABEL = re.compile(
-    r"第[一二三四五六七八九十百千零〇\d]+条(?:第[一二三四五六七八九十\d]+款)?"
+    r"第(?:[一二三四五六七八九十百千零〇]+|\d+)条(?:第(?:[一二三四五六七八九十]+|\d+)款)?"
     r"|[一二三四五六七](?:、|部分)?[(（][一二三四五六七八九十][)）]"
-    r"|附(?:件|表|录)?(?:的)?(?:第)?[一二三四五六七八九十\d]{1,3}(?:项|条|行)"
+    r"|附(?:件|表|录)?(?:的)?(?:第)?(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:项|条|行)"
     r"|第(?:十[一二]|1[0-2])项"
     r"|第[一二三四五六七]部分"
 )
@@ -36,7 +37,7 @@ _FOLLOW_UP = re.compile(
     r"^(?:那(?:么|个|边|要是|如果)?|还有|要是|如果|假如|这个|这种|这事|它|其中|他们?|上面|前面|刚才|刚刚|然后|接着|另外|再|换成|改成)"
 )
 _ORDINAL = re.compile(
-    r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十\d]+)(?:条|点|项|个|种)(?!款)"
+    r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十]+|\d+)(?:条|点|项|个|种)(?!款)"
 )
 _FRAGMENT_CHARS = 12
 
@@ -116,7 +117,7 @@ class Analyst:
         canonical = self.lexicon.canonical(text)
         years = [int(year) for year in _YEAR.findall(canonical)]
         years += [2000 + int(year) for year in _SHORT_YEAR.findall(canonical)]
-        years += [2000 + _chinese_two_digits(year) for year in _CHINESE_YEAR.findall(canonical)]
+        years += [2000 + parse_numeral(year) for year in _CHINESE_YEAR.findall(canonical)]
         mentions = self.lexicon.mentions(text)
         content = _without(SCAFFOLDING, canonical)
         is_polar = POLAR.search(canonical.rstrip("?？。.!！")) is not None
@@ -192,7 +193,7 @@ def is_follow_up(question: Question) -> bool:
 def asked_ordinal(question: Question) -> int | None:
     """The n of 上面第n条 …, counted from 1; None when nothing of that form is asked."""
     found = _ORDINAL.search(question.canonical)
-    return _number(found[1]) if found else None
+    return parse_numeral(found[1]) if found else None
 
 
 def strip_lead_in(text: str) -> str:
@@ -208,19 +209,3 @@ def parallel_kinds(canonical: str) -> tuple[frozenset[FactKind], ...]:
         for segment in _CLAUSE_BREAK.split(canonical)
     ]
     return tuple(dict.fromkeys(kinds for kinds in segments if kinds))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _chinese_small(text)
-
-
-def _chinese_small(text: str) -> int:
-    digits = "零一二三四五六七八九"
-    if "十" not in text:
-        return digits.index(text[0])
-    tens, _, ones = text.partition("十")
-    return (digits.index(tens) if tens else 1) * 10 + (digits.index(ones) if ones else 0)
-
-
-def _chinese_two_digits(text: str) -> int:
-    return int("".join(str("〇一二三四五六七八九".find("〇" if c in "零〇" else c)) for c in text))

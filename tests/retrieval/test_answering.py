@@ -32,7 +32,7 @@ ANSWERED = [
     ),
     ("a right presupposition is confirmed", "能耗是市发改委牵头吗？", "是的。能耗由市发改委牵头"),
     ("traditional characters are read", "違反首報首談有什麼後果", "收归市级"),
-    ("full-width digits are read", "３４５＋１．５标准是什么", "亩均税收30万元"),
+    ("full-width digits are read", "３４５＋１．５标准是什么", "每亩税收30万元"),
     (
         "two questions in one message are both answered",
         "能耗谁牵头？谁配合？",
