@@ -58,7 +58,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts for one kind of question."""
+    """Counts for one kind of question.
+
+    refusals_due: only a refusal is right; answerable: a refusal is wrong. Questions where a
+    careful colleague could do either are neither.
+    """
 
     total: int = 0
     passed: int = 0
@@ -66,6 +70,7 @@ class Tally:
     cited: int = 0
     refusals_due: int = 0
     refused_rightly: int = 0
+    answerable: int = 0
     false_refusals: int = 0
 
 
@@ -170,5 +175,6 @@ def tally(judgements: Sequence[Judgement]) -> Tally:
         cited=sum(j.is_cited for j in judgements),
         refusals_due=len(due),
         refused_rightly=sum(j.answer.status is AnswerStatus.REFUSED for j in due),
+        answerable=len(answerable),
         false_refusals=sum(j.answer.status is AnswerStatus.REFUSED for j in answerable),
     )

@@ -35,6 +35,8 @@ _TEXTS = {
     "no_clause": "文件 {doc_id} 没有条款 {value}。",
     "golden_file": "评测题集 {value} 读不了，请检查格式。",
     "no_golden": "没有可用的评测题集，请用 --set 指定文件。",
+    "no_cmrc_file": "--set cmrc 要用 --file 给出 CMRC 2018 题集文件；--file 不配别的题集。",
+    "no_marks": "{value} 里没有一对 eval figures 标记，汇总表没有写。",
     "reason_too_long": "原因太长，请控制在 {limit} 字以内。",
     "no_exchange": "这条回答已不在记录里，无法评价。",
     "port_in_use": "端口 {port} 已被占用：请停掉占用的程序，或换端口，如 YIPANQI_PORT=8001。",

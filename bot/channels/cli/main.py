@@ -11,7 +11,7 @@ import typer
 
 from bot.channels.cli import ask, check, corpus, doctor, evaluate, ingest, serve
 from bot.channels.cli.output import say, use_utf8, write_text
-from bot.channels.cli.usage import complain_of_usage, use_chinese_help
+from bot.channels.cli.usage import complain_of_usage, in_chinese
 from bot.rendering.errors import EXIT_DONE, EXIT_INTERRUPTED, complain
 
 app = typer.Typer(
@@ -46,8 +46,6 @@ def run() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; never raises, never shows a trace."""
     use_utf8()
-    if "--help" in arguments or not arguments:
-        use_chinese_help()
     try:
         return _dispatch(arguments)
     except BrokenPipeError:
@@ -66,7 +64,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _dispatch(arguments: Sequence[str]) -> int:
     try:
-        result = app(list(arguments), prog_name="yipanqi", standalone_mode=False)
+        command = in_chinese(typer.main.get_command(app))
+        result = command(list(arguments), prog_name="yipanqi", standalone_mode=False)
     except SystemExit as error:  # Typer's way of saying that the reader of stdout went away
         raise BrokenPipeError from error
     if result == EXIT_INTERRUPTED:  # Typer's way of saying Ctrl-C

@@ -1,4 +1,6 @@
-"""Wrong use of the command line, in Chinese; and Chinese headings for `--help`."""
+"""Wrong use of the command line, in Chinese; and Chinese help pages."""
+
+from typing import Any
 
 import typer
 
@@ -48,10 +50,44 @@ def _parameter(error: typer.TyperException) -> str:
     return str(option or parameter.metavar or parameter.name.upper())
 
 
-def use_chinese_help() -> None:
-    """Give the help pages Chinese headings. Imports Rich, so only for `--help`."""
-    import typer.rich_utils as help_page
+class _ChineseFormatter(typer.Context.formatter_class):  # type: ignore[valid-type, misc]
+    """Usage lines that begin in Chinese."""
 
-    help_page.ARGUMENTS_PANEL_TITLE = "参数"
-    help_page.OPTIONS_PANEL_TITLE = "选项"
-    help_page.COMMANDS_PANEL_TITLE = "命令"
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        super().write_usage(prog, args, prefix if prefix is not None else "用法：")
+
+
+class _ChineseContext(typer.Context):
+    """A context whose help pages have Chinese headings."""
+
+    formatter_class = _ChineseFormatter
+
+    def get_help(self) -> str:
+        """The help page. Imports Rich, so only when a page is wanted."""
+        import typer.rich_utils as help_page
+
+        help_page.ARGUMENTS_PANEL_TITLE = "参数"
+        help_page.OPTIONS_PANEL_TITLE = "选项"
+        help_page.COMMANDS_PANEL_TITLE = "命令"
+        help_page.REQUIRED_LONG_STRING = "[必填]"
+        help_page.DEFAULT_STRING = "[默认：{}]"
+        help_option = self.command.get_help_option(self)
+        if help_option is not None:
+            help_option.help = "显示这页说明。"
+        return super().get_help()
+
+
+def in_chinese(command: Any) -> Any:
+    """Give a command and all below it Chinese usage lines and help pages; returns the command.
+
+    command: what `typer.main.get_command` makes.
+    """
+    command.context_class = _ChineseContext
+    command.options_metavar = "[选项]"
+    below = getattr(command, "commands", None)
+    if below is not None:
+        command.subcommand_metavar = "命令 …"
+        for sub in below.values():
+            in_chinese(sub)
+    return command

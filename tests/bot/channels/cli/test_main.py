@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,12 +33,18 @@ def test_starting_up_imports_nothing_heavy() -> None:
     assert HEAVY.isdisjoint(listing.stdout.split())
 
 
-@pytest.mark.parametrize("arguments", [(), ("--help",), ("ask", "--help"), ("corpus", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("--help",), ("ask", "--help"), ("corpus",), ("corpus", "--help")]
+)
 def test_help_is_chinese(run: Run, arguments: tuple[str, ...]) -> None:
     outcome = run(*arguments)
 
     assert outcome.status == 0
-    assert "选项" in outcome.out + outcome.err
+    said = outcome.out + outcome.err
+    assert "选项" in said
+    assert "用法：yipanqi" in said
+    assert "显示这页说明" in said
+    assert not re.search(r"Usage|Options|Commands|Show this", said)
 
 
 @pytest.mark.parametrize(
