@@ -155,10 +155,11 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _without_claims(content: str, mentions: Sequence[Mention]) -> str:
+    claimless = content
     for mention in mentions:
         if mention.category == "department":
-            content = content.replace(mention.term, " ")
-    return " ".join(_AMOUNT.sub(" ", content).split()) or content
+            claimless = claimless.replace(mention.term, " ")
+    return " ".join(_AMOUNT.sub(" ", claimless).split()) or content
 
 
 def split_parts(text: str) -> tuple[str, ...]:
