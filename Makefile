@@ -32,10 +32,13 @@ check: setup ## style, types and import rules only
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: setup ## print the benchmarks' figures, each beside a peer
-	@for file in bench/[a-z]*.py; do $(BIN)/python -m "bench.$$(basename "$$file" .py)"; done
+bench: setup ## print the benchmarks' figures, each beside a peer (sizes: python -m bench.NAME --help)
+	@for file in $$(grep -l '^if __name__' bench/*.py); do \
+		name="bench.$$(basename "$$file" .py)"; \
+		echo "== python -m $$name"; $(BIN)/python -m "$$name"; \
+	done
 
-eval: setup ## ask the golden questions and print how many are answered, cited and refused right
+eval: setup ## ask the golden and the held-out questions: answered, cited, refused right; the failures
 	@$(BIN)/yipanqi eval
 
 test-nightly: setup browser ## the tests too long for every change

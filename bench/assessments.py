@@ -1,6 +1,6 @@
 """Assessments per second on one core, per rule, and against a bare dict look-up.
 
-    python bench/assessments.py [--seconds 0.5]
+    python -m bench.assessments [--seconds 0.5]
 
 Reads: the shipped parameters, taxonomy and sample guide. Writes: a table on stdout.
 The case of each rule is one in which it goes through to a verdict. Parsing of raw facts is timed
@@ -53,7 +53,9 @@ CASES: dict[str, dict[str, object]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Assessments per second, rule by rule.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.assessments", description="Assessments per second, rule by rule."
+    )
     parser.add_argument("--seconds", type=float, default=0.5, help="how long to time each rule")
     seconds = parser.parse_args().seconds
     context = _make_context()

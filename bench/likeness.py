@@ -3,7 +3,8 @@
 Recall: how often the company a variant was made from is among the first 20 found. Precision: how
 often the first one found is it. The peer is `rapidfuzz.process.extract` over all legal names.
 Reads: a file of short names, where its path is given (bench/population.py has the grammar).
-Writes: a temporary folder. Run: `python -m bench.likeness [--names PATH] [--projects 200000]`.
+Writes: a temporary folder. Run: `python -m bench.likeness [--names PATH] [--projects 20000]`; the
+targets are for `--projects 200000 --queries 1000`.
 """
 
 import argparse
@@ -44,10 +45,12 @@ class Result:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Likeness search among many reports.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.likeness", description="Likeness search among many reports."
+    )
     parser.add_argument("--names", type=Path, help="short names of companies, one a line")
-    parser.add_argument("--projects", type=int, default=200_000)
-    parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--projects", type=int, default=20_000)
+    parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--peer-queries", type=int, default=30)
     options = parser.parse_args()
     rng = random.Random(SEED)
