@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from retrieval.citations import cite, evidence_text
+from retrieval.citations import cite, evidence_text, whole
 from retrieval.evidence import Passage
 from retrieval.knowledge import Knowledge
 from retrieval.lexicon import Lexicon
@@ -97,16 +97,31 @@ def _adds(
 
 
 def bind_passage(passage: Passage) -> tuple[Bound, ...]:
-    """The sentences of a passage as they stand, each quoted at its exact place."""
+    """The sentences of a passage as they stand, quoted at their exact place, a whole clause once."""
     clause, meta = passage.clause, passage.meta
-    opening = f"《{meta.title.strip('《》')}》{clause.heading}："
+    is_whole = len(passage.spans) == len(sentences(clause.text))
     bound: list[Bound] = []
     for span in passage.spans:
-        citation = replace(
-            cite(span.text, clause, meta), quote=span.text, start=span.start, end=span.end
-        )
-        bound.append(Bound(span.text if bound else f"{opening}{span.text}", (citation,)))
-    return tuple(bound)
+        quoted = whole(clause, meta)
+        if not is_whole:
+            quoted = replace(quoted, quote=span.text, start=span.start, end=span.end)
+        bound.append(Bound(span.text, (quoted,)))
+    return open_with_source(bound, clause, meta)
+
+
+def open_with_source(
+    bound: Sequence[Bound], clause: Clause, meta: DocumentMeta
+) -> tuple[Bound, ...]:
+    """Say before the first sentence where it stands; the clause's own number is not said twice."""
+    if not bound:
+        return ()
+    first, *rest = bound
+    text = first.text
+    if clause.label and text.startswith(clause.label):
+        text = text.removeprefix(clause.label).lstrip(" \u3000、.．")
+    heading = clause.heading if clause.title != clause.label else clause.label
+    opening = f"《{meta.title.strip('《》')}》{heading}："
+    return (replace(first, text=f"{opening}{text or first.text}"), *rest)
 
 
 def fact_citations(fact: Fact, knowledge: Knowledge) -> tuple[Citation, ...]:

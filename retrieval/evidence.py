@@ -1,7 +1,7 @@
 """Choose the sentences of found clauses that answer a question, if they suffice. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from retrieval.knowledge import ClauseHit, Knowledge
@@ -9,12 +9,25 @@ from retrieval.lexicon import squeeze
 from retrieval.matching import content_tokens
 from retrieval.question import Question
 from retrieval.sentences import Span, sentences
-from retrieval.types import Clause, DocumentMeta, Origin
+from retrieval.types import Clause, DocumentMeta, FactKind, Origin
 
 _CLAUSE_COVERAGE = 0.62  # of the question's content, by heading and text together
 _SENTENCE_COVERAGE = 0.34
 _DIGEST_MARGIN = 0.14  # digests have facts; their prose answers only when it fits better still
+_SURE_COVERAGE = 0.8
 _MAX_SENTENCES = 3
+_MAX_LIST_ITEMS = 8
+_WHOLE_CLAUSE_CHARS = 320  # an article of a law is read whole
+_KIND_BONUS = 0.08
+_KIND_WORDS = (
+    (FactKind.CONSEQUENCE, re.compile(r"罚款|处罚|责令|没收|吊销|追究|责任|收归|取消|赔偿")),
+    (FactKind.DEADLINE, re.compile(r"日内|年内|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日月年]|期限")),
+    (FactKind.DEFINITION, re.compile(r"是指|所称|指的是|本(?:法|条例|办法)所")),
+    (FactKind.LEAD, re.compile(r"负责|主管|牵头")),
+    (FactKind.DECIDER, re.compile(r"批准|决定|审批|审查|备案")),
+    (FactKind.CONDITION, re.compile(r"条件|应当符合|具备|下列")),
+    (FactKind.PROHIBITION, re.compile(r"不得|禁止|不准|可以")),
+)  # fmt: skip
 _LIGHT = re.compile(
     r"(?:规定|要求|内容|情况|方面|有关|相关|工作|文件|制度|政策|具体|应当|应该|可以|需要)"
 )
@@ -36,40 +49,59 @@ class Passage:
 def select_passage(
     question: Question, hits: Sequence[ClauseHit], knowledge: Knowledge
 ) -> Passage | None:
-    """The passage that covers the question best, or None when none covers it well enough."""
-    passages = [passage for hit in hits if (passage := _passage(question, hit, knowledge))]
-    return max(passages, key=lambda passage: passage.coverage, default=None)
+    """The passage that covers the question best, or None when none covers it well enough.
 
-
-def _passage(question: Question, hit: ClauseHit, knowledge: Knowledge) -> Passage | None:
-    clause = hit.original or hit.clause
+    Of passages that cover it about as well, one that says the kind of thing asked for wins.
+    """
     weights = content_weights(question, knowledge)
-    around = {
-        *_tokens(clause.heading),
-        *_tokens(hit.meta.title),
-        *_tokens(" ".join(clause.parents)),
-    }
-    covered = weights.keys() & (around | _tokens(clause.text))
+    passages = [p for hit in hits if (p := _passage(question, hit, knowledge, weights))]
+    return max(passages, key=lambda passage: _rank(passage, question), default=None)
+
+
+def _rank(passage: Passage, question: Question) -> float:
+    speaks = any(
+        kind in question.kinds and pattern.search(passage.clause.text)
+        for kind, pattern in _KIND_WORDS
+    )
+    return passage.coverage + (_KIND_BONUS if speaks else 0.0)
+
+
+def _passage(
+    question: Question, hit: ClauseHit, knowledge: Knowledge, weights: Mapping[str, float]
+) -> Passage | None:
+    clause = hit.original or hit.clause
+    around = _tokens(" ".join((clause.heading, hit.meta.title, *clause.parents)))
     total = sum(weights.values()) or 1.0
-    coverage = sum(weights[token] for token in covered) / total
+    coverage = _share(weights, around | _tokens(clause.text), total)
     floor = _CLAUSE_COVERAGE + (_DIGEST_MARGIN if hit.clause.origin is Origin.DIGEST else 0.0)
     if coverage < floor or _lacks_place_or_year(question, clause, hit.meta, knowledge):
         return None
     scored = [
-        (
-            sum(weights.get(token, 0.0) for token in weights.keys() & _tokens(span.text)) / total,
-            span,
-        )
-        for span in sentences(clause.text)
+        (_share(weights, _tokens(span.text), total), span) for span in sentences(clause.text)
     ]
     best = max((score for score, _ in scored), default=0.0)
-    if best < _SENTENCE_COVERAGE and coverage < 0.8:
+    if best < _SENTENCE_COVERAGE and coverage < _SURE_COVERAGE:
         return None
-    chosen = sorted(
-        sorted(scored, key=lambda pair: -pair[0])[:_MAX_SENTENCES], key=lambda pair: pair[1].start
-    )
-    spans = tuple(span for score, span in chosen if score >= 0.6 * best)
-    return Passage(clause, hit.meta, spans, coverage)
+    return Passage(clause, hit.meta, _choose(scored, best, clause), coverage)
+
+
+def _share(weights: Mapping[str, float], held: set[str], total: float) -> float:
+    return sum(weights[token] for token in weights.keys() & held) / total
+
+
+def _choose(
+    scored: Sequence[tuple[float, Span]], best: float, clause: Clause
+) -> tuple[Span, ...]:
+    """All of a short clause, else its best sentences, in text order; a colon takes its list along."""
+    if len(clause.text) <= _WHOLE_CLAUSE_CHARS:
+        return tuple(span for _, span in scored)
+    good = sorted(scored, key=lambda pair: -pair[0])[:_MAX_SENTENCES]
+    kept = {span for score, span in good if score >= 0.6 * best}
+    spans = [span for _, span in scored]
+    for number, span in enumerate(spans):
+        if span in kept and span.text.endswith(("：", ":")):
+            kept.update(spans[number + 1 : number + 1 + _MAX_LIST_ITEMS])
+    return tuple(span for span in spans if span in kept)
 
 
 def content_weights(question: Question, knowledge: Knowledge) -> dict[str, float]:
