@@ -18,6 +18,7 @@ from retrieval.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
     from bot.chat import ChatService
+    from registry.service import Registry
     from retrieval.answering import Calculator
     from retrieval.embedding import Embedder
     from retrieval.library import Library
@@ -81,6 +82,36 @@ def _calculators(settings: Settings) -> "tuple[Calculator, ...]":
     if not path.exists():
         return ()
     return (DutyQuestions(parse_responsibilities(path.read_text("utf-8"))),)
+
+
+def open_registry(settings: Settings | None = None) -> "Registry":
+    """Open the registry of reports, creating its database and key first where they are missing.
+
+    Raises RegistryError, RulesError for the bureau's own rule files.
+    """
+    from importlib.resources import files
+
+    from bot.rule_context import load_rule_data
+    from registry.clock import secure_random
+    from registry.engine import database_url
+    from registry.likeness import resembles_open_report
+    from registry.rulebook import Rulebook
+    from registry.service import Registry
+    from rules.lifecycle import parse_lifecycle
+
+    settings = settings or load_settings()
+    home = settings.home
+    data = load_rule_data(settings.corpus, home)
+    lifecycle = (files("rules") / "data" / "lifecycle.toml").read_text("utf-8")
+    return Registry.open(
+        database_url(settings.database_url, home),
+        home / "keys",
+        clock=SystemClock(settings.today),
+        randomness=secure_random,
+        rules=Rulebook(data.context, parse_lifecycle(lifecycle)),
+        likeness=resembles_open_report,
+        evidence_dir=home / "evidence",
+    )
 
 
 def open_chat(application: Application) -> "ChatService":

@@ -20,6 +20,7 @@ from bot import bootstrap
 from bot.errors import BotError
 from bot.rendering.errors import complain
 from bot.settings import Settings, unknown_variables
+from registry.errors import RegistryError
 from retrieval.errors import RetrievalError
 
 MIN_PYTHON = (3, 11)
@@ -48,6 +49,7 @@ class Finding:
 
 
 Check = Callable[[], Finding]
+_FAILURES = (BotError, RegistryError, RetrievalError, OSError, sqlite3.Error, ValueError)
 
 
 def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
@@ -63,13 +65,14 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
         ("索引", lambda: _check_library(settings)),
         ("语义检索", lambda: _check_dense(settings)),
         ("向量模型", lambda: _check_model(settings)),
+        ("首报登记", lambda: _check_registry(settings)),
         ("问答记录", lambda: _check_chat_log(settings.home / bootstrap.CHAT_LOG_NAME)),
         ("浏览器", _check_browser),
     )
     for part, check in checks:
         try:
             yield check()
-        except (BotError, RetrievalError, OSError, sqlite3.Error, ValueError) as error:
+        except _FAILURES as error:
             yield Finding(part, Health.BAD, "检查没有通过", complain(error).text)
 
 
@@ -157,6 +160,21 @@ def _check_model(settings: Settings) -> Finding:
         mend = "请检查 YIPANQI_EMBEDDING_MODEL；去掉它即用内置模型"
         return Finding("向量模型", Health.BAD, f"没有目录 {model}", mend)
     return Finding("向量模型", Health.GOOD, model)
+
+
+def _check_registry(settings: Settings) -> Finding:
+    from bot.rendering.registry_errors import health_lines
+
+    registry = bootstrap.open_registry(settings)
+    try:
+        health = registry.health()
+    finally:
+        registry.close()
+    if not health.is_ready:
+        return Finding("首报登记", Health.BAD, health.backend, "；".join(health_lines(health)))
+    remarks = "；".join(health_lines(health))
+    detail = f"{health.backend}，账本 {health.entries} 条"
+    return Finding("首报登记", Health.OPTIONAL if remarks else Health.GOOD, detail, remarks)
 
 
 def _check_chat_log(path: Path) -> Finding:

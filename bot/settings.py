@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     embedding_model: str | None = Field(
         None, description="folder or hub name of a sentence-transformers model; empty: built in"
     )
+    database_url: str = Field(
+        "", description="PostgreSQL address of the registry; empty: SQLite in the home folder"
+    )
     chroma_url: str = Field("", description="address of a Chroma server; empty: embedded")
     today: date | None = Field(
         None, description="fixed business date, for tests and demonstrations only"

@@ -96,6 +96,6 @@ def _sources(heading: str, citations: Sequence[Citation]) -> str:
     lines = [heading]
     for number, citation in enumerate(citations, start=1):
         lines.append(f"[{number}] {source_line(citation)}（{edition_line(citation)}）")
-        quote = citation.quote.replace("\n", "\n    ")
+        quote = " ".join(line for line in citation.quote.splitlines() if line.strip())
         lines.append(f"    “{quote}”")
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import BadInput, BotError, PartUnavailable
+from registry.errors import RegistryError
 from retrieval.errors import (
     DigestError,
     DocumentError,
@@ -42,6 +43,21 @@ _TEXTS = {
     "port_in_use": "端口 {port} 已被占用：请停掉占用的程序，或换端口，如 YIPANQI_PORT=8001。",
     "port_denied": "没有权限使用端口 {port}，请换一个 1024 以上的端口。",
     "no_corpus": "语料目录 {value} 里没有摘要，请检查 YIPANQI_CORPUS。",
+    "bad_role": "没有“{value}”这个角色，可用：{known}。",
+    "bad_unit_kind": "没有“{value}”这类单位，可用：{known}。",
+    "bad_day": "{field}：“{value}”不是日期，请写成 2026-11-22 这样。",
+    "bad_note_kind": "没有“{value}”这类记录，可用：note、visit、talk、meeting、problem。",
+    "bad_export": "导出文件 {value} 须以 .xlsx 或 .docx 结尾。",
+    "docx_rows": "DOCX 最多 {limit} 行，请缩小范围或改用 .xlsx。",
+    "bad_image": "二维码文件 {value} 须以 .png 或 .svg 结尾。",
+    "report_file": "首报文件读不懂，请用 UTF-8 编码的 TOML 或 JSON。",
+    "report_slot": "首报文件里没有“{field}”这一项，请对照用户手册的字段表。",
+    "report_money": "“{field}”的金额看不懂，请写成 120000万元 这样。",
+    "bad_detail": "--set {value} 写得不对，请写成 名称=值。",
+    "bad_finding": "没有“{value}”这类审查记录，可用：{known}。",
+    "bad_list": "--kind 须是 targets 或 opportunities。",
+    "receipt_file": "{value} 不是回执文件。",
+    "bad_key": "公钥 {value} 不对：须是 64 位十六进制，或存有它的文件。",
     "home": "目录 {value} 不能写，请检查权限，或用 YIPANQI_HOME 换一个目录。",
 }
 _DOCUMENT_TEXTS = {
@@ -96,7 +112,7 @@ def complain(error: Exception) -> Complaint:
     match error:
         case BotError():
             return _of_shell(error)
-        case RetrievalError() | RulesError():
+        case RetrievalError() | RulesError() | RegistryError():
             return _of_library(error)
         case sqlite3.Error():
             return _of_sqlite(error)
@@ -107,6 +123,13 @@ def complain(error: Exception) -> Complaint:
             return Complaint(text, "memory", EXIT_UNAVAILABLE)
     text = f"程序内部出错（{_trace(error)}），请运行 yipanqi doctor 检查，或联系维护人员。"
     return Complaint(text, "internal", EXIT_UNAVAILABLE)
+
+
+def _of_registry(error: RegistryError) -> Complaint:
+    from bot.rendering.registry_errors import is_mendable, registry_text
+
+    status = EXIT_BAD_INPUT if is_mendable(error) else EXIT_UNAVAILABLE
+    return Complaint(one_line(registry_text(error)), error.code, status)
 
 
 def _trace(error: Exception) -> str:
@@ -129,8 +152,10 @@ def _of_shell(error: BotError) -> Complaint:
     return Complaint(one_line(template.format_map(_Fields(error.fields))), error.code, status)
 
 
-def _of_library(error: RetrievalError | RulesError) -> Complaint:
+def _of_library(error: RetrievalError | RulesError | RegistryError) -> Complaint:
     match error:
+        case RegistryError():
+            return _of_registry(error)
         case DocumentError():
             return Complaint(f"{document_text(error)}。", error.code, EXIT_BAD_INPUT)
         case RulesError():

@@ -9,7 +9,21 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.channels.cli import ask, check, corpus, doctor, evaluate, ingest, serve
+from bot.channels.cli import (
+    ask,
+    backup,
+    check,
+    corpus,
+    doctor,
+    evaluate,
+    followup,
+    ingest,
+    ledger,
+    receipt,
+    review,
+    serve,
+    staff,
+)
 from bot.channels.cli.output import say, use_utf8, write_text
 from bot.channels.cli.usage import complain_of_usage, in_chinese
 from bot.rendering.errors import EXIT_DONE, EXIT_INTERRUPTED, complain
@@ -26,6 +40,13 @@ app.command("check")(check.check)
 app.command("ingest")(ingest.ingest)
 app.add_typer(corpus.app, name="corpus")
 app.command("eval")(evaluate.evaluate)
+app.add_typer(staff.app, name="staff")
+app.add_typer(followup.app, name="report")  # that of report, with what followup adds to it
+app.add_typer(review.app, name="review")
+app.add_typer(receipt.app, name="receipt")
+app.add_typer(ledger.app, name="ledger")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 

@@ -1,0 +1,141 @@
+"""`yipanqi staff`: who works with the registry, in which unit and role."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.channels.cli.output import write_json, write_text
+from bot.channels.cli.registry_access import AsJson, machine, opened
+from bot.errors import BadInput
+from bot.rendering.errors import EXIT_DONE
+
+if TYPE_CHECKING:
+    from registry.permissions import Role, UnitKind
+    from registry.staff import Invited
+
+app = typer.Typer(help="人员：增加、列出、邀请、停用、改角色。", no_args_is_help=True)
+
+
+@app.command("add")
+def add(
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="单位，如 余杭区")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="角色，见用户手册")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="姓名")],
+    unit_kind: Annotated[
+        str | None,
+        typer.Option(
+            "--unit-kind",
+            metavar="KIND",
+            help="新单位的类别：locality、development_zone、platform、bureau",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """增加一名人员（单位没有时一并建立），输出账号和一次性邀请码。"""
+    with opened() as registry:
+        made = registry.staff.add(
+            machine(), unit=unit, role=_role(role), name=name, unit_kind=_unit_kind(unit_kind)
+        )
+    return _show(made, as_json=as_json)
+
+
+@app.command("list")
+def list_members(as_json: AsJson = False) -> int:
+    """列出全部人员。"""
+    from bot.rendering.report_labels import ROLE_LABELS
+
+    with opened() as registry:
+        members = registry.staff.list(machine())
+    for member in members:
+        if as_json:
+            write_json(
+                {
+                    "account": member.account,
+                    "name": member.name,
+                    "unit": member.unit,
+                    "role": member.role.value,
+                    "active": member.active,
+                }
+            )
+        else:
+            state = "" if member.active else "（已停用）"
+            label = ROLE_LABELS[member.role]
+            write_text(f"{member.account}  {member.unit}  {label}  {member.name}{state}")
+    return EXIT_DONE
+
+
+@app.command("invite")
+def invite(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],
+    as_json: AsJson = False,
+) -> int:
+    """给一个账号新的一次性邀请码，旧的作废。"""
+    with opened() as registry:
+        made = registry.staff.invite(machine(), account)
+    return _show(made, as_json=as_json)
+
+
+@app.command("revoke")
+def revoke(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="原因，如 调离")],
+    as_json: AsJson = False,
+) -> int:
+    """停用一个账号，立即生效。"""
+    with opened() as registry:
+        registry.staff.revoke(machine(), account, reason=reason)
+    if as_json:
+        write_json({"account": account, "active": False})
+    else:
+        write_text(f"已停用 {account}。")
+    return EXIT_DONE
+
+
+@app.command("role")
+def change_role(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="新角色")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="原因")],
+    as_json: AsJson = False,
+) -> int:
+    """改变一个账号的角色。"""
+    from bot.rendering.report_labels import ROLE_LABELS
+
+    with opened() as registry:
+        member = registry.staff.change_role(machine(), account, _role(role), reason=reason)
+    if as_json:
+        write_json({"account": member.account, "role": member.role.value})
+    else:
+        write_text(f"{member.account} 现在是{ROLE_LABELS[member.role]}。")
+    return EXIT_DONE
+
+
+def _show(made: "Invited", *, as_json: bool) -> int:
+    account = made.member.account
+    if as_json:
+        write_json({"account": account, "invite": made.code})
+    else:
+        write_text(f"账号：{account}\n邀请码：{made.code}（24 小时内有效，只显示这一次）")
+    return EXIT_DONE
+
+
+def _role(text: str) -> "Role":
+    from registry.permissions import Role
+
+    try:
+        return Role(text.strip())
+    except ValueError as error:
+        known = "、".join(Role)
+        raise BadInput(f"role {text!r}", code="bad_role", value=text, known=known) from error
+
+
+def _unit_kind(text: str | None) -> "UnitKind | None":
+    from registry.permissions import UnitKind
+
+    if text is None:
+        return None
+    try:
+        return UnitKind(text.strip())
+    except ValueError as error:
+        known = "、".join(UnitKind)
+        raise BadInput(f"kind {text!r}", code="bad_unit_kind", value=text, known=known) from error
