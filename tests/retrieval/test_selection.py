@@ -1,0 +1,93 @@
+"""The sufficiency gate: which ranked facts answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from retrieval.matching import FactHit
+from retrieval.selection import MIN_COVERAGE, MIN_SCORE, accepted, parallel_hits
+from retrieval.types import FactKind
+from tests.retrieval.fact_hits import analyse, fact_of, make_hit
+
+GATE = [
+    ("close, covered, nothing against it", make_hit(), True),
+    ("just at the score", make_hit(score=MIN_SCORE), True),
+    ("below the score", make_hit(score=MIN_SCORE - 0.01), False),
+    ("just at the coverage", make_hit(coverage=MIN_COVERAGE), True),
+    ("below the coverage", make_hit(coverage=MIN_COVERAGE - 0.01), False),
+    ("another place", make_hit(conflicts=("place:深圳",)), False),
+    ("much left uncovered", make_hit(similarity=0.5, uncovered=("公证书原件三份附封面",)), False),
+    ("much left uncovered, yet nearly the same words",
+     make_hit(similarity=0.75, uncovered=("公证书原件三份附封面",)), True),
+    ("little left uncovered", make_hit(similarity=0.5, uncovered=("公证书",)), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hit", "expected"), [case[1:] for case in GATE], ids=[case[0] for case in GATE]
+)
+def test_a_hit_is_accepted_or_not(hit: FactHit, expected: bool) -> None:
+    assert accepted(hit) is expected
+
+
+def names(hits: tuple[FactHit, ...]) -> list[str]:
+    return [hit.fact.id.partition("/")[2] for hit in hits]
+
+
+def test_the_best_accepted_fact_answers_alone() -> None:
+    hits = [make_hit("penalty"), make_hit("energy-lead", score=0.5)]
+
+    assert names(parallel_hits(analyse("违反首报首谈有什么后果"), hits)) == ["penalty"]
+
+
+def test_no_fact_no_answer() -> None:
+    assert parallel_hits(analyse("红烧肉"), [make_hit(score=0.1)]) == ()
+    assert parallel_hits(analyse("红烧肉"), []) == ()
+
+
+def test_a_fact_far_behind_one_that_is_not_accepted_does_not_answer() -> None:
+    hits = [make_hit("penalty", conflicts=("place:深圳",)), make_hit("report", score=0.6)]
+
+    assert parallel_hits(analyse("深圳违反首报首谈"), hits) == ()
+
+
+def test_a_fact_close_behind_one_that_is_not_accepted_answers() -> None:
+    hits = [make_hit("penalty", conflicts=("place:深圳",)), make_hit("report", score=0.75)]
+
+    assert names(parallel_hits(analyse("违反首报首谈"), hits)) == ["report"]
+
+
+def test_a_comparison_is_answered_by_a_near_difference() -> None:
+    difference = fact_of("penalty", kind=FactKind.DIFFERENCE, id="hz-2019-40/difference")
+    question = analyse("首报和首谈资格有什么区别")
+    near = [make_hit("report"), replace(make_hit(score=0.72), fact=difference)]
+    far = [make_hit("report"), replace(make_hit(score=0.6), fact=difference)]
+
+    assert names(parallel_hits(question, near)) == ["difference"]
+    assert names(parallel_hits(question, far)) == ["report"]
+
+
+def test_parallel_questions_get_a_fact_each_in_the_order_asked() -> None:
+    hits = [
+        make_hit("energy-lead"),
+        make_hit("energy-deadline", score=0.5),
+        make_hit("energy-cooperate", score=0.5, uncovered=("牵头",)),
+    ]
+
+    chosen = parallel_hits(analyse("能耗谁牵头、谁配合、什么时候完成"), hits)
+
+    assert names(chosen) == ["energy-lead", "energy-cooperate", "energy-deadline"]
+    assert all(hit.uncovered == () for hit in chosen)
+
+
+def test_a_parallel_question_without_its_own_fact_is_left_to_the_best() -> None:
+    hits = [make_hit("penalty"), make_hit("energy-cooperate", score=0.5)]
+
+    assert names(parallel_hits(analyse("谁牵头、谁配合"), hits)) == ["penalty"]
+
+
+@pytest.mark.parametrize("change", [{"score": 0.3}, {"conflicts": ("year:2030",)}])
+def test_a_weak_or_contradicted_fact_answers_no_part(change: dict[str, object]) -> None:
+    hits = [make_hit("energy-lead"), make_hit("energy-cooperate", **{"score": 0.5} | change)]
+
+    assert names(parallel_hits(analyse("能耗谁牵头、谁配合"), hits)) == ["energy-lead"]
