@@ -10,6 +10,7 @@ expect: verdict, outcome; missing (all of them), clauses, open, notes, parameter
 """
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,17 +21,20 @@ from pathlib import Path
 import pytest
 
 from rules.catalog import RULES, assess, find_rule
+from rules.clauses import ClauseRef
 from rules.currency import ExchangeRates, Rate
 from rules.facts import Facts, parse_facts
 from rules.layout_guide import LayoutGuide
 from rules.measures import Currency
 from rules.registry import Context
 from rules.scheme import NOT_IN_FORCE
-from rules.verdict import Verdict
+from rules.verdict import Assessment, Verdict
 
 CASES = Path(__file__).parent / "cases"
 MIN_CASES = 15
 SETTLED = {Verdict.YES, Verdict.NO}
+SENTENCE = re.compile(r"[\u4e00-\u9fff《“（\d].*[\u4e00-\u9fff。；]")
+CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff）]")
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,30 @@ def test_case_gives_a_declared_outcome_and_only_declared_facts(case: Case, ask) 
     assert found.outcome in (*rule.outcomes, NOT_IN_FORCE)
     assert set(found.missing_facts) <= {spec.name for spec in rule.facts} - set(case.facts)
     assert found.as_of == case.as_of
+
+
+def _with_children(found: Assessment) -> Iterator[Assessment]:
+    yield found
+    for child in found.children:
+        yield from _with_children(child)
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=str)
+def test_case_is_explained_in_chinese_sentences_each_with_its_clause(case: Case, ask) -> None:
+    found = ask(case)
+
+    assert found.rule == case.rule
+    for part in _with_children(found):
+        find_rule(part.rule)
+        assert part.as_of == case.as_of
+        points = part.open_points
+        sentences = [reason.text for reason in part.reasons] + [point.text for point in points]
+        for sentence in (*sentences, *part.next_steps, *part.notes):
+            assert SENTENCE.fullmatch(sentence), sentence
+        for point in points:
+            assert CHINESE.fullmatch(point.topic), point
+        for stated in (*part.reasons, *points):
+            assert isinstance(stated.clause, ClauseRef), stated
 
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=str)
