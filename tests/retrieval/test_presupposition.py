@@ -1,0 +1,62 @@
+"""What a yes/no question takes for granted, against the fact that answers it."""
+
+import pytest
+
+from retrieval.presupposition import Stance, find_stance
+from retrieval.types import Fact, FactKind
+from tests.retrieval.fact_hits import KNOWLEDGE, analyse, fact_of
+
+LEAD = fact_of("energy-lead")
+COOPERATE = fact_of("energy-cooperate")
+DEADLINE = fact_of("energy-deadline")
+QUANTITY = fact_of("intensity")
+EACH_SPEAKS = Stance.SPEAKS_FOR_ITSELF
+
+CASES = [
+    ("the department that leads", "能耗是市发改委牵头吗", LEAD, Stance.CONFIRMS),
+    ("another department", "能耗是市经信局牵头吗", LEAD, Stance.CORRECTS),
+    ("one of two that assist", "能耗是市经信局配合吗", COOPERATE, Stance.CONFIRMS),
+    ("one right and one wrong", "能耗是市经信局和市财政局配合吗", COOPERATE, Stance.CORRECTS),
+    ("an open question", "能耗谁牵头", LEAD, EACH_SPEAKS),
+    ("a short name for the department", "能耗是投促局配合吗", COOPERATE, Stance.CONFIRMS),
+    (
+        "a department that is the subject itself",
+        "市发改委牵头吗",
+        fact_of("energy-lead", subject="市发改委的能耗"),
+        EACH_SPEAKS,
+    ),
+    ("the right month", "能耗制度7月底前出台吗", DEADLINE, Stance.CONFIRMS),
+    ("the right month in characters", "能耗制度七月底前出台吗", DEADLINE, Stance.CONFIRMS),
+    ("another month", "能耗制度12月底前出台吗", DEADLINE, Stance.CORRECTS),
+    (
+        "a month where the fact names none",
+        "能耗制度7月出台吗",
+        fact_of("energy-deadline", text="能耗制度每年评估。", value=("每年",)),
+        EACH_SPEAKS,
+    ),
+    ("the right amount", "湖州固投强度到了455.5万元吗", QUANTITY, Stance.CONFIRMS),
+    ("another amount", "湖州固投强度到了500万元吗", QUANTITY, Stance.CORRECTS),
+    ("an amount of another unit", "湖州固投强度到了500家吗", QUANTITY, EACH_SPEAKS),
+    ("no amount at all", "湖州固投强度高吗", QUANTITY, EACH_SPEAKS),
+    ("an amount a penalty does not settle", "罚3万元吗", fact_of("penalty"), EACH_SPEAKS),
+    ("an open point", "首谈资格是3个月吗", fact_of("validity"), EACH_SPEAKS),
+    (
+        "a sentence that says yes or no itself",
+        "湖州固投强度到了500万元吗",
+        fact_of("intensity", text="没有到，是455.5万元。"),
+        EACH_SPEAKS,
+    ),
+    (
+        "a difference between texts",
+        "湖州固投强度到了500万元吗",
+        fact_of("intensity", kind=FactKind.DIFFERENCE),
+        EACH_SPEAKS,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "stance"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_the_stance_of_the_fact(question: str, fact: Fact, stance: Stance) -> None:
+    assert find_stance(analyse(question), fact, KNOWLEDGE.lexicon) is stance
