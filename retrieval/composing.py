@@ -97,7 +97,7 @@ def _adds(
 
 
 def bind_passage(passage: Passage) -> tuple[Bound, ...]:
-    """The sentences of a passage as they stand, quoted at their exact place, a whole clause once."""
+    """The sentences of a passage as they stand, quoted at their place, a whole clause once."""
     clause, meta = passage.clause, passage.meta
     is_whole = len(passage.spans) == len(sentences(clause.text))
     bound: list[Bound] = []

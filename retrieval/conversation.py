@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from retrieval.composing import Reply
 from retrieval.knowledge import Knowledge
 from retrieval.question import Question, asked_ordinal, is_follow_up, strip_lead_in
+from retrieval.types import AnswerStatus
 
 _ORDINAL_WORDS = re.compile(
     r"(?:那|上面|前面|刚才)*(?:的|说的|提到的)*第[一二三四五六七八九十\d]+(?:条|点|项|个|种)(?:呢)?"
@@ -52,7 +53,8 @@ def _with_topic(text: str, question: Question, last: Question, reply: Reply) -> 
         return swapped
     core = strip_lead_in(text)
     topics = [topic for topic in last.topics if topic not in reply.topic]
-    lead = "".join(dict.fromkeys([*topics[:2], reply.topic]))
+    is_open = reply.status is AnswerStatus.REFUSED and bool(topics)
+    lead = "".join(dict.fromkeys([*topics[:2], *([] if is_open else [reply.topic])]))
     places = "".join(place for place in last.places if place not in question.places)
     return f"{places}{lead}{core}"
 

@@ -21,7 +21,7 @@ _WHOLE_CLAUSE_CHARS = 320  # an article of a law is read whole
 _KIND_BONUS = 0.08
 _KIND_WORDS = (
     (FactKind.CONSEQUENCE, re.compile(r"罚款|处罚|责令|没收|吊销|追究|责任|收归|取消|赔偿")),
-    (FactKind.DEADLINE, re.compile(r"日内|年内|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日月年]|期限")),
+    (FactKind.DEADLINE, re.compile(r"日内|年内|[\d一二三四五六七八九十]+个?(?:工作)?[日月年]")),
     (FactKind.DEFINITION, re.compile(r"是指|所称|指的是|本(?:法|条例|办法)所")),
     (FactKind.LEAD, re.compile(r"负责|主管|牵头")),
     (FactKind.DECIDER, re.compile(r"批准|决定|审批|审查|备案")),
@@ -92,7 +92,7 @@ def _share(weights: Mapping[str, float], held: set[str], total: float) -> float:
 def _choose(
     scored: Sequence[tuple[float, Span]], best: float, clause: Clause
 ) -> tuple[Span, ...]:
-    """All of a short clause, else its best sentences, in text order; a colon takes its list along."""
+    """All of a short clause, else its best sentences, a list with its colon, in order."""
     if len(clause.text) <= _WHOLE_CLAUSE_CHARS:
         return tuple(span for _, span in scored)
     good = sorted(scored, key=lambda pair: -pair[0])[:_MAX_SENTENCES]

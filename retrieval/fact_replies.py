@@ -26,7 +26,7 @@ def reply_with_facts(
         if not sentences:
             continue
         stance = find_stance(question, fact, knowledge.lexicon)
-        if stance is not Stance.SPEAKS_FOR_ITSELF:
+        if stance is not Stance.SPEAKS_FOR_ITSELF and not bound:
             opening = wording.YES if stance is Stance.CONFIRMS else wording.NO
             sentences = (replace(sentences[0], text=opening + sentences[0].text), *sentences[1:])
         if (worked_out := work_out(question, fact)) is not None:

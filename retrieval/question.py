@@ -20,7 +20,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-~至到.]|上半年|\D|$)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(1[89]|2\d)年(?!来|内|期|以)")
 _CHINESE_YEAR = re.compile(r"二[〇零o0○]([一二三四五六七八九〇零]{2})年")
 _AMOUNT = re.compile(
-    r"(\d+(?:\.\d+)?)(%|亿美元|亿欧元|万美元|亿元|万元|亿|万|个百分点|个工作日|工作日|个月|个|项|家|人|条|天|日|月|年|亩|次|倍|场|名|类|种|元)?"
+    r"(\d+(?:\.\d+)?)(%|亿美元|亿欧元|万美元|亿元|万元|亿|万|个百分点|个工作日|工作日|个月|个|项|家|支|人|条|天|日|月|年|亩|次|倍|场|名|类|种|元)?"
 )
 _CLAUSE_LABEL = re.compile(
     r"第(?:[一二三四五六七八九十百千零〇]+|\d+)条(?:第(?:[一二三四五六七八九十]+|\d+)款)?"
@@ -32,6 +32,7 @@ _CLAUSE_LABEL = re.compile(
 _PART_BREAK = re.compile(
     r"[?？!！；;\n]+|(?:[,，。、])?(?:另外|此外|顺便|顺带|还有就是|再问(?:一下)?|还想(?:问|知道))[,，:：]?"
 )
+_ASKING = re.compile(r"什么|啥|谁|哪|怎|多少|几[个项家条]|为何|如何")
 _CLAUSE_BREAK = re.compile(r"[,，、。]|以及|并且|同时")
 _FOLLOW_UP = re.compile(
     r"^(?:那(?:么|个|边|要是|如果)?|还有|要是|如果|假如|这个|这种|这事|它|其中|他们?|上面|前面|刚才|刚刚|然后|接着|另外|再|换成|改成)"
@@ -162,6 +163,11 @@ def _without_claims(content: str, mentions: Sequence[Mention]) -> str:
     return " ".join(_AMOUNT.sub(" ", claimless).split()) or content
 
 
+def find_amounts(canonical: str) -> tuple[tuple[str, str], ...]:
+    """The numbers of a squeezed text with their units, each once, in order."""
+    return tuple(dict.fromkeys(_AMOUNT.findall(canonical)))
+
+
 def split_parts(text: str) -> tuple[str, ...]:
     """The single questions of a message; fragments that ask nothing stay with their neighbour."""
     parts: list[str] = []
@@ -180,7 +186,9 @@ def split_parts(text: str) -> tuple[str, ...]:
 
 
 def _asks(part: str) -> bool:
-    return POLAR.search(part) is not None or any(cue.search(part) for _, cue in KIND_CUES)
+    if POLAR.search(part) or _ASKING.search(part):
+        return True
+    return any(cue.search(part) for _, cue in KIND_CUES)
 
 
 def is_follow_up(question: Question) -> bool:

@@ -30,6 +30,11 @@ _FULL_UNCOVERED_CHARS = 10
 _MEASURE = re.compile(
     r"(?:多少|几)(辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_DURATION = re.compile(r"有效期|多久|多长|几个月|多少天|几天|几年|多少个?(?:工作日|月)|管(?:几|多)")
+_HAS_DURATION = re.compile(
+    r"[\d一二两三四五六七八九十]+个?(?:工作日|天|小时|月(?!底|前)|季度)|每(?:年|月|季|周|两月|半)|年度|常态|有效期|两年多"
+)
 _ANSWER_TYPES = (
     (FactKind.QUANTITY, re.compile(
         r"\d|[一二三四五六七八九十两百千万亿]+(?:项|个|家|条|类|种|步|层|点|次|倍|成|份)"
@@ -123,6 +128,8 @@ def _lacks_answer_type(question: Question, fact: Fact) -> bool:
     measure = _MEASURE.search(question.canonical)
     if measure is not None and measure[1] not in said:
         return True
+    if _DURATION.search(question.canonical) and not _HAS_DURATION.search(said):
+        return True
     wanted = [pattern for kind, pattern in _ANSWER_TYPES if kind in question.kinds]
     return bool(wanted) and not any(pattern.search(said) for pattern in wanted)
 
@@ -156,20 +163,38 @@ def find_conflicts(
     """The places and years asked of that the fact is not about: `place:深圳`, `year:2025`."""
     if not question.places and not question.years:
         return ()
-    meta = knowledge.metas[fact.ref.doc_id]
     around = body + knowledge.squeezed_text(str(fact.ref))
     conflicts = [
         f"place:{place}"
         for place in question.places
         if not _is_of_place(place, fact, around, knowledge.gazetteer)
     ]
-    dates = {day.year for day in (meta.effective_from, meta.published) if day}
     conflicts += [
         f"year:{year}"
         for year in question.years
-        if str(year) not in around and year not in dates and fact.kind is not FactKind.OPEN_POINT
+        if str(year) not in around and not _may_speak_of(year, question, fact, knowledge)
     ]
     return tuple(conflicts)
+
+
+def _may_speak_of(year: int, question: Question, fact: Fact, knowledge: Knowledge) -> bool:
+    """Whether a fact that does not print a year may answer for it all the same.
+
+    Its document may be of that year; a yes/no question may have the year wrong, which is then
+    put right; an open point answers for the years of the library.
+    """
+    dates = _years_of(knowledge.metas[fact.ref.doc_id])
+    if year in dates:
+        return True
+    known = any(year in _years_of(meta) for meta in knowledge.metas.values())
+    if fact.kind is FactKind.OPEN_POINT:
+        return known
+    return known and question.is_polar and _YEAR.search(fact.text) is not None
+
+
+def _years_of(meta: DocumentMeta) -> set[int]:
+    years = {day.year for day in (meta.effective_from, meta.published) if day}
+    return years | ({int(meta.edition[:4])} if meta.edition[:4].isdigit() else set())
 
 
 def _is_off_topic(question: Question, body: str) -> bool:
@@ -179,10 +204,9 @@ def _is_off_topic(question: Question, body: str) -> bool:
 
 def _is_of_place(place: str, fact: Fact, around: str, gazetteer: Gazetteer) -> bool:
     if place == gazetteer.home:
-        return gazetteer.home in fact.place or fact.kind in {
-            FactKind.OPEN_POINT,
-            FactKind.DIFFERENCE,
-        }
+        is_asked_of_home = any(place in ask for ask in fact.asks)
+        open_or_compared = fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}
+        return gazetteer.home in fact.place or (open_or_compared and is_asked_of_home)
     if place in around:
         return True
     return place in gazetteer.home_districts and gazetteer.home in fact.place

@@ -10,6 +10,7 @@ from retrieval.types import FactKind
 MIN_SCORE = 0.31
 MIN_COVERAGE = 0.26
 _SURE_SIMILARITY = 0.74
+_SURE_ALONE = 0.82  # so close to a known wording that nothing need stand beside it
 _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
 _COMPANION_MARGIN = 0.10
@@ -60,6 +61,8 @@ def _open_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) ->
 def _with_companion(best: FactHit, hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
     """The best fact, with the runner-up where it is about as good and does not gainsay the best."""
     is_open = best.fact.kind is FactKind.OPEN_POINT
+    if best.similarity >= _SURE_ALONE:
+        return (best,)
     for hit in hits:
         if hit.fact is best.fact or best.score - hit.score > _COMPANION_MARGIN:
             continue
