@@ -1,21 +1,20 @@
 """Answer on the newest generation of the library, whoever took documents in or out.
 
-Reads: the library. Does not: judge; that is retrieval.answering's.
+Reads: the library. Writes: what bot.gathering keeps. Does not: judge; retrieval.answering does.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from importlib.resources import files
 
+from bot.gathering import Shelved, digests, gather_knowledge
 from retrieval.answering import Answerer, Calculator
-from retrieval.knowledge import Knowledge, parse_light_words
+from retrieval.editions import EditionKey, understood_editions
+from retrieval.knowledge import Knowledge
 from retrieval.library import Library
-from retrieval.question import Gazetteer
-from retrieval.search import Hit
-from retrieval.types import Answer, Clause, Fact, Origin
+from retrieval.types import Answer, DocumentMeta
 
-SEARCH_LIMIT = 10
+_EditionKeys = frozenset[EditionKey]
 
 
 class LiveAnswering:
@@ -27,8 +26,12 @@ class LiveAnswering:
     def __init__(self, library: Library, calculators: Sequence[Calculator] = ()) -> None:
         self._library = library
         self._calculators = tuple(calculators)
+        self._shelved = Shelved(library)
         self._lock = threading.Lock()
-        self._current: tuple[int, Answerer] | None = None
+        self._generation = -1
+        self._digests: tuple[DocumentMeta, ...] = ()
+        self._held: dict[_EditionKeys, Knowledge] = {}  # of this generation
+        self._models: dict[_EditionKeys, str] = {}  # whose vectors are in use, where not built in
 
     def answer(
         self,
@@ -38,48 +41,46 @@ class LiveAnswering:
         place: str | None = None,
         history: Sequence[str] = (),
     ) -> Answer:
-        """Answer on what the library holds now."""
-        return self._answerer().answer(question, as_of=as_of, place=place, history=history)
+        """Answer on what the library holds now, in the editions that count on as_of."""
+        answerer = Answerer(self._knowledge(as_of), self._calculators)
+        return answerer.answer(question, as_of=as_of, place=place, history=history)
 
-    def _answerer(self) -> Answerer:
-        generation = self._library.generation
+    def prepare(self, as_of: date, report: Callable[[str], None] | None = None) -> None:
+        """Make now what a first question would wait for; report is told so in Chinese.
+
+        Returns at once where it was made before, by this process or another.
+        """
+        if self._shelved.has_table(understood_editions(digests(self._library), as_of)):
+            return
+        if report:
+            report("正在整理问答索引，文件更新后才需要…")
+        self._knowledge(as_of)
+
+    def wait_vectors(self) -> None:
+        """Wait for vectors being made in the background; for tests and measurements."""
+        self._shelved.wait()
+
+    def _knowledge(self, as_of: date) -> Knowledge:
         with self._lock:
-            if self._current is None or self._current[0] != generation:
-                knowledge = gather_knowledge(self._library)
-                self._current = generation, Answerer(knowledge, self._calculators)
-            return self._current[1]
+            if self._generation != (generation := self._library.generation):
+                self._generation, self._digests = generation, digests(self._library)
+                self._held, self._models = {}, {}
+            metas = understood_editions(self._digests, as_of)
+            key = frozenset((meta.doc_id, meta.edition) for meta in metas)
+            if key not in self._held:
+                self._held[key] = self._shelved.with_index(gather_knowledge(self._library, metas))
+            self._use_configured_model(key)
+            return self._held[key]
 
+    def _use_configured_model(self, key: _EditionKeys) -> None:
+        """Match with the configured model once it is loaded and its vectors are made."""
+        model = self._library.dense_model
+        if model is None or self._models.get(key, self._built_in_name) == model.name:
+            return
+        better = self._shelved.with_model(self._held[key], model)
+        if better is not None:
+            self._held[key], self._models[key] = better, model.name
 
-def gather_knowledge(library: Library) -> Knowledge:
-    """One generation of the library, ready for answering; the latest edition has the facts."""
-    metas = {meta.doc_id: meta for meta in library.documents()}
-    clauses: dict[str, Clause] = {}
-    originals: dict[str, Clause] = {}
-    facts: list[Fact] = []
-    for meta in metas.values():
-        facts += library.facts(meta.doc_id, meta.edition)
-        for clause in library.clauses(meta.doc_id, meta.edition):
-            if clause.origin is Origin.ORIGINAL and str(clause.ref) in clauses:
-                continue  # paired with its digest below
-            clauses[str(clause.ref)] = clause
-            original = library.original_of(clause.ref, meta.edition)
-            if original is not None:
-                originals[str(clause.ref)] = original
-
-    def search(query: str, as_of: date) -> list[Hit]:
-        return library.search(query, as_of=as_of, limit=SEARCH_LIMIT)
-
-    return Knowledge(
-        metas=metas,
-        clauses=clauses,
-        originals=originals,
-        facts=facts,
-        terms=library.terms(),
-        gazetteer=Gazetteer.parse(_data("places.toml")),
-        search=search,
-        light_words=parse_light_words(_data("light_words.txt")),
-    )
-
-
-def _data(name: str) -> str:
-    return files("retrieval").joinpath("data", name).read_text("utf-8")
+    @property
+    def _built_in_name(self) -> str:
+        return self._shelved.built_in_name

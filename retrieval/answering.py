@@ -11,20 +11,24 @@ from datetime import date
 from functools import cached_property
 
 from retrieval import wording
+from retrieval.clause_lookups import answer_clause
 from retrieval.comparison import answer_comparison
-from retrieval.composing import Reply, bears_on_incentives, bind_passage, join_replies
+from retrieval.composing import Reply, bears_on_incentives, join_replies
 from retrieval.conversation import Resolved, resolve
+from retrieval.document_lists import answer_catalogue
 from retrieval.evidence import select_passage
 from retrieval.fact_replies import reply_with_facts
 from retrieval.knowledge import ClauseHit, Knowledge
-from retrieval.lookups import answer_catalogue, answer_clause, answer_in_force
+from retrieval.lookups import answer_in_force
 from retrieval.matching import FactHit
+from retrieval.named_texts import answer_from_named
+from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
 from retrieval.refusals import correct_place, refuse, refuse_day, refuse_demand, refuse_text
 from retrieval.segments import with_segments
 from retrieval.selection import parallel_hits
-from retrieval.types import Answer, AnswerStatus, AuthorityTier
+from retrieval.types import Answer, AuthorityTier
 
 _SURE_DESPITE_DEMAND = 0.62  # 目前有多少 may be live data or a figure of a report
 
@@ -133,7 +137,7 @@ def reply_to(
     context: frozenset[str] = frozenset(),
 ) -> Reply:
     """Answer one single question from the library: the first step that has a reply gives it."""
-    for lookup in (answer_catalogue, answer_clause, answer_in_force):
+    for lookup in (answer_catalogue, answer_clause, answer_from_named, answer_in_force):
         if (reply := lookup(question, knowledge, as_of)) is not None:
             return reply
     hits = rank_facts(question, knowledge, as_of=as_of, context=context)
@@ -168,16 +172,22 @@ def _from_facts(inquiry: _Inquiry) -> Reply | None:
     return reply_with_facts(inquiry.question, inquiry.chosen, inquiry.knowledge)
 
 
+def _from_better_text(inquiry: _Inquiry) -> Reply | None:
+    """Sentences of a text without facts, where they fit better than the best fact."""
+    if not inquiry.chosen or not inquiry.knowledge.has_more_texts:
+        return None
+    best = inquiry.chosen[0]
+    passage = better_passage(inquiry.question, best, lambda: inquiry.found, inquiry.knowledge)
+    return reply_with_passage(passage, inquiry.knowledge) if passage else None
+
+
 def _from_sentences(inquiry: _Inquiry) -> Reply | None:
     passage = select_passage(inquiry.question, inquiry.found, inquiry.knowledge)
-    if passage is None:
-        return None
-    return Reply(
-        AnswerStatus.ANSWERED,
-        bind_passage(passage),
-        context=frozenset({str(passage.clause.ref)}),
-        topic=passage.clause.title,
-    )
+    return reply_with_passage(passage, inquiry.knowledge) if passage else None
+
+
+def _of_other_editions(inquiry: _Inquiry) -> Reply | None:
+    return refuse_other_editions(inquiry.question, inquiry.knowledge, inquiry.as_of)
 
 
 _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
@@ -185,8 +195,10 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _compared,
     _beyond_documents,
     _of_another_place,
+    _from_better_text,
     _from_facts,
     _from_sentences,
+    _of_other_editions,
 )
 
 

@@ -27,3 +27,8 @@ def find_dates(text: str) -> Iterator[date]:
 def first_date(text: str) -> date | None:
     """The first day a text names."""
     return next(find_dates(text), None)
+
+
+def chinese_day(day: date) -> str:
+    """A day as Chinese texts write it: 2019年6月6日."""
+    return f"{day.year}年{day.month}月{day.day}日"

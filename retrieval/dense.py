@@ -77,6 +77,11 @@ class DenseIndex:
         return self._store is not None and self.problem is None and self._state is not None
 
     @property
+    def model(self) -> "Embedder | None":
+        """The model, once it is loaded."""
+        return self._embedder
+
+    @property
     def weight(self) -> float:
         """How much the ranking by meaning counts."""
         return self._embedder.weight if self._embedder else 0.0

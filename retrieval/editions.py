@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from retrieval.tokenizing import tokenize
 from retrieval.types import Clause, DocumentMeta
@@ -39,6 +39,38 @@ def editions_in_force(metas: Iterable[DocumentMeta], day: date) -> frozenset[Edi
 
 def _begins(meta: DocumentMeta) -> date:
     return meta.effective_from or date.min
+
+
+def understood_editions(metas: Iterable[DocumentMeta], day: date) -> tuple[DocumentMeta, ...]:
+    """One edition of each document, by id: the one in force on day, else the nearest to it.
+
+    Where none is in force that is the last to have begun, else the first to come: so that an answer
+    can say that its text does not count on that day.
+    """
+    held = sorted(metas, key=lambda meta: (meta.doc_id, edition_order(meta)))
+    valid = editions_in_force(held, day)
+    chosen: dict[str, DocumentMeta] = {}
+    for meta in held:
+        rival = chosen.get(meta.doc_id)
+        if rival is None or _nearness(meta, valid, day) >= _nearness(rival, valid, day):
+            chosen[meta.doc_id] = meta
+    return tuple(chosen.values())
+
+
+def _nearness(
+    meta: DocumentMeta, valid: frozenset[EditionKey], day: date
+) -> tuple[bool, bool, int]:
+    begun = _begins(meta) <= day
+    distance = abs((day - _begins(meta)).days)
+    return ((meta.doc_id, meta.edition) in valid, begun, -distance)
+
+
+def choices_over_time(metas: Iterable[DocumentMeta]) -> tuple[tuple[DocumentMeta, ...], ...]:
+    """Every set of editions that `understood_editions` gives on some day."""
+    held = tuple(metas)
+    turns = {day for meta in held for day in (meta.effective_from, meta.effective_to) if day}
+    days = [date.min, *sorted(turns | {day - timedelta(days=1) for day in turns})]
+    return tuple(dict.fromkeys(understood_editions(held, day) for day in days))
 
 
 def edition_order(meta: DocumentMeta) -> tuple[date, str]:

@@ -56,16 +56,15 @@ class FactStore:
         self, name: str, model: str, count: int, build: Callable[[], NDArray[np.float32]]
     ) -> NDArray[np.float32]:
         """A model's stored vectors of a table's forms (count rows), made where there are none."""
-        path = self._path(name, model)
-        found = _read(path, lambda arrays: _vectors(arrays, count))
+        found = self.stored_vectors(name, model, count)
         if found is None:
             found = build()
-            self._write(path, {"forms": found})
+            self._write(self._path(name, model), {"forms": found})
         return found
 
-    def has_vectors(self, name: str, model: str) -> bool:
-        """Whether a model's vectors lie there, sound or not."""
-        return self._path(name, model).exists()
+    def stored_vectors(self, name: str, model: str, count: int) -> NDArray[np.float32] | None:
+        """A model's stored vectors of a table's forms; None where there are no sound ones."""
+        return _read(self._path(name, model), lambda arrays: _vectors(arrays, count))
 
     def keep_only(self, names: Collection[str]) -> None:
         """Delete the files of all other tables."""

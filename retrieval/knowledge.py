@@ -8,31 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
 
 from retrieval.cues import SCAFFOLDING
 from retrieval.fact_table import build_table
 from retrieval.lexicon import Lexicon, squeeze
 from retrieval.matching import EmbedForms, FactIndex, FormVectors
 from retrieval.question import Analyst, Gazetteer
+from retrieval.texts import Catalogue, ClauseHit, HeldTexts, Texts
 from retrieval.types import Clause, DocumentMeta, Fact, Term
 
-
-class ClauseHit(Protocol):
-    """One clause found by search, best first."""
-
-    @property
-    def clause(self) -> Clause:
-        """The clause as indexed."""
-
-    @property
-    def meta(self) -> DocumentMeta:
-        """Its document's data."""
-
-    @property
-    def original(self) -> Clause | None:
-        """The original's clause, where the digest is linked to one."""
-
+__all__ = ["ClauseHit", "Knowledge", "SearchClauses", "parse_light_words"]
 
 SearchClauses = Callable[[str, date], Sequence[ClauseHit]]
 
@@ -45,7 +30,9 @@ class Knowledge:
     originals: the original's clause behind a digest's, by `doc#clause`;
     search: query and day -> clauses in force that day, best first;
     light_words: everyday words that no fact needs to speak of (`parse_light_words`);
-    embed: texts -> n x d unit rows, to find facts worded otherwise; None: by characters alone.
+    embed: texts -> n x d unit rows, to find facts worded otherwise; None: by characters alone;
+    all_texts: the library beyond the documents with facts; None: there is nothing beyond;
+    prepared: the index of just these facts, where it was made before.
     """
 
     metas: Mapping[str, DocumentMeta]
@@ -57,6 +44,8 @@ class Knowledge:
     search: SearchClauses
     light_words: re.Pattern[str]
     embed: EmbedForms | None = None
+    all_texts: Texts | None = None
+    prepared: FactIndex | None = None
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -71,9 +60,26 @@ class Knowledge:
     @cached_property
     def index(self) -> FactIndex:
         """The facts, ready for matching."""
+        if self.prepared is not None:
+            return self.prepared
         table = build_table(self.facts, self.clauses, self.metas, self.lexicon, strip=SCAFFOLDING)
         vectors = FormVectors(self.embed, self.embed(table.forms)) if self.embed else None
         return FactIndex(self.facts, table, self.light_words, vectors)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """All texts of the library, in all editions."""
+        return self.all_texts or HeldTexts(self.metas, {**self.clauses, **self.originals})
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """All documents of the library by name and day."""
+        return Catalogue(self.texts.editions())
+
+    @property
+    def has_more_texts(self) -> bool:
+        """Whether the library holds documents without facts."""
+        return any(meta.doc_id not in self.metas for meta in self.catalogue.editions)
 
     @cached_property
     def facts_by_id(self) -> Mapping[str, Fact]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from opencc import OpenCC
+import opencc
 
 from retrieval.types import DocumentMeta, Term
 
-_TO_SIMPLIFIED = OpenCC("t2s")
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+FOLDING = f"{unicodedata.unidata_version} {opencc.__version__}"  # other versions, other forms
 _BRACKETS = {"〔": "[", "〕": "]", "【": "[", "】": "]"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―－", "-") | _BRACKETS)
 _INVISIBLE = {"Cf", "Cc", "Co", "Cn", "Cs"}

@@ -6,6 +6,7 @@ Writes: `library.sqlite`, `index/` and `models/` under the home folder given.
 Does not: parse files, answer questions, or load a vector model before `start_dense`.
 """
 
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from retrieval.built_in import BuiltInModel
 from retrieval.catalog import Catalog
 from retrieval.catalog_rows import StoredDocument, document_key
 from retrieval.dense import DenseIndex, DenseSettings
@@ -40,6 +42,7 @@ CATALOG_NAME = "library.sqlite"
 LEXICAL_NAME = "index/lexical"
 VECTORS_NAME = "index/vectors"
 SERVER_NAME = "index/vector-server"
+FACTS_NAME = "index/facts"
 MODELS_NAME = "models"
 
 
@@ -53,16 +56,14 @@ class RemovalReport:
     vectors_pending: bool = False
 
 
-def _default_embedder(models: Path, catalog: Catalog) -> "Embedder":
-    from retrieval.models import default_embedder
-
-    return default_embedder(models, catalog)
-
-
 class Library:
     """The documents of one home folder, for reading and writing. Safe for several threads."""
 
-    def __init__(self, catalog: Catalog, lexical: LexicalIndex, dense: DenseIndex) -> None:
+    def __init__(
+        self, home: Path, catalog: Catalog, lexical: LexicalIndex, dense: DenseIndex
+    ) -> None:
+        self.facts_folder = home / FACTS_NAME  # for what is made of the facts
+        self.built_in = BuiltInModel(home / MODELS_NAME, catalog)
         self._catalog = catalog
         self._lexical = lexical
         self._dense = dense
@@ -91,10 +92,11 @@ class Library:
             sync_corpus(catalog, corpus)
         settings = DenseSettings(
             root=home / (SERVER_NAME if chroma_url else VECTORS_NAME),
-            make_embedder=embedder or (lambda: _default_embedder(home / MODELS_NAME, catalog)),
+            make_embedder=embedder or (lambda: library.built_in.load()),
             url=chroma_url,
         )
-        library = cls(catalog, LexicalIndex(home / LEXICAL_NAME), DenseIndex(catalog, settings))
+        dense = DenseIndex(catalog, settings)
+        library = cls(home, catalog, LexicalIndex(home / LEXICAL_NAME), dense)
         library._repair_lexical(progress)
         return library
 
@@ -299,6 +301,7 @@ class Library:
         count = remove_documents(self._catalog, [d.key for d in chosen], withdraw=withdrawn)
         with self._lock:
             sync_lexical(self._catalog, self._lexical, afresh=True)
+            shutil.rmtree(self.facts_folder, ignore_errors=True)
         erased = self._dense.erase()
         self._view()
         return RemovalReport(tuple(chosen), count, vectors_pending=not erased)
@@ -321,6 +324,11 @@ class Library:
     def wait_dense(self, timeout_s: float | None = None) -> bool:
         """Wait for the background work; whether search by meaning is ready."""
         return self._dense.wait(timeout_s)
+
+    @property
+    def dense_model(self) -> "Embedder | None":
+        """The model search by meaning works with; None until it is loaded."""
+        return self._dense.model
 
     @property
     def dense_ready(self) -> bool:

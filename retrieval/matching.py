@@ -93,6 +93,11 @@ class FactIndex:
         self._wording = lru_cache(_CACHED_WORDINGS)(self._read_wording)
         self._telling = lru_cache(_CACHED_WORDINGS)(lambda spans: telling(spans, light))
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The ways the facts are asked for, as a model embeds them."""
+        return self._table.forms
+
     def with_vectors(self, vectors: FormVectors | None) -> Self:
         """The same index with another model's vectors."""
         other = copy.copy(self)

@@ -3,8 +3,12 @@
 Writes: `static-<hash>` under the models folder, once.
 """
 
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+from filelock import FileLock
 
 from retrieval.catalog import Catalog
 from retrieval.catalog_rows import StoredClause
@@ -45,17 +49,19 @@ def default_embedder(models: Path, catalog: Catalog) -> FittedEmbedder:
     """The static model of this library, fitted at the first call and kept from then on.
 
     It is not fitted again when the library grows: its vectors would not fit those already stored.
-    Raises EmbeddingUnavailable (`nothing_to_fit`) for an empty library.
+    One that cannot be read is. Raises EmbeddingUnavailable (`nothing_to_fit`) for an empty library.
     """
-    kept = sorted(path for path in models.glob(f"{PREFIX}*") if (path / "modules.json").exists())
-    if kept:
-        return FittedEmbedder(StaticEmbedder.load(kept[0]), catalog)
-    texts = _texts(catalog)
-    if not texts:
-        raise EmbeddingUnavailable("no text to fit a model to", code="nothing_to_fit")
     models.mkdir(parents=True, exist_ok=True)
-    folder = fit_static_model(texts, models / f"{PREFIX}{fingerprint(texts)}")
-    return FittedEmbedder(StaticEmbedder.load(folder), catalog)
+    with FileLock(models / "fit.lock"):
+        for kept in sorted(models.glob(f"{PREFIX}*/modules.json")):
+            with suppress(EmbeddingUnavailable):
+                return FittedEmbedder(StaticEmbedder.load(kept.parent), catalog)
+            shutil.rmtree(kept.parent, ignore_errors=True)
+        texts = _texts(catalog)
+        if not texts:
+            raise EmbeddingUnavailable("no text to fit a model to", code="nothing_to_fit")
+        folder = fit_static_model(texts, models / f"{PREFIX}{fingerprint(texts)}")
+        return FittedEmbedder(StaticEmbedder.load(folder), catalog)
 
 
 def _texts(catalog: Catalog) -> list[str]:
@@ -75,7 +81,7 @@ def _texts(catalog: Catalog) -> list[str]:
     return [text for text in texts if any(char.isalnum() for char in text)]
 
 
-def configured_embedder(model: str) -> Callable[[], Embedder] | None:
+def configured_embedder(model: str | None) -> Callable[[], Embedder] | None:
     """What `Library.open` wants for the model setting; empty for the default.
 
     model: a local folder or a hub name. A folder with a static model is read without torch.

@@ -8,9 +8,9 @@ from retrieval import wording
 from retrieval.citations import cite
 from retrieval.composing import Bound, Reply, bind_fact, fact_citations
 from retrieval.cues import Demand
+from retrieval.dates import chinese_day
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lexicon import fold, squeeze
-from retrieval.lookups import chinese_day
 from retrieval.matching import FactHit
 from retrieval.question import Question
 from retrieval.ranking import is_available, is_in_pool, rank_facts

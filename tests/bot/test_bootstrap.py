@@ -7,7 +7,7 @@ from bot import bootstrap
 from bot.bootstrap import open_application, open_library
 from bot.errors import BadInput
 from bot.settings import Settings
-from retrieval.embedding import SentenceTransformerEmbedder, StaticEmbedder
+from retrieval.embedding import StaticEmbedder
 from retrieval.types import AnswerStatus, Origin
 
 DAY = date(2026, 11, 22)
@@ -90,24 +90,40 @@ def test_a_corpus_that_is_not_there_is_named(settings: Settings, tmp_path: Path)
     assert caught.value.code == "no_corpus"
 
 
-def test_without_a_setting_the_built_in_model_is_used() -> None:
-    assert bootstrap._embedder(None) is None
+def test_without_a_setting_the_built_in_model_is_used(settings: Settings) -> None:
+    library = open_library(settings)
+
+    library.build_dense()
+
+    assert library.dense_model is library.built_in.load()
+    library.close()
 
 
-def test_a_model_of_another_kind_is_left_to_load_late(tmp_path: Path) -> None:
-    make = bootstrap._embedder(str(tmp_path))
-
-    assert make is not None
-    assert isinstance(make(), SentenceTransformerEmbedder)
-
-
-def test_a_folder_with_a_static_model_is_read_without_torch(settings: Settings) -> None:
+def test_the_model_a_setting_names_is_used(settings: Settings, tmp_path: Path) -> None:
     library = open_library(settings)
     library.build_dense()
     library.close()
     (folder,) = (settings.home / "models").glob("static-*")
+    model = folder.rename(tmp_path / "own-model")
+    home = tmp_path / "another-home"
+    named = settings.model_copy(update={"embedding_model": str(model), "home": home})
 
-    make = bootstrap._embedder(str(folder))
+    library = open_library(named)
+    library.build_dense()
 
-    assert make is not None
-    assert isinstance(make(), StaticEmbedder)
+    assert isinstance(library.dense_model, StaticEmbedder)
+    assert library.dense_model.name == "own-model"
+    library.close()
+
+
+def test_the_first_start_says_that_it_prepares_and_the_second_is_silent(
+    settings: Settings,
+) -> None:
+    told: list[str] = []
+    open_application(settings, report=told.append).library.close()
+    first, told[:] = list(told), []
+
+    open_application(settings, report=told.append).library.close()
+
+    assert any("问答索引" in line for line in first)
+    assert told == []

@@ -31,7 +31,17 @@ def test_the_fitted_model_is_named_by_its_texts_and_kept(catalog: Catalog, tmp_p
 
     assert first.name == second.name
     assert first.name.startswith("static-")
-    assert [path.name for path in (tmp_path / "models").iterdir()] == [first.name]
+    assert [path.name for path in (tmp_path / "models").glob("static-*")] == [first.name]
+
+
+def test_a_model_that_cannot_be_read_is_fitted_again(catalog: Catalog, tmp_path: Path) -> None:
+    store_documents(catalog, [make_document()], shipped=True)
+    first = default_embedder(tmp_path / "models", catalog)
+    (tmp_path / "models" / first.name / "0_StaticEmbedding" / "model.safetensors").write_bytes(b"")
+
+    second = default_embedder(tmp_path / "models", catalog)
+
+    assert (second.embed(["节水"]) == first.embed(["节水"])).all()
 
 
 def test_without_a_shipped_document_the_library_itself_is_learnt_from(

@@ -1,0 +1,106 @@
+"""Questions about the library itself: 有哪些文件, 哪篇讲嵊州. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from retrieval.citations import cite
+from retrieval.composing import Bound, Reply
+from retrieval.knowledge import Knowledge
+from retrieval.question import Question
+from retrieval.types import AnswerStatus, AuthorityTier, Clause, DocumentMeta
+
+_CATALOGUE = re.compile(
+    r"(?:资料库|文件库|知识库|文库|库里|你这(?:里|儿)|你(?:都)?有|收录|掌握|能查).{0,8}(?:哪些|哪几|几份|几篇|多少|什么|啥)?.{0,4}(?:文件|资料|文章|材料|篇|文档)"
+    r"|(?:有|收录了?)(?:哪些|哪几|几|多少)(?:份|篇|个)?(?:文件|资料|文章|材料|文档)|(?:文件|资料|文档)(?:清单|目录|列表)"
+)
+_WHICH_DOCUMENT = re.compile(
+    r"(?:哪(?:一)?(?:篇|份|个|些)?(?:文件|文章|资料|材料|报道|报告|篇|份)|哪里(?:有)?(?:写|讲|提)).{0,12}(?:讲|写|说|提|介绍|涉及|关于|有)"
+    r"|(?:讲|写|说|提到?|介绍|关于).{1,14}的(?:是)?(?:哪|什么)(?:一)?(?:篇|份|个)(?:文件|文章|资料|材料)?"
+)
+_TIER_NAMES = {
+    AuthorityTier.OFFICIAL: "正式文件",
+    AuthorityTier.EXPLAINER: "解读报道",
+    AuthorityTier.PRESS: "报道案例",
+    AuthorityTier.OTHER_PLACE: "外地做法",
+}
+_MAX_DOCUMENTS = 30
+_SEARCHED_CLAUSES = 60
+
+
+def answer_catalogue(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """List the documents of the library, or those that speak of something; None if not asked."""
+    if _WHICH_DOCUMENT.search(question.canonical):
+        found = _documents_on(question, knowledge, as_of)
+        if found:
+            return _list_documents(found, "讲到这一内容的文件有", knowledge, as_of)
+        return None
+    if _CATALOGUE.search(question.canonical) and not question.topics:
+        metas = sorted(knowledge.catalogue.editions, key=_catalogue_order)
+        return _list_documents(metas, "资料库现有文件", knowledge, as_of)
+    return None
+
+
+def _catalogue_order(meta: DocumentMeta) -> tuple[int, str]:
+    return (list(AuthorityTier).index(meta.tier), meta.doc_id)
+
+
+def _documents_on(question: Question, knowledge: Knowledge, as_of: date) -> list[DocumentMeta]:
+    """Documents whose place, title or text holds what the question names, most mentions first."""
+    by_place = [
+        meta
+        for meta in knowledge.catalogue.editions
+        if any(place in meta.place for place in question.places)
+        and (meta.doc_id in knowledge.metas or knowledge.catalogue.is_in_force(meta, as_of))
+    ]
+    if by_place:
+        return by_place
+    wanted = [*question.places, *question.topics]
+    wanted = wanted or [word for word in question.content.split() if len(word) > 1]
+    if not wanted:
+        return []
+    counts: dict[str, int] = {}
+    metas = dict(knowledge.metas)
+    for clause in knowledge.clauses.values():
+        _count(clause, wanted, knowledge, counts)
+    for hit in knowledge.texts.search(" ".join(wanted), as_of, _SEARCHED_CLAUSES):
+        if hit.meta.doc_id not in knowledge.metas:
+            metas[hit.meta.doc_id] = hit.meta
+            _count(hit.clause, wanted, knowledge, counts)
+    return [metas[doc] for doc in sorted(counts, key=lambda doc: -counts[doc])]
+
+
+def _count(
+    clause: Clause, wanted: Sequence[str], knowledge: Knowledge, counts: dict[str, int]
+) -> None:
+    """Add how often a clause speaks of all that is wanted to its document's count."""
+    text = knowledge.lexicon.canonical(f"{clause.heading}{clause.text}")
+    if held := min(text.count(word) for word in wanted):
+        counts[clause.ref.doc_id] = counts.get(clause.ref.doc_id, 0) + held
+
+
+def _list_documents(
+    metas: Iterable[DocumentMeta], opening: str, knowledge: Knowledge, as_of: date
+) -> Reply:
+    metas = list(metas)
+    bound = [Bound(f"{opening}{len(metas)}份：")]
+    for position, meta in enumerate(metas[:_MAX_DOCUMENTS], start=1):
+        first = next(iter(knowledge.texts.clauses(meta)), None)
+        citations = (cite(meta.title, first, meta),) if first else ()
+        counts = knowledge.catalogue.is_in_force(meta, as_of)
+        bound.append(Bound(f"{position}. {describe_document(meta, counts)}", citations))
+    if len(metas) > _MAX_DOCUMENTS:
+        bound.append(Bound(f"其余{len(metas) - _MAX_DOCUMENTS}份请在文件库页面查看。"))
+    return Reply(AnswerStatus.ANSWERED, tuple(bound), topic="文件")
+
+
+def describe_document(meta: DocumentMeta, is_in_force: bool) -> str:
+    """One line on a document: title, number, place, kind, dates; whether it counts on the day."""
+    parts = [meta.number, meta.place, _TIER_NAMES[meta.tier], meta.status]
+    if meta.published:
+        parts.append(f"{meta.published.isoformat()}发布")
+    if meta.effective_from:
+        parts.append(f"{meta.effective_from.isoformat()}起施行")
+    if not is_in_force:
+        parts.append("当日不在施行期")
+    return f"《{meta.title.strip('《》')}》（{'，'.join(part for part in parts if part)}）"

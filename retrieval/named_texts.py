@@ -1,0 +1,111 @@
+"""Answer about a named document that has no facts: from its own clauses, or not at all. Pure.
+
+Whether it is in force, what it says on something, what it does not say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval import wording
+from retrieval.citations import cite
+from retrieval.clause_lookups import refuse_edition
+from retrieval.composing import Bound, Reply
+from retrieval.dates import chinese_day
+from retrieval.document_lists import describe_document
+from retrieval.evidence import select_passage
+from retrieval.knowledge import Knowledge
+from retrieval.lookups import IN_FORCE
+from retrieval.passages import reply_with_passage
+from retrieval.question import Question
+from retrieval.texts import ClauseHit, edition_name, shown_title
+from retrieval.types import AnswerStatus, Clause, DocumentMeta
+
+_SEARCHED = 60
+_MAX_FOCUS_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A clause of a named document."""
+
+    clause: Clause
+    meta: DocumentMeta
+    original: Clause | None = None
+
+
+def answer_from_named(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """The answer of the named document; None where none without facts is named."""
+    named = [d for d in knowledge.catalogue.named_in(question.text) if d not in knowledge.metas]
+    if not named or _names_understood(question, knowledge):
+        return None
+    rest = knowledge.catalogue.without_names(question.text)
+    if IN_FORCE.search(rest):
+        return _in_force(named[0], knowledge, as_of)
+    metas = [m for d in named if (m := knowledge.catalogue.edition_on(d, as_of)) is not None]
+    if not metas:
+        return refuse_edition(named[0], knowledge, as_of)
+    asked = knowledge.analyst.analyse(rest)
+    if not asked.content:
+        return _describe(metas[0], knowledge)
+    passage = select_passage(asked, _clauses(asked, metas, knowledge, as_of), knowledge)
+    if passage is not None:
+        return reply_with_passage(passage, knowledge)
+    return _not_in_text(asked, metas[0], knowledge)
+
+
+def _names_understood(question: Question, knowledge: Knowledge) -> bool:
+    """Whether a document with facts is named too: then the facts may know of both."""
+    named = knowledge.catalogue.named_in(question.text)
+    return any(doc_id in knowledge.metas for doc_id in named) or any(
+        mention.category == "document" for mention in question.mentions
+    )
+
+
+def _clauses(
+    question: Question, metas: Sequence[DocumentMeta], knowledge: Knowledge, as_of: date
+) -> Sequence[ClauseHit]:
+    """Those found by search first; all of them where search finds none."""
+    wanted = {(meta.doc_id, meta.edition) for meta in metas}
+    titled = f"{metas[0].title}{question.text}"
+    hits = [
+        hit
+        for hit in knowledge.texts.search(titled, as_of, _SEARCHED)
+        if (hit.meta.doc_id, hit.meta.edition) in wanted
+    ]
+    return hits or [_Found(c, m) for m in metas for c in knowledge.texts.clauses(m)]
+
+
+def _in_force(doc_id: str, knowledge: Knowledge, as_of: date) -> Reply:
+    editions = knowledge.catalogue.editions_of(doc_id)
+    meta = knowledge.catalogue.edition_on(doc_id, as_of)
+    day = chinese_day(as_of)
+    if meta is None:
+        return refuse_edition(doc_id, knowledge, as_of)
+    title = meta.title.strip("《》")
+    begun = (
+        f"自{chinese_day(meta.effective_from)}起施行" if meta.effective_from else "未写明施行日期"
+    )
+    said = (
+        f"{day}适用的是《{title}》{edition_name(meta)}（{begun}）；此后有无修订或废止，请另行核实。"
+    )
+    if not meta.effective_from:
+        said = f"资料库收录的《{title}》没有写明施行日期，现行有效性请另行核实。"
+    elif len(editions) == 1:
+        said = f"{day}时已经施行：《{title}》{begun}；资料库里没有修订或废止它的材料，请另行核实。"
+    first = next(iter(knowledge.texts.clauses(meta)), None)
+    citations = (cite(said, first, meta),) if first else ()
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)
+
+
+def _describe(meta: DocumentMeta, knowledge: Knowledge) -> Reply:
+    clauses = knowledge.texts.clauses(meta)
+    said = f"资料库收录了{describe_document(meta, is_in_force=True)}，共{len(clauses)}个条款。"
+    citations = (cite(meta.title, clauses[0], meta),) if clauses else ()
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)
+
+
+def _not_in_text(question: Question, meta: DocumentMeta, knowledge: Knowledge) -> Reply:
+    focus = question.text.strip("?？,，。 ")[:_MAX_FOCUS_CHARS]
+    said = wording.NOT_IN_TEXT.format(title=shown_title(meta, knowledge.catalogue), focus=focus)
+    return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(focus,), topic=meta.title)
