@@ -5,22 +5,18 @@ Does not: import anything heavy before it is needed.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock, SystemClock
 from bot.errors import BadInput
 from bot.ports import Answering
 from bot.settings import Settings, load_settings
-from retrieval.errors import EmbeddingUnavailable
 
 if TYPE_CHECKING:
     from bot.chat import ChatService
     from registry.service import Registry
     from retrieval.answering import Calculator
-    from retrieval.embedding import Embedder
     from retrieval.library import Library
 
 CHAT_LOG_NAME = "chat.sqlite"
@@ -48,12 +44,10 @@ def open_application(
 
     settings = settings or load_settings()
     library = open_library(settings, report=report)
-    return Application(
-        settings,
-        SystemClock(settings.today),
-        library,
-        LiveAnswering(library, _calculators(settings)),
-    )
+    clock = SystemClock(settings.today)
+    answering = LiveAnswering(library, _calculators(settings))
+    answering.prepare(clock.today(), report)
+    return Application(settings, clock, library, answering)
 
 
 def open_library(settings: Settings, *, report: Callable[[str], None] | None = None) -> "Library":
@@ -64,10 +58,15 @@ def open_library(settings: Settings, *, report: Callable[[str], None] | None = N
         raise BadInput(
             f"no digest in {settings.corpus}", code="no_corpus", value=str(settings.corpus)
         )
+    embedder = None
+    if settings.embedding_model:
+        from retrieval.models import configured_embedder
+
+        embedder = configured_embedder(settings.embedding_model)
     return Library.open(
         settings.home,
         settings.corpus,
-        embedder=_embedder(settings.embedding_model),
+        embedder=embedder,
         chroma_url=settings.chroma_url,
         progress=_indexing_reporter(report),
     )
@@ -122,21 +121,6 @@ def open_chat(application: Application) -> "ChatService":
     path = application.settings.home / CHAT_LOG_NAME
     log = ChatLog.open(path, now=application.clock.now())
     return ChatService(application.answering, application.library, log, application.clock)
-
-
-def _embedder(model: str | None) -> "Callable[[], Embedder] | None":
-    """What makes the configured vector model when it is first wanted; None for the built-in one."""
-    if model is None:
-        return None
-
-    def make() -> "Embedder":
-        from retrieval.embedding import SentenceTransformerEmbedder, StaticEmbedder
-
-        with suppress(EmbeddingUnavailable):  # any other kind of model loads late and says why not
-            return StaticEmbedder.load(Path(model))
-        return SentenceTransformerEmbedder(model)
-
-    return make
 
 
 def _indexing_reporter(report: Callable[[str], None] | None) -> Callable[[int], None] | None:
