@@ -14,7 +14,7 @@ from sqlalchemy import select
 from registry import tables
 from registry.members import Caller
 from registry.permissions import Operation
-from registry.queries import RegisterFilter, ReportLine, line_of, register_conditions
+from registry.report_lines import RegisterFilter, ReportLine, line_of, register_conditions
 from registry.reports import ReportView, load_readable, view_of
 from registry.unit_of_work import Store
 

@@ -113,7 +113,7 @@ def _add_names(connection: Connection, keys: set[str]) -> int:
     found = connection.execute(
         select(names.c.name_key, names.c.id).where(names.c.name_key.in_(fresh))
     )
-    ids = {key: name_id for key, name_id in found}
+    ids = {row.name_key: row.id for row in found}
     connection.execute(
         insert(grams),
         [{"gram": g, "name_id": ids[f.key]} for f in forms for g in sorted(grams_of(f))],

@@ -5,9 +5,9 @@ other units' reports shown to the bureau is an audit event.
 Does not tell a district anything of a rival.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,92 +15,34 @@ from sqlalchemy import ColumnElement, Row, Select, select
 
 from registry import tables
 from registry.claims import Claim
-from registry.clock import SHANGHAI
 from registry.errors import NotFound
+from registry.history import Holder, TimelineEvent, events_of, holding_at
 from registry.members import Caller
 from registry.pages import Page, bad_position, check_limit, make_page, merge, read_number
 from registry.permissions import Operation, Role, Subject
-from registry.reports import load_readable, state_for_filer
+from registry.report_lines import (
+    RegisterFilter,
+    ReportLine,
+    line_of,
+    register_conditions,
+    start_of,
+)
+from registry.reports import load_readable
 from registry.rulebook import Rulebook
-from registry.steps import SILENT
 from registry.unit_of_work import Store, Work
 from rules.company import check_credit_code, company_key
 
 QUEUE_STATES = ("SUBMITTED", "UNDER_REVIEW", "CONFLICT", "CONSULTING")
-# Entries a filer may see; all others speak of rivals, or of who read what.
-_FOR_ALL = frozenset({"filed", "step", "amended", "progress", "evidence", "follow_up"})
 _BOX = tables.filing.c
 
 
 @dataclass(frozen=True, slots=True)
-class ReportLine:
-    """A report in a list.
+class _Ordered:
+    """A list of open reports: what it is called, in the order of which column, and which rows."""
 
-    idle_days: whole days since the unit's own last act. claim and disputed: None outside the
-    bureau, whom alone they concern.
-    """
-
-    seq: int
-    report_no: str
-    unit: str
-    state: str
-    project_name: str
-    investor_name: str
-    chain: str
-    investment_yuan: int | None
-    received_at: datetime
-    owner: str | None
-    next_step: str
-    next_due_on: date | None
-    idle_days: int
-    claim: Claim | None
-    disputed: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterFilter:
-    """What of the register to list; None asks nothing. Days are of receipt, both included."""
-
-    unit: str | None = None
-    state: str | None = None
-    chain: str | None = None
-    investor: str | None = None  # full name or credit code
-    from_day: date | None = None
-    to_day: date | None = None
-
-    def as_mapping(self) -> dict[str, object]:
-        """What is asked, by name, for the record; an investor is not named there."""
-        asked = {name: getattr(self, name) for name in ("unit", "state", "chain")}
-        asked |= {"from": self.from_day, "to": self.to_day}
-        asked["investor"] = "*" if self.investor else None
-        return {name: value for name, value in asked.items() if value is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who held the right on a project on a day. until: None while it lasts."""
-
-    report_no: str
-    unit: str
-    since: datetime
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEvent:
-    """One event of a report. n: 1, 2, 3 … of those the reader sees.
-
-    state: the state it led to, empty where it led to none.
-    """
-
-    n: int
-    at: datetime
-    kind: str
-    unit: str
-    step: str
-    state: str
-    reason: str
-    clause: str
+    name: str
+    column: ColumnElement[Any]
+    wanted: ColumnElement[bool]
 
 
 class QueryService:
@@ -169,14 +111,16 @@ class QueryService:
         with self._scoped(caller) as work:
             start = work.at - timedelta(days=days)
             column = _BOX.last_activity_at
-            return self._by_column(work, column, column <= start, after, limit, "idle")
+            asked = _Ordered("idle", column, column <= start)
+            return self._ordered(work, asked, after, limit)
 
     def overdue(self, caller: Caller, *, after: str = "", limit: int = 50) -> Page[ReportLine]:
         """Open reports whose next step was due before today, the earliest first; as `idle`."""
         check_limit(limit)
         with self._scoped(caller) as work:
             column = _BOX.next_due_on
-            return self._by_column(work, column, column < work.today, after, limit, "overdue")
+            asked = _Ordered("overdue", column, column < work.today)
+            return self._ordered(work, asked, after, limit)
 
     def holders(
         self, caller: Caller, *, investor_name: str = "", uscc: str = "", on: date
@@ -195,8 +139,9 @@ class QueryService:
             if not rows:
                 raise NotFound("no report of that investor", code="no_investor")
             work.record("register_viewed", data={"list": "holders", "shown": _numbers(rows)})
-            end = datetime.combine(on + timedelta(days=1), datetime.min.time(), SHANGHAI)
-            return tuple(_holding(work, row, end) for row in rows if _is_holder(work, row, end))
+            end = start_of(on + timedelta(days=1))
+            found = (holding_at(work, row, end) for row in rows)
+            return tuple(holder for holder in found if holder is not None)
 
     def timeline(self, caller: Caller, report_no: str) -> tuple[TimelineEvent, ...]:
         """What has happened to a report, oldest first, cut to the reader.
@@ -209,33 +154,21 @@ class QueryService:
             is_bureau = work.person.role.is_bureau
             if is_bureau:
                 work.record("viewed", filing_seq=row.seq, data={"part": "timeline"})
-            box = tables.ledger.c
-            query = select(box.seq, box.at, box.kind, box.body).where(box.filing_seq == row.seq)
-            events = [_event(entry) for entry in work.connection.execute(query.order_by(box.seq))]
-            shown = (event for event in events if is_bureau or _is_for_filer(event))
-            return tuple(replace(event, n=n) for n, event in enumerate(shown, start=1))
+            return events_of(work, row, for_bureau=is_bureau)
 
-    def _scoped(self, caller: Caller) -> Any:
+    def _scoped(self, caller: Caller) -> AbstractContextManager[Work]:
         """A reading transaction for a district, a writing one for the bureau, which is recorded."""
         with self._store.read(caller) as work:
             is_bureau = work.person.role.is_bureau
         return self._store.write(caller) if is_bureau else self._store.read(caller)
 
-    def _by_column(  # noqa: PLR0913, PLR0917  # one list, five things that tell it apart
-        self,
-        work: Work,
-        column: ColumnElement[Any],
-        wanted: ColumnElement[bool],
-        after: str,
-        limit: int,
-        name: str,
-    ) -> Page[ReportLine]:
+    def _ordered(self, work: Work, asked: "_Ordered", after: str, limit: int) -> Page[ReportLine]:
         """Open reports in the order of a column; one indexed stream per state, merged."""
-        mine = _own(work)
+        column, mine = asked.column, _own(work)
         place = _read_place(after, column)
         streams = []
         for state in self._open_states(work):
-            query = select(tables.filing).where(_BOX.state == state, wanted, *mine)
+            query = select(tables.filing).where(_BOX.state == state, asked.wanted, *mine)
             if place is not None:
                 value, seq = place
                 query = query.where((column > value) | ((column == value) & (_BOX.seq > seq)))
@@ -247,59 +180,10 @@ class QueryService:
         if page.next:
             last = rows[limit - 1]
             page = Page(page.rows, f"{last._mapping[column].isoformat()}~{last.seq}")
-        return _shown(work, name, page) if work.person.role.is_bureau else page
+        return _shown(work, asked.name, page) if work.person.role.is_bureau else page
 
     def _open_states(self, work: Work) -> Sequence[str]:
         return [state.name for state in self._rules.on(work.today).states if not state.is_final]
-
-
-def register_conditions(asked: RegisterFilter) -> list[ColumnElement[bool]]:
-    """The conditions of a filter, in columns that have indexes."""
-    found: list[ColumnElement[bool]] = []
-    if asked.unit:
-        found.append(_BOX.unit == asked.unit)
-    if asked.state:
-        found.append(_BOX.state == asked.state)
-    if asked.chain:
-        found.append(_BOX.chain == asked.chain)
-    if asked.investor:
-        code = check_credit_code(asked.investor)
-        same = _BOX.uscc == code.code if code.is_valid else None
-        by_name = _BOX.investor_key == company_key(asked.investor)
-        found.append(by_name if same is None else same)
-    first, last = asked.from_day, asked.to_day
-    if first is not None:
-        found.append(_BOX.received_at >= start_of(first))
-    if last is not None:
-        found.append(_BOX.received_at < start_of(last + timedelta(days=1)))
-    return found
-
-
-def start_of(day: date) -> datetime:
-    """The instant a business day begins in Shanghai."""
-    return datetime.combine(day, datetime.min.time(), SHANGHAI)
-
-
-def line_of(row: Row[Any], at: datetime, *, for_bureau: bool) -> ReportLine:
-    """A row of `filing` as a list shows it at an instant."""
-    active = row.last_activity_at or row.received_at
-    return ReportLine(
-        row.seq,
-        row.report_no,
-        row.unit,
-        row.state if for_bureau else state_for_filer(row.state),
-        row.project_name,
-        row.investor_name,
-        row.chain,
-        row.investment_yuan,
-        row.received_at,
-        row.owner,
-        row.next_step or "",
-        row.next_due_on,
-        max(0, (at - active).days),
-        Claim(row.claim) if for_bureau else None,
-        bool(row.disputed) if for_bureau else None,
-    )
 
 
 def _own(work: Work) -> list[ColumnElement[bool]]:
@@ -350,46 +234,3 @@ def _read_place(after: str, column: ColumnElement[Any]) -> tuple[Any, int] | Non
     if number is None or (isinstance(place, datetime) and place.tzinfo is None):
         raise bad_position(after)
     return place, number
-
-
-def _is_holder(work: Work, row: Row[Any], end: datetime) -> bool:
-    if row.granted_at is None or row.granted_at >= end:
-        return False
-    ended = _ended_at(work, row)
-    return ended is None or ended >= end
-
-
-def _holding(work: Work, row: Row[Any], end: datetime) -> Holder:  # noqa: ARG001  # as _is_holder
-    return Holder(row.report_no, row.unit, row.granted_at, _ended_at(work, row))
-
-
-def _ended_at(work: Work, row: Row[Any]) -> datetime | None:
-    """When a report left its queue; None while it is in it."""
-    if row.claim != Claim.NONE:
-        return None
-    box = tables.ledger.c
-    query = select(box.at, box.body).where(box.filing_seq == row.seq, box.kind == "claim")
-    for at, body in work.connection.execute(query.order_by(box.seq.desc())):
-        if json.loads(body)["data"].get("claim") == Claim.NONE:
-            ended: datetime = at
-            return ended
-    return None
-
-
-def _event(entry: Row[Any]) -> TimelineEvent:
-    body = json.loads(entry.body)
-    data = body["data"]
-    return TimelineEvent(
-        0,
-        entry.at,
-        entry.kind,
-        body["actor"]["unit"],
-        data.get("step", ""),
-        data.get("to", ""),
-        body["reason"],
-        body["clause"],
-    )
-
-
-def _is_for_filer(event: TimelineEvent) -> bool:
-    return event.kind in _FOR_ALL and event.step not in SILENT

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from registry import tables
 from registry.members import Caller
 from registry.permissions import Operation, Subject
-from registry.queries import start_of
+from registry.report_lines import start_of
 from registry.reports import state_for_filer
 from registry.unit_of_work import Store
 

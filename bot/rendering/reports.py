@@ -20,8 +20,9 @@ from bot.rendering.report_labels import (
 )
 
 if TYPE_CHECKING:
+    from registry.history import TimelineEvent
     from registry.likeness import Candidate
-    from registry.queries import ReportLine, TimelineEvent
+    from registry.report_lines import ReportLine
     from registry.reports import ReportView
     from registry.statistics import Counts
 

@@ -13,12 +13,17 @@ from bot.channels.cli.registry_access import (
     read_day,
     read_existing,
 )
-from bot.channels.cli.report import ReportNo, app
+from bot.channels.cli.report import ReportNo
 from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE
 
 
-@app.command("note")
+def add_commands(app: typer.Typer) -> None:
+    """Add them to the commands of `yipanqi report`."""
+    for command in (note, follow, attach, stats):
+        app.command(command.__name__)(command)
+
+
 def note(
     report_no: ReportNo,
     account: Account,
@@ -44,7 +49,6 @@ def note(
     return EXIT_DONE
 
 
-@app.command("follow")
 def follow(
     report_no: ReportNo,
     account: Account,
@@ -71,7 +75,6 @@ def follow(
     return EXIT_DONE
 
 
-@app.command("attach")
 def attach(
     report_no: ReportNo,
     source: Annotated[str, typer.Argument(metavar="FILE", help="文件，20 MB 以内")],
@@ -89,7 +92,6 @@ def attach(
     return EXIT_DONE
 
 
-@app.command("stats")
 def stats(
     account: Account,
     from_day: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="受理日期起")],

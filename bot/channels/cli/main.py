@@ -20,6 +20,7 @@ from bot.channels.cli import (
     ingest,
     ledger,
     receipt,
+    report,
     review,
     serve,
     staff,
@@ -41,7 +42,8 @@ app.command("ingest")(ingest.ingest)
 app.add_typer(corpus.app, name="corpus")
 app.command("eval")(evaluate.evaluate)
 app.add_typer(staff.app, name="staff")
-app.add_typer(followup.app, name="report")  # that of report, with what followup adds to it
+followup.add_commands(report.app)
+app.add_typer(report.app, name="report")
 app.add_typer(review.app, name="review")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(ledger.app, name="ledger")

@@ -11,7 +11,7 @@ from bot.rendering.errors import EXIT_DONE
 
 if TYPE_CHECKING:
     from registry.pages import Page
-    from registry.queries import RegisterFilter, ReportLine
+    from registry.report_lines import RegisterFilter, ReportLine
 
 
 def make_filter(
@@ -22,7 +22,7 @@ def make_filter(
     days: tuple[str | None, str | None],
 ) -> "RegisterFilter":
     """What of the register is asked for. days: first and last, as typed. Raises BadInput."""
-    from registry.queries import RegisterFilter
+    from registry.report_lines import RegisterFilter
 
     first, last = read_day(days[0], "--from"), read_day(days[1], "--to")
     return RegisterFilter(unit, state, chain, investor, first, last)
