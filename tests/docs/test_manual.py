@@ -1,13 +1,17 @@
-"""The Chinese manual names every command and every option of the command line."""
+"""The Chinese manual names every command and every option, and its examples work as shown."""
 
+import doctest
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 import typer
 
-from bot.channels.cli.main import app
+from bot.channels.cli.main import app, main
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "用户手册.md").read_text("utf-8")
+_BLOCK = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EVERYWHERE = {"--help", "--json"}
 
 
@@ -35,3 +39,31 @@ def test_the_manual_names_no_command_that_is_not_there() -> None:
 
     lost = [line for line in said if line.split()[0] not in {name.split()[0] for name in known}]
     assert lost == []
+
+
+def test_the_examples_work_in_the_order_of_the_manual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A block with a file name is written; the commands of a console block are run."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("YIPANQI_HOME", raising=False)
+    monkeypatch.setenv("YIPANQI_TODAY", "2026-11-22")
+    checker, ran = doctest.OutputChecker(), 0
+    for kind, name, content in _BLOCK.findall(MANUAL):
+        if name:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, "utf-8")
+        if kind != "console":
+            continue
+        for part in re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]:
+            command, _, expected = part.partition("\n")
+            status = main(shlex.split(command)[1:])
+            captured = capsys.readouterr()
+            assert status == 0, f"{command}: {captured.err}"
+            options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+            assert checker.check_output(expected, captured.out, options), (
+                f"{command}:\n{captured.out}"
+            )
+            ran += 1
+    assert ran >= 20
