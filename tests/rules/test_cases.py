@@ -6,7 +6,8 @@ A file is one case, as `yipanqi check --case` takes it (rule, as_of, [facts]) wi
 `local` (local settings), `guide` ("test", "sample" or "none"), `rates` (currency -> yuan for one
 unit on the day of the case) and `duties` (false: the responsibility table is not loaded).
 
-expect: verdict, outcome; missing (all of them), clauses, open, notes, parameters (some of them).
+expect: verdict, outcome; missing (all of them); clauses, open, notes, reasons, steps, parameters
+(some of them); not_open, not_notes, not_reasons, not_steps (none of them).
 """
 
 import dataclasses
@@ -34,6 +35,7 @@ CASES = Path(__file__).parent / "cases"
 MIN_CASES = 15
 SETTLED = {Verdict.YES, Verdict.NO}
 SENTENCE = re.compile(r"[\u4e00-\u9fff《“（\d].*[\u4e00-\u9fff。；]")
+RULE_NAMED = re.compile(r"（([A-Za-z_]+)）")
 CHINESE = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff）]")
 
 
@@ -118,12 +120,16 @@ def test_case_comes_out_as_it_says(case: Case, ask) -> None:
     topics = {point.topic for point in found.open_points}
     assert set(expect.pop("open", [])) <= topics
     assert not set(expect.pop("not_open", [])) & topics
-    for words in expect.pop("notes", []):
-        assert any(words in note for note in found.notes), found.notes
-    for words in expect.pop("reasons", []):
-        assert any(words in reason.text for reason in found.reasons), found.reasons
-    for words in expect.pop("steps", []):
-        assert any(words in step for step in found.next_steps), found.next_steps
+    said = {
+        "notes": found.notes,
+        "reasons": [reason.text for reason in found.reasons],
+        "steps": found.next_steps,
+    }
+    for kind, sentences in said.items():
+        for words in expect.pop(kind, []):
+            assert any(words in sentence for sentence in sentences), sentences
+        for words in expect.pop(f"not_{kind}", []):
+            assert not any(words in sentence for sentence in sentences), sentences
     assert set(expect.pop("parameters", [])) <= {use.name for use in found.parameters}
     assert not expect, f"unknown keys in expect: {expect}"
 
@@ -157,6 +163,8 @@ def test_case_is_explained_in_chinese_sentences_each_with_its_clause(case: Case,
         sentences = [reason.text for reason in part.reasons] + [point.text for point in points]
         for sentence in (*sentences, *part.next_steps, *part.notes):
             assert SENTENCE.fullmatch(sentence), sentence
+            named = RULE_NAMED.findall(sentence)
+            assert set(named) <= {rule.name for rule in RULES}, sentence
         for point in points:
             assert CHINESE.fullmatch(point.topic), point
         for stated in (*part.reasons, *points):
