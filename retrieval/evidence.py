@@ -79,7 +79,9 @@ def _passage(
     scored = [
         (_share(weights, _tokens(span.text), total), span) for span in sentences(clause.text)
     ]
-    best = max((score for score, _ in scored), default=0.0)
+    if not scored:
+        return None  # a bare heading says nothing
+    best = max(score for score, _ in scored)
     if best < _SENTENCE_COVERAGE and coverage < _SURE_COVERAGE:
         return None
     return Passage(clause, hit.meta, _choose(scored, best, clause), coverage)
