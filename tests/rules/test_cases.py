@@ -4,10 +4,12 @@ A file is one case, as `yipanqi check --case` takes it (rule, as_of, [facts]) wi
 [expect]; or a set: `rule`, `as_of` and [facts] stand for all, and every [[cases]] has `name`,
 `expect`, and where they differ `as_of`, `facts` (added or replaced), `without` (facts left out),
 `local` (local settings), `guide` ("test", "sample" or "none"), `rates` (currency -> yuan for one
-unit on the day of the case) and `duties` (false: the responsibility table is not loaded).
+unit on the day of the case), `rates_are_sample` (true unless it says otherwise) and `duties`
+(false: the responsibility table is not loaded).
 
 expect: verdict, outcome; missing (all of them); clauses, open, notes, reasons, steps, parameters
-(some of them); not_open, not_notes, not_reasons, not_steps (none of them).
+(some of them; a parameter by its name or as label=value); not_open, not_notes, not_reasons,
+not_steps (none of them).
 """
 
 import dataclasses
@@ -49,6 +51,7 @@ class Case:
     local: Mapping[str, object]
     guide: str
     rates: Mapping[str, str]
+    rates_are_sample: bool
     duties: bool
 
     def __str__(self) -> str:
@@ -71,6 +74,7 @@ def _read(path: Path) -> Iterator[Case]:
             local=row.get("local", {}),
             guide=row.get("guide", "test"),
             rates=row.get("rates", {}),
+            rates_are_sample=row.get("rates_are_sample", True),
             duties=row.get("duties", True),
         )
 
@@ -80,10 +84,10 @@ ALL_CASES = [case for path in sorted(CASES.rglob("*.toml")) for case in _read(pa
 
 def _rates(case: Case) -> ExchangeRates:
     """Made-up rates, valid on the day of the case only."""
-    end = case.as_of + timedelta(days=1)
+    start, end = case.as_of, case.as_of + timedelta(days=1)
     return ExchangeRates(
         tuple(
-            Rate(Currency(code), Decimal(yuan), case.as_of, end, "test", is_sample=True)
+            Rate(Currency(code), Decimal(yuan), start, end, "test", is_sample=case.rates_are_sample)
             for code, yuan in case.rates.items()
         )
     )
@@ -130,7 +134,8 @@ def test_case_comes_out_as_it_says(case: Case, ask) -> None:
             assert any(words in sentence for sentence in sentences), sentences
         for words in expect.pop(f"not_{kind}", []):
             assert not any(words in sentence for sentence in sentences), sentences
-    assert set(expect.pop("parameters", [])) <= {use.name for use in found.parameters}
+    shown = {use.name: f"{use.label}={use.value}" for use in found.parameters}
+    assert set(expect.pop("parameters", [])) <= {*shown, *shown.values()}, shown
     assert not expect, f"unknown keys in expect: {expect}"
 
 
@@ -163,10 +168,13 @@ def test_case_is_explained_in_chinese_sentences_each_with_its_clause(case: Case,
         sentences = [reason.text for reason in part.reasons] + [point.text for point in points]
         for sentence in (*sentences, *part.next_steps, *part.notes):
             assert SENTENCE.fullmatch(sentence), sentence
+            assert "None" not in sentence, sentence
             named = RULE_NAMED.findall(sentence)
             assert set(named) <= {rule.name for rule in RULES}, sentence
         for point in points:
             assert CHINESE.fullmatch(point.topic), point
+        for use in part.parameters:
+            assert CHINESE.search(use.label), use
         for stated in (*part.reasons, *points):
             assert isinstance(stated.clause, ClauseRef), stated
 
