@@ -112,7 +112,8 @@ def content_weights(question: Question, knowledge: Knowledge) -> dict[str, float
     light = set(content_tokens(" ".join(_LIGHT.findall(content))))
     return {
         token: knowledge.index.weight(token) * (0.3 if token in light else 1.0)
-        for token in set(content_tokens(content))
+        for token in dict.fromkeys(content_tokens(content))
+        if knowledge.index.is_word(token)
     }
 
 

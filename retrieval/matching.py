@@ -108,6 +108,10 @@ class FactIndex:
         """How telling a token is: rare pairs and terms weigh most, single characters little."""
         return self._weighing.weight(token)
 
+    def is_word(self, token: str) -> bool:
+        """Whether a token may say something: 率是 of 税率是多少 does not."""
+        return token in self._weighing or _FUNCTION.isdisjoint(token)
+
     def similarities(self, question: Question) -> NDArray[np.float64]:
         """For every fact the best weighted Dice overlap of the question with one of its forms."""
         best = self._overlaps(question.content, [mention.term for mention in question.mentions])
@@ -158,7 +162,7 @@ class FactIndex:
         tokens = [
             token
             for token in dict.fromkeys(content_tokens(content))
-            if token in self._weighing or _FUNCTION.isdisjoint(token)
+            if self.is_word(token)
         ]
         return _Wording(
             tuple((token, self.weight(token)) for token in tokens),

@@ -3,6 +3,7 @@
 Whether it is in force, what it says on something, what it does not say.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from retrieval.types import AnswerStatus, Clause, DocumentMeta
 
 _SEARCHED = 60
 _MAX_FOCUS_CHARS = 40
+_COPULA = re.compile(r"是(?=多少|什么|谁|哪)")  # or 率是 would be sought in 税率是多少
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,13 @@ def answer_from_named(question: Question, knowledge: Knowledge, as_of: date) -> 
     metas = [m for d in named if (m := knowledge.catalogue.edition_on(d, as_of)) is not None]
     if not metas:
         return refuse_edition(named[0], knowledge, as_of)
-    asked = knowledge.analyst.analyse(rest)
+    asked = knowledge.analyst.analyse(_COPULA.sub("", rest))
     if not asked.content:
         return _describe(metas[0], knowledge)
     passage = select_passage(asked, _clauses(asked, metas, knowledge, as_of), knowledge)
     if passage is not None:
         return reply_with_passage(passage, knowledge)
-    return _not_in_text(asked, metas[0], knowledge)
+    return _not_in_text(rest, metas[0], knowledge)
 
 
 def _names_understood(question: Question, knowledge: Knowledge) -> bool:
@@ -105,7 +107,7 @@ def _describe(meta: DocumentMeta, knowledge: Knowledge) -> Reply:
     return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)
 
 
-def _not_in_text(question: Question, meta: DocumentMeta, knowledge: Knowledge) -> Reply:
-    focus = question.text.strip("?？,，。 ")[:_MAX_FOCUS_CHARS]
+def _not_in_text(asked: str, meta: DocumentMeta, knowledge: Knowledge) -> Reply:
+    focus = asked.strip("?？,，。 ")[:_MAX_FOCUS_CHARS]
     said = wording.NOT_IN_TEXT.format(title=shown_title(meta, knowledge.catalogue), focus=focus)
     return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(focus,), topic=meta.title)

@@ -10,10 +10,15 @@ from datetime import date
 from typing import Protocol
 
 from retrieval.editions import EditionKey, editions_in_force
-from retrieval.lexicon import Lexicon, squeeze
+from retrieval.lexicon import Lexicon, Mention, squeeze
 from retrieval.types import Clause, DocumentMeta, Term
 
-_MIN_PLAIN_NAME = 5  # shorter titles are everyday words unless they stand in 《》
+_MIN_PLAIN_NAME = (
+    5  # shorter titles are everyday words, unless they stand in 《》 or end as laws do
+)
+_MIN_LAW_NAME = 3
+_LAW_ENDS = ("法", "条例", "法典")
+_NOT_AFTER_LAW = frozenset("人定院官律学")  # 公司法人, 公司法定代表人 …
 _STATE = "中华人民共和国"
 _VARIANT = re.compile(r"[(（][^()（）]{1,14}[)）]\Z")
 
@@ -108,18 +113,26 @@ class Catalogue:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """Ids of the documents a text names by title, short title or number, in its order."""
-        lexicon, owners = self._find_names()
-        found = (doc for mention in lexicon.mentions(text) for doc in owners[mention.term])
+        owners = self._find_names()[1]
+        found = (doc for mention in self._mentions(text) for doc in owners[mention.term])
         return tuple(dict.fromkeys(found))
 
     def without_names(self, text: str) -> str:
         """A text squeezed, the names of documents taken out."""
         rest, end = "", 0
         squeezed = squeeze(text)
-        for mention in self._find_names()[0].mentions(text):
+        for mention in self._mentions(text):
             rest += squeezed[end : mention.start] + " "
             end = mention.end
         return (rest + squeezed[end:]).replace("《 》", " ").strip()
+
+    def _mentions(self, text: str) -> list[Mention]:
+        squeezed = squeeze(text)
+        return [
+            mention
+            for mention in self._find_names()[0].mentions(text)
+            if not _NOT_AFTER_LAW.intersection(squeezed[mention.end : mention.end + 1])
+        ]
 
     def _find_names(self) -> tuple[Lexicon, Mapping[str, tuple[str, ...]]]:
         if self._names is None:
@@ -144,7 +157,11 @@ def names_of(meta: DocumentMeta) -> tuple[str, ...]:
     title = squeeze(meta.title).strip("《》")
     plain = _VARIANT.sub("", title)
     titles = [title, plain, plain.removeprefix(_STATE), *map(squeeze, meta.short_titles)]
-    names = [name for name in titles if len(name) >= _MIN_PLAIN_NAME]
+    names = [
+        name
+        for name in titles
+        if len(name) >= (_MIN_LAW_NAME if name.endswith(_LAW_ENDS) else _MIN_PLAIN_NAME)
+    ]
     names += [f"《{name.strip('《》')}》" for name in titles if name]
     names += [squeeze(meta.number)] if meta.number else []
     return tuple(dict.fromkeys(names))
