@@ -25,7 +25,14 @@ from retrieval.named_texts import answer_from_named
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
-from retrieval.refusals import correct_place, refuse, refuse_day, refuse_demand, refuse_text
+from retrieval.refusals import (
+    correct_place,
+    refuse,
+    refuse_day,
+    refuse_demand,
+    refuse_missing_text,
+    refuse_text,
+)
 from retrieval.segments import with_segments
 from retrieval.selection import parallel_hits
 from retrieval.types import Answer, AuthorityTier
@@ -94,7 +101,8 @@ class _Conversation:
         return replace(answer, resolved_question="；".join(rewritten))
 
     def _reply_to(self, question: Question, context: frozenset[str]) -> Reply:
-        if (refusal := refuse_demand(question, self._knowledge, hard=True)) is not None:
+        refusal = refuse_demand(question, self._knowledge, self._as_of, hard=True)
+        if refusal is not None:
             return refusal
         for calculate in self._calculators:
             if (reply := calculate(question, self._knowledge, self._as_of)) is not None:
@@ -152,6 +160,10 @@ def _of_another_day(inquiry: _Inquiry) -> Reply | None:
     return refuse_day(inquiry.question, inquiry.hits, inquiry.knowledge, inquiry.as_of)
 
 
+def _of_missing_text(inquiry: _Inquiry) -> Reply | None:
+    return refuse_missing_text(inquiry.question, inquiry.hits, inquiry.knowledge)
+
+
 def _compared(inquiry: _Inquiry) -> Reply | None:
     return answer_comparison(inquiry.question, inquiry.hits, inquiry.knowledge)
 
@@ -159,7 +171,7 @@ def _compared(inquiry: _Inquiry) -> Reply | None:
 def _beyond_documents(inquiry: _Inquiry) -> Reply | None:
     if inquiry.chosen and inquiry.chosen[0].similarity >= _SURE_DESPITE_DEMAND:
         return None
-    return refuse_demand(inquiry.question, inquiry.knowledge, hard=False)
+    return refuse_demand(inquiry.question, inquiry.knowledge, inquiry.as_of, hard=False)
 
 
 def _of_another_place(inquiry: _Inquiry) -> Reply | None:
@@ -192,6 +204,7 @@ def _of_other_editions(inquiry: _Inquiry) -> Reply | None:
 
 _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _of_another_day,
+    _of_missing_text,
     _compared,
     _beyond_documents,
     _of_another_place,

@@ -20,6 +20,8 @@ _TOTAL = re.compile(r"加起来|加在一起|合计(?:是)?多少|总和|之和"
 _AVERAGE = re.compile(r"平均(?:一个|每个|每家|每项|下来|算)|平均.{0,6}多少")
 _BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全年目标.{0,8}(?:多少|几)")
 _BACKWARD_FROM_GROWTH = re.compile(rf"(?=.*增).*?(?:{_BACKWARD.pattern})")
+_WHICH_YEAR = re.compile(r"哪(?:一)?年|何年|什么时候|何时|几几年|算哪")
+_YEAR_AFTER = re.compile(r"下一年度|次年|第二年|下一年")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
 _UNITS = re.compile(
     r"万元/亩|亿美元|万美元|亿欧元|亿元|万元|个百分点|工作日|小时|亿|万|天|日|个|家|项|人|亩|条|次|名|件|%"
@@ -62,10 +64,21 @@ def work_out(question: Question, fact: Fact) -> str | None:
         for figure in figures(value)
     )
     given = _Given(asked, stated, figures(fact.text))
+    if (next_year := _next_year(question, fact)) is not None:
+        return next_year
     for cue, sum_of in _SUMS:
         if cue.search(question.canonical):
             return sum_of(given)
     return None
+
+
+def _next_year(question: Question, fact: Fact) -> str | None:
+    """The year after the one the question names, where the fact speaks of the year after."""
+    asks = _WHICH_YEAR.search(question.canonical) is not None
+    if not asks or len(question.years) != 1 or not _YEAR_AFTER.search(fact.text):
+        return None
+    year = question.years[0]
+    return f"按此计算：{year}年完成的，对应{year + 1}年。"
 
 
 def _share(given: _Given) -> str | None:

@@ -1,5 +1,6 @@
 """Compare two places, periods or mechanisms when no fact of the corpus already does. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from retrieval.question import Question
 from retrieval.selection import accepted
 from retrieval.types import AnswerStatus, FactKind
 
+_EACH = re.compile(r"分别|各(?!地|区|县|家|项|类|级|市|个)")
 _MIN_OPERAND_SCORE = 0.40
 
 
@@ -42,7 +44,7 @@ def answer_comparison(
 
 
 def _operands(question: Question) -> tuple[str, ...]:
-    if not question.is_comparison and "分别" not in question.canonical:
+    if not question.is_comparison and not _EACH.search(question.canonical):
         return ()
     years = tuple(f"{year}年" for year in question.years)
     for candidates in (question.places, years, question.topics):

@@ -11,6 +11,7 @@ from retrieval.types import AnswerStatus
 _ORDINAL_WORDS = re.compile(
     r"(?:那|上面|前面|刚才)*(?:的|说的|提到的)*第[一二三四五六七八九十\d]+(?:条|点|项|个|种)(?:呢)?"
 )
+_BRACKET = re.compile(r"(?:\d+(?:\.\d+)?)?百?亿元?以上")
 _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲一下|解释|再说")
 
 
@@ -61,6 +62,9 @@ def _with_topic(text: str, question: Question, last: Question, reply: Reply) -> 
 
 def _swap_one(question: Question, last: Question) -> str | None:
     """那湖州呢 / 那市财政局呢 / 2024年呢: the last question with one name put for another."""
+    asked, before = _BRACKET.findall(question.canonical), _BRACKET.findall(last.canonical)
+    if len(asked) == 1 and len(before) == 1:
+        return last.canonical.replace(before[0], asked[0])
     if question.kinds:
         return None
     for new, old in (

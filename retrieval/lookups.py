@@ -16,7 +16,7 @@ IN_FORCE = re.compile(
     r"|有没有(?:正式)?(?:施行|生效|实施)|适用(?:吗|不|了没)|(?:失效|作废|废止|过期)(?:了)?(?:没有?|吗|么)|算(?:不算)?.{0,4}有效|现行有效"
 )
 NOT_IN_FORCE = re.compile(
-    r"资格|期限|有效期|回执|导引|谁|怎么|如何|哪|什么(?!时候)|几|多久|谈不成|谈崩|原来的|以前(?:发|的)|之前(?:发|的)|优惠文件|规则|这一天|当天|签约|协议|首谈(?:就|权)|后果|处罚|违反|留成"
+    r"标准|按这|按那|资格|期限|有效期|回执|导引|谁|怎么|如何|哪|什么(?!时候)|几|多久|谈不成|谈崩|原来的|以前(?:发|的)|之前(?:发|的)|优惠文件|规则|这一天|当天|签约|协议|首谈(?:就|权)|后果|处罚|违反|留成"
 )
 
 
@@ -48,7 +48,7 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
     where = next(
         (c for c in clauses if str(start.month) in c.text and "施行" in c.text), clauses[0]
     )
-    clause = next((c for c in clauses if "起施行" in c.text and c.ref.clause == "6"), where)
+    clause = next((c for c in reversed(clauses) if "施行日期" in c.text), where)
     quoted = knowledge.quotable(str(clause.ref)) or clause
     return Reply(
         AnswerStatus.ANSWERED,

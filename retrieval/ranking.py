@@ -136,7 +136,9 @@ def _lacks_answer_type(question: Question, fact: Fact) -> bool:
 
 def _is_incomplete(question: Question, fact: Fact) -> bool:
     """Whether all members of something are asked for and the fact names none or one."""
-    if fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE} or len(fact.value) > 1:
+    if fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}:
+        return False
+    if len(fact.value) > 1 and fact.kind is not FactKind.QUANTITY:
         return False
     return _ASKS_FOR_ALL.search(question.canonical) is not None
 

@@ -15,7 +15,7 @@ from retrieval.matching import FactHit
 from retrieval.question import Question
 from retrieval.ranking import is_available, is_in_pool, rank_facts
 from retrieval.selection import accepted
-from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, FactKind
+from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact, FactKind
 
 _WORDS = re.compile(r"[㐀-鿿a-z0-9]")
 _HAN = re.compile(r"[㐀-鿿]")
@@ -28,6 +28,24 @@ _DEMAND_CLAUSES = {
 }
 _TOPIC_COVERAGE = 0.30
 _DAY_MARGIN = 0.05
+_SCHEME = "hz-2019-40"
+_RULES_APPLY = (Demand.EVASION, Demand.PROMISE, Demand.DRAFT, Demand.INJECTION)
+_RULE_COVERAGE = 0.25
+_MIN_FOCUS_CHARS = 3
+_FUNCTION_CHARS = (
+    "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之就还再也都又的了法规"
+)
+_LAW_CORE_CHARS = 6
+_LAW_FACTS = 5
+_LAW = re.compile(
+    r"《([^《》]{3,40}?(?:法|条例|规定|办法|细则))》|([一-鿿]{2,14}?(?:法|条例))(?=第|的|规定|里|中|对|是|怎|有|自|什么|$)"
+)
+_NO_LAW = re.compile(
+    r"(?:做|办|说|想|看|方|用|打|手|写|叫|依|违|合|执|司|立|无|设|玩|算|讲|提|语|书|疗|魔|语)法$"
+)
+_LEAD_IN = re.compile(
+    r"^.*(?:根据|按照|按|依据|违反|关于|请问|查下|查查|看看|现行|最新|新版|那个|这个|把|和|与|跟|问下|的)"
+)
 _SURE_MISPLACED = 0.50
 _MISPLACED_MARGIN = 0.12
 _MAX_NEAREST = 3
@@ -50,17 +68,37 @@ def refuse_text(text: str, limit: int) -> Answer | None:
     return Answer(text, AnswerStatus.REFUSED, (AnswerSentence(said, ()),))
 
 
-def refuse_demand(question: Question, knowledge: Knowledge, *, hard: bool) -> Reply | None:
-    """The refusal of something no document can answer; hard: what is refused before any look-up."""
-    for demand in _HARD if hard else _SOFT:
-        if demand in question.demands:
-            nearest = [
-                cite(question.canonical, clause, knowledge.metas["hz-2019-40"])
-                for clause_id in _DEMAND_CLAUSES.get(demand, ())
-                if (clause := knowledge.quotable(f"hz-2019-40#{clause_id}")) is not None
-            ]
-            said = Bound(wording.DEMAND_REFUSALS[demand], tuple(nearest[:1]))
-            return Reply(AnswerStatus.REFUSED, (said,), nearest=tuple(nearest))
+def refuse_demand(
+    question: Question, knowledge: Knowledge, as_of: date, *, hard: bool
+) -> Reply | None:
+    """The refusal of something no document can answer; hard: what is refused before any look-up.
+
+    A forbidden request is shown the rule that stands against it.
+    """
+    demand = next((d for d in (_HARD if hard else _SOFT) if d in question.demands), None)
+    if demand is None:
+        return None
+    bound = [Bound(wording.DEMAND_REFUSALS[demand])]
+    rule = _rule_against(question, knowledge, as_of) if demand in _RULES_APPLY else None
+    if rule is not None:
+        bound += bind_fact(rule, knowledge)[:2]
+    nearest = [*(fact_citations(rule, knowledge) if rule else ())]
+    nearest += [
+        cite(question.canonical, clause, knowledge.metas[_SCHEME])
+        for clause_id in _DEMAND_CLAUSES.get(demand, ())
+        if (clause := knowledge.quotable(f"{_SCHEME}#{clause_id}")) is not None
+        and all(clause_id != citation.clause for citation in nearest)
+    ]
+    return Reply(AnswerStatus.REFUSED, tuple(bound), nearest=tuple(nearest))
+
+
+def _rule_against(question: Question, knowledge: Knowledge, as_of: date) -> Fact | None:
+    """The prohibition, condition or consequence of the scheme nearest to a forbidden request."""
+    kinds = {FactKind.PROHIBITION, FactKind.CONSEQUENCE, FactKind.CONDITION}
+    for hit in rank_facts(question, knowledge, as_of=as_of)[:12]:
+        is_rule = hit.fact.ref.doc_id == _SCHEME and hit.fact.kind in kinds
+        if is_rule and hit.coverage >= _RULE_COVERAGE:
+            return hit.fact
     return None
 
 
@@ -146,8 +184,35 @@ def _nearest(
 
 
 def _focus(question: Question, best: FactHit) -> str:
-    telling = [span for span in best.uncovered if len(span) > 1]
+    """What the question asks that nothing speaks of, in the asker's words."""
+    trimmed = (span.strip(_FUNCTION_CHARS) for span in best.uncovered)
+    telling = [span for span in trimmed if len(span) >= _MIN_FOCUS_CHARS]
     return "、".join(telling)[:_MAX_FOCUS_CHARS] or question.text.strip("?？ ")[:_MAX_FOCUS_CHARS]
+
+
+def refuse_missing_text(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> Reply | None:
+    """Say that a law or regulation named in the question is not in the library.
+
+    None where none is named, where the library has it, or where a fact speaks of it.
+    """
+    name = _named_law(question.canonical)
+    if name is None or knowledge.catalogue.named_in(question.text):
+        return None
+    core = name[-_LAW_CORE_CHARS:]
+    if any(core in squeeze(f"{h.fact.text}{''.join(h.fact.asks)}") for h in hits[:_LAW_FACTS]):
+        return None
+    said = Bound(wording.TEXT_MISSING.format(name=name))
+    return Reply(AnswerStatus.REFUSED, (said,), missing=(f"《{name}》的条文",))
+
+
+def _named_law(canonical: str) -> str | None:
+    found = _LAW.search(canonical)
+    if found is None:
+        return None
+    name = _LEAD_IN.sub("", found[1] or found[2])
+    return name if len(name) > _MIN_FOCUS_CHARS - 1 and not _NO_LAW.search(name) else None
 
 
 def correct_place(
@@ -177,11 +242,13 @@ def correct_place(
         return None  # another city's rule is not the home city's with a remark
     asked = "、".join(conflict.removeprefix("place:") for conflict in best.conflicts)
     opening = wording.NOT_OF_PLACE.format(asked=asked, place=best.fact.place)
+    if question.is_polar:
+        opening = f"{wording.NO}{opening}"
     return Reply(
-        AnswerStatus.PARTLY,
+        AnswerStatus.ANSWERED if question.is_polar else AnswerStatus.PARTLY,
         (Bound(opening), *sentences),
         nearest=fact_citations(best.fact, knowledge),
-        missing=(f"{asked}的这项内容",),
+        missing=() if question.is_polar else (f"{asked}的这项内容",),
         context=frozenset({str(best.fact.ref)}),
         topic=best.fact.subject,
     )

@@ -15,6 +15,8 @@ from retrieval.types import FactKind
 _BREAK = re.compile(
     r"[,，、。；;]|以及|还有|并且|同时|第[一二三四](?=[,，、能])|[和跟与](?=.{2,10}(?:多少|几个|几家|谁|哪|什么时候))"
 )
+_EACH = re.compile(r"分别|各自|各(?!地|区|县|家|级|市)|都(?=是?(?:谁|哪|什么))")
+_COUNTED = re.compile(r"^(?:[一二两三四五六]|\d)(?:件事|项|个)")
 _MAX_SEGMENTS = 5
 _MAX_FACTS = 4
 _MIN_SEGMENT_SIMILARITY = 0.36
@@ -27,6 +29,8 @@ def with_segments(
 ) -> tuple[FactHit, ...]:
     """The chosen facts with those that answer the other stretches of the question."""
     segments = asking_segments(question.canonical)
+    if len(segments) < 2:
+        segments = topic_segments(question)
     if len(segments) < 2 or question.is_comparison:
         return tuple(chosen)
     best = chosen[0]
@@ -51,6 +55,18 @@ def asking_segments(canonical: str) -> tuple[str, ...]:
         if len(piece) >= _MIN_CHARS and any(cue.search(piece) for _, cue in KIND_CUES)
     ]
     return tuple(asking[:_MAX_SEGMENTS])
+
+
+def topic_segments(question: Question) -> tuple[str, ...]:
+    """One question for each topic of 用地、能耗分别是谁牵头; empty where that is not the form."""
+    topics = question.topics
+    each = _EACH.search(question.canonical)
+    if len(topics) < 2 or each is None:
+        return ()
+    asked = _COUNTED.sub("", question.canonical[each.end() :]).lstrip("是由的")
+    if any(topic in asked for topic in topics) or not asked:
+        return ()
+    return tuple(f"{topic}{asked}" for topic in topics[:_MAX_SEGMENTS])
 
 
 def _best_for(

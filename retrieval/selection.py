@@ -1,5 +1,6 @@
 """Decide which ranked facts answer a question: the sufficiency gate. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from retrieval.types import FactKind
 MIN_SCORE = 0.31
 MIN_COVERAGE = 0.26
 _SURE_SIMILARITY = 0.74
+_BODY_ANNEX_MARGIN = 0.35  # 正文和附件 asks for the comparison and nothing else
+_BODY_AND_ANNEX = re.compile(r"正文.{0,14}(?:附|表)|附.{0,14}正文")
 _SURE_ALONE = 0.82  # so close to a known wording that nothing need stand beside it
 _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
@@ -32,8 +35,11 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
     if best is None or hits[0].score - best.score > _DIFFERENCE_MARGIN:
         return ()
     if question.is_comparison and best.fact.kind is not FactKind.DIFFERENCE:
+        margin = (
+            _BODY_ANNEX_MARGIN if _BODY_AND_ANNEX.search(question.canonical) else _DIFFERENCE_MARGIN
+        )
         for hit in hits:
-            is_near = best.score - hit.score <= _DIFFERENCE_MARGIN
+            is_near = best.score - hit.score <= margin
             if hit.fact.kind is FactKind.DIFFERENCE and accepted(hit) and is_near:
                 return (hit,)
     if (open_point := _open_instead(question, best, hits)) is not None:
