@@ -70,6 +70,7 @@ _TEXTS = {
     "wrong_actor": "“{step}”不由您这一方办理。",
     "guard_open": "还不能“{step}”：{guards}。",
     "not_disputed": "这两份首报之间没有待裁定的争议。",
+    "already_there": "这份首报本来就归在该项目下。",
     "granted": "已授予首谈资格，不能再按争议裁定；请用终止或失败等步骤。",
     "clock_jumped": "系统时间有跳变，未处理到期；请核对时间后再办。",
     "busy": "数据库正忙，请稍后重试。",

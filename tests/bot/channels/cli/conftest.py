@@ -11,6 +11,7 @@ import pytest
 
 from bot import bootstrap
 from bot.channels.cli.main import main
+from tests.bot.channels.cli.registry_commands import Desk, make_desk
 from tests.fakes import FakeAnswering, make_application
 
 
@@ -55,3 +56,11 @@ def run(
         return Outcome(status, captured.out, captured.err)
 
     return run_command
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    """A terminal with a registry of its own and people in it."""
+    return make_desk(tmp_path, monkeypatch, capsys)
