@@ -71,6 +71,12 @@ SUMS = [
     ("an average", "平均每个多少", AVERAGE, "平均约22.5亿元（90÷4）"),
     ("the target from what was done", "倒推全年目标", DONE, "约150个（120÷80%）"),
     ("the year before from the growth", "按增速倒推上年", GROWN, "约100个（120÷1.2）"),
+    (
+        "the year after the one named",
+        "2019年完成的算哪一年",
+        fact_saying("当年完成的算作次年的任务。"),
+        "2019年完成的，对应2020年",
+    ),
     ("a total of two sums", "加起来多少", TWO_SUMS, "合计42.5亿元（30＋12.5）"),
 ]
 
@@ -83,6 +89,8 @@ def test_the_sum_is_worked_out(question: str, fact: Fact, expected: str) -> None
 
 
 NO_SUMS = [
+    ("the year after of no year", "完成的算哪一年", fact_saying("算作次年的任务。")),
+    ("a year that the fact does not speak of", "2019年完成的算哪一年", SIGNED),
     ("no sum was asked for", "是什么", RISE),
     ("a share of figures nobody stated", "7个占41个的比例是多少", SIGNED),
     ("a share of nothing", "0个占0个的比例是多少", fact_saying("0个。", "0个")),

@@ -155,10 +155,9 @@ def test_an_original_is_quoted_in_place_of_its_digest() -> None:
 def test_words_that_fit_any_document_weigh_little() -> None:
     knowledge = make_knowledge()
 
-    weights = content_weights(knowledge.analyst.analyse("计量设施有关规定"), knowledge)
+    weights = content_weights(knowledge.analyst.analyse("市级政策"), knowledge)
 
-    assert weights["有关"] < 0.5 * weights["计量"]
-    assert weights["规定"] < 0.5 * weights["设施"]
+    assert weights["政策"] < 0.5 * weights["市级"]
 
 
 @pytest.mark.parametrize("found", [FOUND, LONG], ids=["a short clause", "a long clause"])

@@ -8,7 +8,14 @@ import pytest
 from retrieval import wording
 from retrieval.matching import FactHit
 from retrieval.ranking import rank_facts
-from retrieval.refusals import correct_place, refuse, refuse_day, refuse_demand, refuse_text
+from retrieval.refusals import (
+    correct_place,
+    refuse,
+    refuse_day,
+    refuse_demand,
+    refuse_missing_text,
+    refuse_text,
+)
 from retrieval.types import AnswerStatus, FactKind
 from rules.clauses import ClauseRef
 from tests.retrieval.fact_hits import KNOWLEDGE, TODAY, analyse, fact_of, make_hit
@@ -57,12 +64,62 @@ DEMANDS = [
 def test_what_no_document_can_answer_is_refused(
     text: str, hard: bool, said: str, nearest: list[str]
 ) -> None:
-    reply = refuse_demand(analyse(text), KNOWLEDGE, hard=hard)
+    reply = refuse_demand(analyse(text), KNOWLEDGE, TODAY, hard=hard)
 
     assert reply is not None
     assert said in reply.bound[0].text
     assert [citation.clause for citation in reply.nearest] == nearest
-    assert refuse_demand(analyse(text), KNOWLEDGE, hard=not hard) is None
+    assert refuse_demand(analyse(text), KNOWLEDGE, TODAY, hard=not hard) is None
+
+
+def test_a_forbidden_request_is_shown_the_rule_against_it() -> None:
+    reply = refuse_demand(analyse("怎么绕开首报首谈"), KNOWLEDGE, TODAY, hard=True)
+
+    assert reply is not None
+    assert reply.bound[1].text == "违反首报首谈的项目不得享受市级政策支持。"
+    assert [citation.clause for citation in reply.nearest] == ["4.1"]
+
+
+def test_a_library_without_the_scheme_refuses_all_the_same() -> None:
+    bare = make_knowledge(clauses={}, facts=[])
+
+    reply = refuse_demand(analyse("怎么绕开首报"), bare, TODAY, hard=True)
+
+    assert reply is not None
+    assert (len(reply.bound), reply.nearest) == (1, ())
+
+
+MISSING = [
+    ("in book-title marks", "《乙市节约用水条例》怎么规定", "乙市节约用水条例"),
+    ("by its bare name", "按照公平竞争法第五条可以吗", "公平竞争法"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [case[1:] for case in MISSING], ids=[case[0] for case in MISSING]
+)
+def test_a_law_that_is_not_in_the_library_is_named(text: str, name: str) -> None:
+    reply = refuse_missing_text(analyse(text), [make_hit()], KNOWLEDGE)
+
+    assert reply is not None
+    assert reply.missing == (f"《{name}》的条文",)
+    assert name in reply.bound[0].text
+
+
+SPOKEN_OF = make_hit(fact=fact_of("report", text="须符合《公平竞争审查条例》。"))
+NOT_MISSING = [
+    ("no law is named", "能耗谁牵头", make_hit()),
+    ("a way of doing things is no law", "这个办事方法的规定", make_hit()),
+    ("the library has it", "《杭州试行制度》规定了什么", make_hit()),
+    ("a fact speaks of it", "《公平竞争审查条例》怎么规定", SPOKEN_OF),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"), [case[1:] for case in NOT_MISSING], ids=[case[0] for case in NOT_MISSING]
+)
+def test_no_law_is_called_missing(text: str, hit: FactHit) -> None:
+    assert refuse_missing_text(analyse(text), [hit], KNOWLEDGE) is None
 
 
 PENALTY = "违反首报首谈有什么后果"
@@ -201,6 +258,15 @@ def test_a_practice_is_put_back_where_it_belongs() -> None:
     assert reply.bound[0].text == wording.NOT_OF_PLACE.format(asked="杭州", place="浙江湖州")
     assert reply.bound[1].text == fact_of("standard").text
     assert reply.missing == ("杭州的这项内容",)
+
+
+def test_whether_a_practice_is_of_another_place_is_answered_no() -> None:
+    reply = correct_place(analyse("345标准是不是杭州的"), [MISPLACED], [], KNOWLEDGE)
+
+    assert reply is not None
+    assert reply.status is AnswerStatus.ANSWERED
+    assert reply.bound[0].text.startswith(wording.NO)
+    assert reply.missing == ()
 
 
 NOT_MISPLACED = [

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.ranking import rank_facts
-from retrieval.segments import asking_segments, with_segments
+from retrieval.segments import asking_segments, topic_segments, with_segments
 from retrieval.selection import parallel_hits
 from tests.retrieval.fact_hits import KNOWLEDGE, TODAY, analyse, make_hit
 
@@ -31,6 +31,24 @@ def test_segments_stand_in_the_question_in_order(text: str) -> None:
     position = 0
     for segment in asking_segments(text):
         position = text.index(segment, position) + len(segment)
+
+
+TOPICS = [
+    ("who leads each", "首报、能耗分别是谁牵头", ("首报谁牵头", "能耗谁牵头")),
+    ("not each of them", "首报和能耗谁牵头", ()),
+    ("a single topic", "能耗分别是谁牵头", ()),
+    ("a topic after the word for each", "首报分别和能耗有关吗", ()),
+    ("nothing asked", "首报、能耗分别", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"), [case[1:] for case in TOPICS], ids=[case[0] for case in TOPICS]
+)
+def test_what_is_asked_of_each_topic_is_one_question_each(
+    text: str, segments: tuple[str, ...]
+) -> None:
+    assert topic_segments(analyse(text)) == segments
 
 
 def chosen_for(text: str, best: str) -> list[str]:

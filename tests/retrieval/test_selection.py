@@ -67,6 +67,13 @@ def test_a_comparison_is_answered_by_a_near_difference() -> None:
     assert names(parallel_hits(question, far)) == ["report"]
 
 
+def test_body_and_annex_are_answered_by_a_difference_further_off() -> None:
+    difference = fact_of("penalty", kind=FactKind.DIFFERENCE, id="hz-2019-40/difference")
+    hits = [make_hit("report"), replace(make_hit(score=0.5), fact=difference)]
+
+    assert names(parallel_hits(analyse("正文和附件有什么不同"), hits)) == ["difference"]
+
+
 def test_parallel_questions_get_a_fact_each_in_the_order_asked() -> None:
     hits = [
         make_hit("energy-lead"),
