@@ -1,6 +1,6 @@
 """Dated parameters with their provenance."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -52,8 +52,9 @@ def test_a_local_setting_shows_that_it_is_one(parameters: ParameterSet) -> None:
 
     use = changed.resolve("review_days", date(2024, 3, 1)).use()
 
-    assert (use.value, use.provenance) == (5, "本局设定")
-    assert parameters.resolve("review_days", date(2024, 3, 1)).use().value is None
+    assert (use.label, use.value, use.provenance) == ("报备审查期限", 5, "本局设定")
+    unset = parameters.resolve("review_days", date(2024, 3, 1)).use()
+    assert (unset.label, unset.value, unset.provenance) == ("报备审查期限", None, "本局设定")
 
 
 def test_periods_are_half_open_and_may_leave_gaps() -> None:
@@ -115,43 +116,84 @@ def test_a_value_of_another_type_is_refused(kind: str, raw: str) -> None:
     assert caught.value.fields["name"] == "review_days"
 
 
+P = f'[p]\n{HEAD}type = "int"\n'
+SOURCED = '[p]\nlabel = "x"\ntype = "int"\n'
+
+
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "code", "value"),
     [
-        ("[review_days", "not_toml"),
-        ("review_days = 1", "not_a_table"),
-        (f'[p]\n{HEAD}type = "int"\nsource = "x"', "unknown_key"),
-        ('[p]\ntype = "int"', "missing_label"),
-        (f'[p]\n{HEAD}type = "fraction"', "unknown_type"),
-        ('[p]\nlabel = "x"\ntype = "int"\nprovenance = "custom"\nclause = "a#1"', "bad_source"),
-        ('[p]\nlabel = "x"\ntype = "int"\nprovenance = "local"\nclause = "4.1"', "bad_source"),
-        (f'[p]\n{HEAD}type = "int"\nvalues = 3', "values_not_a_list"),
-        (f'[p]\n{HEAD}type = "int"\nvalues = [3]', "bad_row"),
-        (f'[p]\n{HEAD}type = "int"\nvalues = [{{ until = 2020-01-01, value = 3 }}]', "bad_row"),
-        (f'[p]\n{HEAD}type = "int"\nvalues = [{{ from = "2020", value = 3 }}]', "bad_date"),
+        ("p = 1", "not_a_table", 1),
+        (f'{P}source = "x"\nby = "y"', "unknown_key", ["by", "source"]),
+        ('[p]\ntype = "int"', "missing_label", None),
+        ("[p]\nlabel = 7", "missing_label", 7),
+        ('[p]\nlabel = "x"', "missing_type", None),
+        (SOURCED, "missing_provenance", None),
+        (f'{SOURCED}provenance = "local"\nclause = 4', "missing_clause", 4),
+        (f'[p]\n{HEAD}type = "fraction"', "unknown_type", "fraction"),
         (
-            f'[p]\n{HEAD}type = "int"\nvalues = [{{ from = 2020-01-01T00:00:00, value = 3 }}]',
+            f'{SOURCED}provenance = "custom"\nclause = "a#1"',
+            "bad_source",
+            "'custom' is not a valid Provenance",
+        ),
+        (f"{P}values = 3", "values_not_a_list", 3),
+        (f"{P}values = [3]", "bad_row", 3),
+        (f"{P}values = [{{ until = 2, value = 3 }}]", "bad_row", {"until": 2, "value": 3}),
+        (f'{P}values = [{{ from = "2020", value = 3 }}]', "bad_date", "2020"),
+        (f'{P}values = [{{ to = "2020", value = 3 }}]', "bad_date", "2020"),
+        (
+            f"{P}values = [{{ from = 2020-01-01T00:00:00, value = 3 }}]",
             "bad_date",
+            datetime(2020, 1, 1),  # noqa: DTZ001 - TOML has local times
         ),
         (
-            f'[p]\n{HEAD}type = "int"\n'
-            "values = [{ from = 2020-01-01, to = 2020-01-01, value = 1 }]",
+            f"{P}values = [{{ from = 2020-01-01, to = 2020-01-01, value = 1 }}]",
             "empty_period",
+            date(2020, 1, 1),
         ),
-        (f'[p]\n{HEAD}type = "int"\nvalues = [{{ value = 1 }}, {{ value = 2 }}]', "overlap"),
+        (f'{P}values = [{{ value = "1" }}]', "not_int", "1"),
+        (f"{P}values = [{{ value = 1 }}, {{ value = 2 }}]", "overlap", None),
         (
-            f'[p]\n{HEAD}type = "int"\nvalues = [{{ to = 2020-01-02, value = 1 }},'
-            " { from = 2020-01-01, value = 2 }]",
+            f"{P}values = [{{ to = 2020-01-02, value = 1 }}, {{ from = 2020-01-01, value = 2 }}]",
             "overlap",
+            date(2020, 1, 1),
+        ),
+        (
+            f"{P}values = [{{ from = 2019-01-01, value = 1 }}, {{ from = 2020-01-01, value = 2 }}]",
+            "overlap",
+            date(2020, 1, 1),
         ),
     ],
-    ids=lambda value: value if value.isidentifier() else "",
 )
-def test_a_malformed_file_is_refused_with_a_code(text: str, code: str) -> None:
+def test_a_malformed_file_is_refused_with_parameter_code_and_value(
+    text: str, code: str, value: object
+) -> None:
     with pytest.raises(ParameterError) as caught:
         parse_parameters(text)
 
-    assert caught.value.code == code
+    assert (caught.value.code, caught.value.fields) == (code, {"name": "p", "value": value})
+    assert str(caught.value) == f"parameter 'p': {code} ({value!r})"
+
+
+def test_a_clause_that_is_none_is_refused_with_the_reason() -> None:
+    with pytest.raises(ParameterError, match="parameter 'p': bad_source") as caught:
+        parse_parameters(f'{SOURCED}provenance = "local"\nclause = "4.1"')
+
+    assert "4.1" in str(caught.value.fields["value"])
+
+
+def test_what_is_no_toml_is_refused_with_the_parsers_words() -> None:
+    with pytest.raises(ParameterError, match="not TOML: Expected") as caught:
+        parse_parameters("[review_days")
+
+    assert caught.value.code == "not_toml"
+    assert str(caught.value.fields["value"]).startswith("Expected")
+
+
+def test_periods_that_touch_do_not_overlap() -> None:
+    found = parse_one("values = [{ to = 2020-01-01, value = 1 }, { from = 2020-01-01, value = 2 }]")
+
+    assert found.resolve("review_days", date(2020, 1, 1)).use().value == 2
 
 
 def test_a_local_setting_cannot_change_what_a_clause_sets(parameters: ParameterSet) -> None:
@@ -159,6 +201,7 @@ def test_a_local_setting_cannot_change_what_a_clause_sets(parameters: ParameterS
         parameters.with_local({"scheme_in_force": True})
 
     assert caught.value.code == "set_by_clause"
+    assert caught.value.fields == {"name": "scheme_in_force", "value": True}
 
 
 def test_an_unknown_local_setting_is_refused(parameters: ParameterSet) -> None:
@@ -166,6 +209,7 @@ def test_an_unknown_local_setting_is_refused(parameters: ParameterSet) -> None:
         parameters.with_local({"review_day": 5})
 
     assert caught.value.code == "unknown_parameter"
+    assert caught.value.fields == {"name": "review_day", "value": "review_day"}
 
 
 def test_a_local_setting_may_be_dated(parameters: ParameterSet) -> None:
