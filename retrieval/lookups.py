@@ -69,4 +69,5 @@ def _dated_documents(question: Question, knowledge: Knowledge) -> list[str]:
     named = [d for d in dated if squeeze(knowledge.metas[d].title).strip("《》") in titles]
     home = knowledge.gazetteer.home
     at_home = [d for d in dated if home in knowledge.metas[d].place]
-    return named or (at_home[:1] if not titles or question.topics else [])
+    is_of_home = not titles or set(question.topics) > set(titles)
+    return named or (at_home[:1] if is_of_home else [])

@@ -100,7 +100,9 @@ def _compare_amounts(question: Question, fact: Fact) -> Stance:
     same_unit = [(number, unit) for number, unit in stated if unit in ground]
     if not same_unit:
         return Stance.SPEAKS_FOR_ITSELF
-    if all(f"{number}{unit}" in ground for number, unit in same_unit):
+    if all(
+        re.search(rf"(?<![\d.]){re.escape(number + unit)}", ground) for number, unit in same_unit
+    ):
         return Stance.CONFIRMS
     return Stance.CORRECTS
 
