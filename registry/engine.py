@@ -23,6 +23,7 @@ WRITING = "registry_writing"  # execution option of a connection that will write
 _WRITER_LOCK = 0x79697061  # PostgreSQL advisory lock of every writing transaction
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
 _PG_REQUIRED = {"fsync": ("on",), "full_page_writes": ("on",)}
+_DAMAGE = ("malformed", "not a database", "disk i/o", "corrupt", "could not decode")
 _MOUNTS = Path("/proc/mounts")
 
 
@@ -116,6 +117,8 @@ def translated() -> Iterator[None]:
         raise StorageUnavailable("no free connection", retry=True, code="busy") from error
     except DBAPIError as error:
         raise _storage_error(error) from error
+    except UnicodeDecodeError as error:  # text, or an error message of SQLite, from a damaged file
+        raise StorageUnavailable("the file is damaged", retry=False, code="damaged") from error
 
 
 def _storage_error(error: DBAPIError) -> StorageUnavailable:
@@ -128,7 +131,7 @@ def _storage_error(error: DBAPIError) -> StorageUnavailable:
         return StorageUnavailable("the database takes no writes", retry=False, code="not_writable")
     if error.connection_invalidated:
         return StorageUnavailable("the connection was lost", retry=True, code="connection_lost")
-    if any(word in message for word in ("malformed", "not a database", "disk i/o", "corrupt")):
+    if any(word in message for word in _DAMAGE):
         return StorageUnavailable("the database file is damaged", retry=False, code="damaged")
     return StorageUnavailable(f"{type(error.orig).__name__}", retry=False, code="database")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import InvalidRequestError
 
 from registry import merkle, tables
 from registry.checkpoints import Checkpoint
@@ -14,6 +15,11 @@ from registry.members import Caller
 from registry.permissions import Operation
 from registry.unit_of_work import Store
 from registry.verification import Problem, Verification, as_mapping, verify_registry
+
+# What reading a damaged row can come to: text that is no JSON or no time, a key or row not there.
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, InvalidRequestError)
+# What the database itself says of damage: of its pages, or of a schema it no longer knows.
+_DAMAGED = ("damaged", "database")
 
 
 class ProofService:
@@ -38,9 +44,12 @@ class ProofService:
                     receipts=receipts,
                 )
         except StorageUnavailable as error:
-            if error.code != "damaged":
+            if error.code not in _DAMAGED:
                 raise
             found = Verification(0, "", 0, 0, (Problem("database_file", 0, error.code),))
+        except _UNREADABLE as error:
+            told = f"{type(error).__name__}: {error}"[:200]
+            found = Verification(0, "", 0, 0, (Problem("row_unreadable", 0, told),))
         if any(problem.code != "receipt_invalid" for problem in found.problems):
             self._stop_writing(found)
         return found
@@ -53,7 +62,7 @@ class ProofService:
                 connection.execute(delete(box).where(box.c.name == "read_only"))
                 connection.execute(insert(box).values(values))
         except StorageUnavailable as error:
-            if error.code != "damaged":  # a file that cannot be written needs no lock
+            if error.code not in _DAMAGED:  # a file that cannot be written needs no lock
                 raise
 
     def checkpoint(self, caller: Caller) -> Checkpoint:

@@ -13,7 +13,9 @@ from registry.claims import project_digest
 from registry.column_types import format_instant
 from registry.findings import finding_digest
 from registry.numbering import FILING
+from registry.project_keys import fold_project_name
 from registry.slots import printable
+from rules.company import check_credit_code, company_key
 
 Wrong = Callable[[str, int, str], None]
 
@@ -104,20 +106,24 @@ def compare_rows(connection: Connection, replay: Replay, wrong: Wrong) -> int:
     """Compare every report, receipt, finding and the counter; returns the number of reports."""
     seen = set()
     query = select(tables.filing).order_by(tables.filing.c.seq)
-    for row in connection.execute(query.execution_options(yield_per=500)):
-        seen.add(row.seq)
-        told = replay.reports.get(row.seq)
-        if told is None or not told.report_no:
-            wrong("report_unrecorded", row.seq, "")
-        else:
-            for column in _differences(row, told):
-                wrong("report_changed", row.seq, column)
+    with connection.execute(query.execution_options(yield_per=500)) as rows:
+        for row in rows:
+            seen.add(row.seq)
+            _compare_report(row, replay.reports.get(row.seq), wrong)
     for seq in sorted(replay.entries.keys() - seen):
         wrong("report_missing", seq, "")
     _compare_findings(connection, replay, wrong)
     _compare_receipts(connection, replay, wrong)
     _compare_counter(connection, len(replay.entries), wrong)
     return len(seen)
+
+
+def _compare_report(row: Row[Any], told: Replayed | None, wrong: Wrong) -> None:
+    if told is None or not told.report_no:
+        wrong("report_unrecorded", row.seq, "")
+        return
+    for column in _differences(row, told):
+        wrong("report_changed", row.seq, column)
 
 
 def _differences(row: Row[Any], told: Replayed) -> list[str]:
@@ -139,8 +145,19 @@ def _differences(row: Row[Any], told: Replayed) -> list[str]:
             name: getattr(row, name) == printable(row.content, name)
             for name in ("project_name", "investor_name")
         },
+        **{name: getattr(row, name) == key for name, key in _keys_of(row.content).items()},
     }
     return [column for column, is_same in actual.items() if not is_same]
+
+
+def _keys_of(content: Mapping[str, Any]) -> dict[str, str | None]:
+    """The columns a report is found by, as its content gives them."""
+    code = content.get("uscc")
+    return {
+        "project_name_key": fold_project_name(content),
+        "investor_key": company_key(str(content.get("investor_name", ""))),
+        "uscc": check_credit_code(str(code)).code if code else None,
+    }
 
 
 def _instant(value: datetime | None) -> str | None:
@@ -153,11 +170,12 @@ def _compare_findings(connection: Connection, replay: Replay, wrong: Wrong) -> N
         tables.filing, tables.filing.c.seq == box.filing_seq
     )
     left = {(seq, n) for seq, told in replay.reports.items() for n in told.findings}
-    for row in connection.execute(query.execution_options(yield_per=500)):
-        told = replay.reports.get(row.filing_seq, Replayed()).findings.get(row.n)
-        left.discard((row.filing_seq, row.n))
-        if told != finding_digest(row.content_salt, row.body):
-            wrong("finding_changed", row.filing_seq, str(row.n))
+    with connection.execute(query.execution_options(yield_per=500)) as rows:
+        for row in rows:
+            told = replay.reports.get(row.filing_seq, Replayed()).findings.get(row.n)
+            left.discard((row.filing_seq, row.n))
+            if told != finding_digest(row.content_salt, row.body):
+                wrong("finding_changed", row.filing_seq, str(row.n))
     for seq, n in sorted(left):
         wrong("finding_missing", seq, str(n))
 
@@ -174,11 +192,12 @@ def _compare_receipts(connection: Connection, replay: Replay, wrong: Wrong) -> N
         .execution_options(yield_per=500)
     )
     seen = set()
-    for row in connection.execute(query):
-        seen.add(row.filing_seq)
-        entry = row.body.get("entry", {}) if isinstance(row.body, Mapping) else {}
-        if (entry.get("body"), entry.get("index")) != (row.entry, row.seq):
-            wrong("receipt_changed", row.filing_seq, "")
+    with connection.execute(query) as rows:
+        for row in rows:
+            seen.add(row.filing_seq)
+            entry = row.body.get("entry", {}) if isinstance(row.body, Mapping) else {}
+            if (entry.get("body"), entry.get("index")) != (row.entry, row.seq):
+                wrong("receipt_changed", row.filing_seq, "")
     for seq in sorted(replay.entries.keys() - seen):
         wrong("receipt_missing", seq, "")
 

@@ -76,8 +76,9 @@ def verify_registry(
     held, problems = _read_receipts(receipts, origin, key)
     walk = _Walk(frozenset({*points, *(point.size for point in held)}), problems=problems)
     _check_file(connection, walk)
-    for row in connection.execute(_ENTRIES):
-        _step(walk, row)
+    with connection.execute(_ENTRIES) as entries:
+        for row in entries:
+            _step(walk, row)
     _check_head(connection, walk)
     for size, body in sorted(points.items()):
         _check_point(walk, body, size, origin, key)

@@ -9,19 +9,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from stdnum.cn import uscc
 
 from rules.confusables import mixes_scripts, skeleton
 from rules.folding import is_invisible
 
-# Traditional and variant characters seen in company names; for the key only.
-_VARIANTS = str.maketrans(
-    "臺灣廣東寧國華業實創資產電動車機區縣網綠藥醫學龍興達通發展銀團際環設備飛馬體"
-    "億萬開關陽陳張劉楊黃長門軟寶強衛訊氣鋼鐵鋰𠮷〇",
-    "台湾广东宁国华业实创资产电动车机区县网绿药医学龙兴达通发展银团际环设备飞马体"
-    "亿万开关阳陈张刘杨黄长门软宝强卫讯气钢铁锂吉零",
-)
+_VARIANTS = str.maketrans("𠮷〇", "吉零")
+_IDEOGRAPHS = range(0x3400, 0xA000)
 _PUNCTUATION = str.maketrans(
     {
         **dict.fromkeys("·•・‧'\"“”", ""),
@@ -95,7 +91,25 @@ def _fold_once(text: str) -> str:
     visible = "".join(char for char in text if not is_invisible(char))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     plain = "".join(char for char in folded if not is_invisible(char) and not char.isspace())
-    return plain.translate(_PUNCTUATION).translate(_VARIANTS)
+    return plain.translate(_PUNCTUATION).translate(_VARIANTS).translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional characters as simplified ones, for the key only; some 3,000, made on first use.
+
+    A character of the simplified standard set (GB 2312) stays itself: 乾 is no 干 in a name.
+    """
+    from opencc import OpenCC
+
+    plain = [chr(code) for code in _IDEOGRAPHS]
+    simple = OpenCC("t2s").convert("\n".join(plain)).split("\n")
+    pairs = zip(plain, simple, strict=True)
+    return {ord(one): other for one, other in pairs if one != other and not _is_standard(one)}
+
+
+def _is_standard(char: str) -> bool:
+    return len(char.encode("gb2312", "ignore")) == 2
 
 
 def parse_company_name(text: str) -> CompanyName:

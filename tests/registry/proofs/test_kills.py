@@ -1,0 +1,100 @@
+"""R-02 and R-21: kill -9 while filing and while migrating loses nothing and doubles nothing."""
+
+import os
+import random
+import signal
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import event, inspect
+
+from registry import schema, tables
+from registry.engine import open_engine, reading
+from tests.registry.proofs.killing import judge, kill_often
+from tests.registry.proofs.places import Place, told
+
+
+@pytest.mark.parametrize(
+    "kills", [100, pytest.param(1000, marks=pytest.mark.nightly)], ids=["quick", "full"]
+)
+def test_a_killed_process_loses_no_acknowledged_filing(
+    sqlite_place: Place, kills: int, seed: int
+) -> None:
+    told("R-02 sqlite", **judge(sqlite_place, kill_often(sqlite_place, kills, seed)))
+
+
+@pytest.mark.nightly
+def test_a_killed_client_of_postgresql_loses_no_acknowledged_filing(
+    postgresql_place: Place, seed: int
+) -> None:
+    told("R-02 postgresql", **judge(postgresql_place, kill_often(postgresql_place, 1000, seed)))
+
+
+@pytest.mark.parametrize(
+    "kills", [5, pytest.param(50, marks=pytest.mark.nightly)], ids=["quick", "full"]
+)
+@pytest.mark.parametrize("start", [None, "0001", "0002"], ids=["empty", "0001", "0002"])
+def test_a_killed_migration_leaves_the_old_schema_or_the_new_one(
+    url: str, start: str | None, kills: int, seed: int
+) -> None:
+    chance = random.Random(seed)
+    migrate_to(url, start)
+    for _ in range(kills):
+        child = os.fork()
+        if child == 0:
+            migrate_and_die(url, chance_of(chance, start))
+        os.waitpid(child, 0)
+        chance.random()  # the child's draw, so that each kill is another one
+        revision = revision_of(url)
+        assert revision in (start, schema.HEAD)
+        if revision == schema.HEAD:
+            break
+    migrate_to(url, schema.HEAD)
+    engine = open_engine(url)
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+def chance_of(chance: random.Random, start: str | None) -> int:
+    """At which statement to die: a migration of an empty database has some sixty."""
+    return int(chance.random() * (60 if start is None else 12)) + 1
+
+
+def migrate_and_die(url: str, statements: int) -> None:
+    """Migrate and be killed before that statement; never returns."""
+    left = statements
+
+    def count(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        engine = open_engine(url)
+        event.listen(engine, "before_cursor_execute", count)
+        schema.migrate(engine)
+        os.kill(os.getpid(), signal.SIGKILL)  # after the last statement: it has committed
+    finally:
+        os._exit(1)
+
+
+def migrate_to(url: str, revision: str | None) -> None:
+    if revision is not None:
+        engine = open_engine(url)
+        schema.migrate(engine, to=revision)
+        engine.dispose()
+
+
+def revision_of(url: str) -> str | None:
+    engine = open_engine(url)
+    try:
+        with reading(engine) as connection:
+            found = schema.current_revision(connection)
+            assert found is not None or not inspect(connection).get_table_names()
+            return found
+    finally:
+        engine.dispose()
