@@ -36,7 +36,6 @@ def test_its_description_says_how_to_run_it(name: str) -> None:
     text = (ROOT / "bench" / f"{name}.py").read_text("utf-8")
 
     assert f"python -m bench.{name}" in (ast.get_docstring(ast.parse(text)) or "")
-    assert text.count(f"python -m bench.{name}") >= 2, "the usage line should name it too"
 
 
 @pytest.mark.parametrize("name", sorted(TINY))
