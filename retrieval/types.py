@@ -3,12 +3,15 @@
 Does not read, write or compute; every type is frozen.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from rules.clauses import ClauseRef
+
+_BARE_NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+")
 
 
 class AuthorityTier(StrEnum):
@@ -104,7 +107,10 @@ class Clause:
     @property
     def heading(self) -> str:
         """Label and title as a reader sees them: `四（一）建立项目首报首谈制度`."""
-        return f"{self.label}{self.title}" if self.label != self.title else self.title
+        if self.label == self.title:
+            return self.title
+        mark = "、" if _BARE_NUMERAL.fullmatch(self.label) else ""
+        return f"{self.label}{mark}{self.title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ _FROM_ISSUE = re.compile(
 )
 
 
+def _pieces(notes: Sequence[str]) -> list[str]:
+    """The single statements of （3月1日发布，自4月1日起施行）, without brackets."""
+    return [piece.strip("（()） \u3000") for line in notes for piece in re.split("[，,；;]", line)]
+
+
 def find_published(
     raw: Sequence[str], blocks: Sequence[Block], notes: Sequence[str]
 ) -> date | None:
@@ -25,8 +30,8 @@ def find_published(
     raw: the first lines as loaded; blocks: the cleaned text; notes: lines on adoption and change.
     """
     if notes:
-        return max((d for line in notes if not _EFFECTIVE_LINE.search(line)
-                    for d in find_dates(line)), default=None)  # fmt: skip
+        issued = (piece for piece in _pieces(notes) if not _EFFECTIVE_LINE.search(piece))
+        return max((day for piece in issued for day in find_dates(piece)), default=None)
     for line in raw:
         if len(line) <= 80 and "。" not in line and (day := first_date(line)):
             return day
@@ -44,8 +49,8 @@ def find_effective(
     blocks: Sequence[Block], notes: Sequence[str], published: date | None
 ) -> date | None:
     """The first day in force: 本办法自…起施行, or the day of issue where it says so."""
-    for line in notes:
-        if found := _EFFECTIVE_LINE.search(line):
+    for piece in _pieces(notes):
+        if found := _EFFECTIVE_LINE.search(piece):
             return first_date(found["day"])
     found_days = []
     for block in blocks:

@@ -46,3 +46,10 @@ def test_the_day_of_issue_comes_from_notes_then_the_head_then_the_signature() ->
     signature = _blocks("正文。", "某某市人民政府", "（2021年3月1日）")
     assert find_published([body], signature, []) == ISSUED
     assert find_published([body], _blocks("正文。"), []) is None
+
+
+def test_one_bracketed_note_may_give_the_day_of_issue_and_the_first_day_in_force() -> None:
+    notes = ["（2025年3月1日发布，自2025年4月1日起施行）"]
+
+    assert find_published([], [], notes) == date(2025, 3, 1)
+    assert find_effective(_blocks("正文。"), notes, None) == date(2025, 4, 1)
