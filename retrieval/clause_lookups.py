@@ -89,7 +89,7 @@ def _quoted(question: Question, meta: DocumentMeta, knowledge: Knowledge) -> lis
         if article_labels(label):
             continue
         clauses = (knowledge.texts.clause(meta, clause_id) for clause_id in clause_ids(label))
-        clause = next((clause for clause in clauses if clause is not None), None)
+        clause = next((clause for clause in clauses if clause and clause.text.strip()), None)
         if clause is not None:
             found.append(_quote([(clause, sentences(clause.text))], meta, knowledge))
     return found
@@ -112,12 +112,16 @@ def _article(label: ArticleLabel, meta: DocumentMeta, knowledge: Knowledge) -> R
 
 
 def _pieces(label: ArticleLabel, meta: DocumentMeta, knowledge: Knowledge) -> list[Clause]:
-    """The clauses an article was cut into: itself, its items, the parts of a long one."""
+    """The clauses an article was cut into: itself, its items, the parts of a long one.
+
+    A bare heading has no words to give and is left out.
+    """
     own = label.clause_id
     return [
         clause
         for clause in knowledge.texts.clauses(meta)
-        if clause.ref.clause == own or clause.ref.clause.startswith((f"{own}.", f"{own}-"))
+        if clause.text.strip()
+        and (clause.ref.clause == own or clause.ref.clause.startswith((f"{own}.", f"{own}-")))
     ]
 
 

@@ -76,9 +76,7 @@ def _passage(
     floor = _CLAUSE_COVERAGE + (_DIGEST_MARGIN if hit.clause.origin is Origin.DIGEST else 0.0)
     if coverage < floor or _lacks_place_or_year(question, clause, hit.meta, knowledge):
         return None
-    scored = [
-        (_share(weights, _tokens(span.text), total), span) for span in sentences(clause.text)
-    ]
+    scored = [(_share(weights, _tokens(span.text), total), span) for span in sentences(clause.text)]
     if not scored:
         return None  # a bare heading says nothing
     best = max(score for score, _ in scored)
@@ -91,9 +89,7 @@ def _share(weights: Mapping[str, float], held: set[str], total: float) -> float:
     return sum(weights[token] for token in weights.keys() & held) / total
 
 
-def _choose(
-    scored: Sequence[tuple[float, Span]], best: float, clause: Clause
-) -> tuple[Span, ...]:
+def _choose(scored: Sequence[tuple[float, Span]], best: float, clause: Clause) -> tuple[Span, ...]:
     """All of a short clause, else its best sentences, a list with its colon, in order."""
     if len(clause.text) <= _WHOLE_CLAUSE_CHARS:
         return tuple(span for _, span in scored)

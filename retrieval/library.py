@@ -92,7 +92,7 @@ class Library:
             sync_corpus(catalog, corpus)
         settings = DenseSettings(
             root=home / (SERVER_NAME if chroma_url else VECTORS_NAME),
-            make_embedder=embedder or (lambda: library.built_in.load()),
+            make_embedder=embedder or (lambda: library.built_in.load()),  # noqa: PLW0108 - bound below
             url=chroma_url,
         )
         dense = DenseIndex(catalog, settings)

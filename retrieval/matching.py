@@ -159,11 +159,7 @@ class FactIndex:
     def _read_wording(self, asked: str) -> _Wording:
         """Function words and characters of everyday words do not count."""
         content = self._light.sub(" ", asked).strip() or asked
-        tokens = [
-            token
-            for token in dict.fromkeys(content_tokens(content))
-            if self.is_word(token)
-        ]
+        tokens = [token for token in dict.fromkeys(content_tokens(content)) if self.is_word(token)]
         return _Wording(
             tuple((token, self.weight(token)) for token in tokens),
             frozenset(token for token in tokens if token[0].isdigit()),
