@@ -53,7 +53,9 @@ CASES: list[tuple[str, Likeness, dict[str, Any], dict[str, Any], Tie]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "expected", "new", "earlier", "tie"), CASES, ids=lambda v: str(v)[:24])
+@pytest.mark.parametrize(
+    ("name", "expected", "new", "earlier", "tie"), CASES, ids=lambda v: str(v)[:24]
+)
 def test_the_degree(
     name: str, expected: Likeness, new: dict[str, Any], earlier: dict[str, Any], tie: Tie
 ) -> None:

@@ -241,7 +241,7 @@ def test_any_message_is_analysed_the_same_twice_and_its_words_come_from_it(text:
     assert question.canonical == ANALYST.lexicon.canonical(text)
     assert set(question.bare) <= set(question.claimless) | {" "}
     assert set(question.claimless) <= set(question.content) | {" "}
-    assert asked_ordinal(question) is None or asked_ordinal(question) is not None  # never raises
+    assert (asked_ordinal(question) or 0) >= 0
 
 
 def test_a_message_at_the_limit_is_analysed() -> None:
