@@ -40,6 +40,12 @@ FIXED_INVESTMENT = FactSpec("fixed_investment", MONEY, "固定资产投资", "60
 ANNUAL_OUTPUT = FactSpec("annual_output", MONEY, "年产值", "75000万元")
 ANNUAL_TAX = FactSpec("annual_tax", MONEY, "年税收", "4500万元")
 LAND_AREA = FactSpec("land_area_mu", AREA, "用地面积", "150亩")
+_WITHOUT_TOTALS = "没有总量、只有亩均数"
+INVESTMENT_PER_MU = FactSpec("investment_per_mu", MONEY, "亩均投资", "420万元").only_when(
+    _WITHOUT_TOTALS
+)
+OUTPUT_PER_MU = FactSpec("output_per_mu", MONEY, "亩均产出", "510万元").only_when(_WITHOUT_TOTALS)
+TAX_PER_MU = FactSpec("tax_per_mu", MONEY, "亩均税收", "28万元").only_when(_WITHOUT_TOTALS)
 PLOT_RATIO = FactSpec("plot_ratio", POSITIVE, "容积率", "1.6")
 
 HUZHOU_NOTE = "湖州标准，非杭州规定；由外地考察报告转述。"
@@ -84,17 +90,18 @@ def assess_investment_bracket(facts: Facts, context: Context) -> Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _PerMu:
-    """One figure of the standard that counts by mu: the fact, its gloss, 万元 per mu."""
+    """One figure of the standard that counts by mu: the total, the figure itself, 万元 per mu."""
 
-    fact: str
+    total: str
+    per_mu: str
     label: str
     floor: Decimal
 
 
 _PER_MU = (
-    _PerMu("fixed_investment", "亩均投资强度", Decimal(400)),
-    _PerMu("annual_output", "亩均产出", Decimal(500)),
-    _PerMu("annual_tax", "亩均税收", Decimal(30)),
+    _PerMu("fixed_investment", "investment_per_mu", "亩均投资强度", Decimal(400)),
+    _PerMu("annual_output", "output_per_mu", "亩均产出", Decimal(500)),
+    _PerMu("annual_tax", "tax_per_mu", "亩均税收", Decimal(30)),
 )
 _PLOT_RATIO_FLOOR = Decimal("1.5")
 
@@ -106,7 +113,7 @@ def assess_huzhou_345(facts: Facts, context: Context) -> Assessment:
     """
     findings = Findings("huzhou_345", context.as_of, notes=[HUZHOU_NOTE])
     findings.leave_open(AT_LEAST_POINT)
-    amounts = [facts.money(row.fact) for row in _PER_MU]
+    amounts = [facts.money(name) for row in _PER_MU for name in (row.total, row.per_mu)]
     findings.parameters.extend(rate_uses(context, *amounts))
     verdicts = [_per_mu(facts, context, findings, row) for row in _PER_MU]
     verdict = all_of(*verdicts, _plot_ratio(facts, findings))
@@ -121,25 +128,59 @@ def assess_huzhou_345(facts: Facts, context: Context) -> Assessment:
 
 
 def _per_mu(facts: Facts, context: Context, findings: Findings, row: _PerMu) -> Verdict:
-    """One figure by mu; compared by multiplication, so that no rounding decides."""
-    amount, land = facts.money(row.fact), facts.area("land_area_mu")
-    findings.need(*facts.absent("land_area_mu", row.fact))
+    """One figure by mu, given as such or worked out of the total; both must say the same."""
+    given = _given_per_mu(facts, context, findings, row)
+    if given is not None and (facts.money(row.total) is None or facts.area("land_area_mu") is None):
+        return given
+    worked_out = _from_total(facts, context, findings, row)
+    return worked_out if given in (None, worked_out) else Verdict.UNDETERMINED
+
+
+def _given_per_mu(
+    facts: Facts, context: Context, findings: Findings, row: _PerMu
+) -> Verdict | None:
+    amount = facts.money(row.per_mu)
+    if amount is None:
+        return None
+    conversion = context.rates.to_yuan(amount, context.as_of)
+    if conversion is None:
+        return _no_rate(amount, findings, row)
+    wan = conversion.yuan / WAN
+    working = f"{row.label}：{format_plain(wan)}万元/亩"
+    if wan >= row.floor:
+        findings.because(f"{working}，达到{row.floor}万元/亩。", HUZHOU)
+        return Verdict.YES
+    gap = format_plain(row.floor - wan)
+    findings.because(f"{working}，未达到{row.floor}万元/亩，每亩还差{gap}万元。", HUZHOU)
+    return Verdict.NO
+
+
+def _no_rate(amount: Money, findings: Findings, row: _PerMu) -> Verdict:
+    findings.because(f"{row.label}：{format_money(amount)}没有当日汇率，不能折算。", HUZHOU)
+    return Verdict.UNDETERMINED
+
+
+def _from_total(facts: Facts, context: Context, findings: Findings, row: _PerMu) -> Verdict:
+    """Compared by multiplication, so that no rounding decides."""
+    amount, land = facts.money(row.total), facts.area("land_area_mu")
+    findings.need(*facts.absent("land_area_mu", row.total))
     if amount is None or land is None:
         return Verdict.UNDETERMINED
     conversion = context.rates.to_yuan(amount, context.as_of)
     if conversion is None:
-        findings.because(f"{row.label}：{format_money(amount)}没有当日汇率，不能折算。", HUZHOU)
-        return Verdict.UNDETERMINED
+        return _no_rate(amount, findings, row)
     wan, required = conversion.yuan / WAN, row.floor * land.mu
     shown = Decimal(f"{wan / land.mu:.2f}")  # for show; format never raises, whatever the size
-    mark = "＝" if shown * land.mu == wan else "≈"
+    is_exact = shown * land.mu == wan
     share = f"{format_plain(wan)}万元÷{format_plain(land.mu)}亩"
-    working = f"{row.label}：{share}{mark}{format_plain(shown)}万元/亩"
+    working = f"{row.label}：{share}{'＝' if is_exact else '≈'}{format_plain(shown)}万元/亩"
     if wan >= required:
         findings.because(f"{working}，达到{row.floor}万元/亩。", HUZHOU)
         return Verdict.YES
-    gap = format_plain(required - wan)
-    findings.because(f"{working}，未达到{row.floor}万元/亩，总量还差{gap}万元。", HUZHOU)
+    gap = f"总量还差{format_plain(required - wan)}万元"
+    if is_exact:
+        gap = f"每亩还差{format_plain(row.floor - shown)}万元，{gap}"
+    findings.because(f"{working}，未达到{row.floor}万元/亩，{gap}。", HUZHOU)
     return Verdict.NO
 
 
@@ -171,7 +212,16 @@ HUZHOU_345 = RuleSpec(
     name="huzhou_345",
     title="对照湖州“345+1.5”标准测算（非杭州规定）",
     clauses=(HUZHOU,),
-    facts=(LAND_AREA, FIXED_INVESTMENT, ANNUAL_OUTPUT, ANNUAL_TAX, PLOT_RATIO),
+    facts=(
+        LAND_AREA,
+        FIXED_INVESTMENT,
+        ANNUAL_OUTPUT,
+        ANNUAL_TAX,
+        PLOT_RATIO,
+        INVESTMENT_PER_MU,
+        OUTPUT_PER_MU,
+        TAX_PER_MU,
+    ),
     outcomes=(STANDARD_MET, STANDARD_MISSED, STANDARD_OPEN),
     assess=assess_huzhou_345,
     in_force="",
