@@ -41,10 +41,10 @@ def test_a_refusal_says_what_is_open_and_what_is_nearest() -> None:
     assert "\n依据：" not in text
 
 
-def test_a_quote_of_several_lines_stays_indented() -> None:
-    answer = make_answer(citations=(make_citation(quote="上\n下"),), sentences=(), notes=())
+def test_a_quote_of_several_lines_is_shown_on_one() -> None:
+    answer = make_answer(citations=(make_citation(quote="上\n\n下"),), sentences=(), notes=())
 
-    assert answer_text(answer).endswith("    “上\n    下”")
+    assert answer_text(answer).endswith("    “上 下”")
 
 
 def test_the_object_has_exactly_the_promised_keys() -> None:
