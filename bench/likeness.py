@@ -8,7 +8,6 @@ targets are for `--projects 200000 --queries 1000`.
 """
 
 import argparse
-import random
 import statistics
 import tempfile
 import time
@@ -19,14 +18,13 @@ from pathlib import Path
 from rapidfuzz import process
 
 from bench.opening import open_bench_registry
-from bench.population import Company, companies, load_reports, short_names, variant
+from bench.population import Company, companies, load_reports, seeded, short_names, variant
 from registry.engine import reading, writing
 from registry.matching import POSSIBLE
 from registry.name_forms import form_of
 from registry.names_index import catch_up, find_alike
 from rules.company import company_key
 
-SEED = 20261122
 TARGET_MS, TARGET_RECALL = 20.0, 0.99
 _LIMIT = 20
 
@@ -53,7 +51,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--peer-queries", type=int, default=30)
     options = parser.parse_args()
-    rng = random.Random(SEED)
+    rng = seeded()
     made = companies(short_names(options.names), options.projects, rng)
     asked = rng.sample(made, min(options.queries, len(made)))
     cases = [(company, variant(company, rng)) for company in asked]

@@ -50,6 +50,7 @@ STATES = (
     "SUBMITTED", "UNDER_REVIEW", "CONSULTING", "EXCLUSIVE", "SIGNED", "LANDED", "STARTED",
     "IN_PRODUCTION", "WITHDRAWN", "TERMINATED",
 )  # fmt: skip
+SEED = 20261122
 START = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -66,6 +67,11 @@ class Company:
     def name(self) -> str:
         """The legal name."""
         return self.place + self.short + self.business + self.form
+
+
+def seeded() -> random.Random:
+    """The chance all benchmarks draw from: the same in every run."""
+    return random.Random(SEED)
 
 
 def short_names(path: Path | None) -> Sequence[str]:

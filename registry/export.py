@@ -4,7 +4,7 @@ Gives plain values; a channel writes the file (bot.sheets and bot.documents make
 harmless) and words the headings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from registry import tables
 from registry.members import Caller
 from registry.permissions import Operation
-from registry.report_lines import RegisterFilter, ReportLine, line_of, register_conditions
+from registry.report_lines import LINE, RegisterFilter, ReportLine, line_of, register_conditions
 from registry.reports import ReportView, load_readable, view_of
 from registry.unit_of_work import Store
 
@@ -78,10 +78,10 @@ class ExportService:
         """The next rows, in a transaction of its own: a long reader would hold filings up."""
         with self._store.read(caller) as work:
             query = (
-                select(tables.filing)
+                select(*LINE)
                 .where(*register_conditions(asked), tables.filing.c.seq > after)
                 .order_by(tables.filing.c.seq)
                 .limit(_BLOCK)
             )
-            rows = work.connection.execute(query)
+            rows: Iterable[Any] = work.connection.execute(query)
             return [line_of(row, work.at, for_bureau=True) for row in rows]

@@ -21,6 +21,7 @@ from registry.members import Caller
 from registry.pages import Page, bad_position, check_limit, make_page, merge, read_number
 from registry.permissions import Operation, Role, Subject
 from registry.report_lines import (
+    LINE,
     RegisterFilter,
     ReportLine,
     line_of,
@@ -90,15 +91,15 @@ class QueryService:
             claim = Claim.WAITING if waiting else Claim.ACTIVE
             streams = [
                 work.connection.execute(
-                    select(tables.filing)
+                    select(_BOX.seq)
                     .where(_BOX.state == state, _BOX.claim == claim, _BOX.seq > start)
                     .order_by(_BOX.seq)
                     .limit(limit + 1)
                 ).all()
                 for state in QUEUE_STATES
             ]
-            rows = merge(streams, limit, key=lambda row: row.seq)
-            return _shown(work, "queue", _lines(work, rows, limit))
+            found = merge(streams, limit, key=lambda row: row.seq)
+            return _shown(work, "queue", _lines(work, _loaded(work, found), limit))
 
     def idle(
         self, caller: Caller, *, days: int, after: str = "", limit: int = 50
@@ -168,18 +169,20 @@ class QueryService:
         place = _read_place(after, column)
         streams = []
         for state in self._open_states(work):
-            query = select(tables.filing).where(_BOX.state == state, asked.wanted, *mine)
+            query = select(column.label("at"), _BOX.seq).where(
+                _BOX.state == state, asked.wanted, *mine
+            )
             if place is not None:
                 value, seq = place
                 query = query.where((column > value) | ((column == value) & (_BOX.seq > seq)))
             streams.append(
                 work.connection.execute(query.order_by(column, _BOX.seq).limit(limit + 1)).all()
             )
-        rows = merge(streams, limit, key=lambda row: (row._mapping[column], row.seq))
-        page = _lines(work, rows, limit)
+        found = merge(streams, limit, key=lambda row: (row.at, row.seq))
+        page = _lines(work, _loaded(work, found), limit)
         if page.next:
-            last = rows[limit - 1]
-            page = Page(page.rows, f"{last._mapping[column].isoformat()}~{last.seq}")
+            last = found[limit - 1]
+            page = Page(page.rows, f"{last.at.isoformat()}~{last.seq}")
         return _shown(work, asked.name, page) if work.person.role.is_bureau else page
 
     def _open_states(self, work: Work) -> Sequence[str]:
@@ -199,10 +202,18 @@ def _own(work: Work) -> list[ColumnElement[bool]]:
 def _newest(
     wanted: Iterable[ColumnElement[bool]], before: int | None, limit: int
 ) -> Select[tuple[Any, ...]]:
-    query = select(tables.filing).where(*wanted)
+    query = select(*LINE).where(*wanted)
     if before is not None:
         query = query.where(_BOX.seq < before)
     return query.order_by(_BOX.seq.desc()).limit(limit + 1)
+
+
+def _loaded(work: Work, found: Sequence[Any]) -> list[Row[Any]]:
+    """What the lines of reports show, in the order found."""
+    wanted = [row.seq for row in found]
+    query = select(*LINE).where(_BOX.seq.in_(wanted))
+    rows: dict[int, Any] = {row.seq: row for row in work.connection.execute(query)}
+    return [rows[seq] for seq in wanted]
 
 
 def _lines(work: Work, rows: Iterable[Row[Any]], limit: int) -> Page[ReportLine]:

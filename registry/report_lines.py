@@ -13,6 +13,24 @@ from registry.reports import state_for_filer
 from rules.company import check_credit_code, company_key
 
 _BOX = tables.filing.c
+# What a line shows; the content of a report is long and stays where it is.
+LINE = (
+    _BOX.seq,
+    _BOX.report_no,
+    _BOX.unit,
+    _BOX.state,
+    _BOX.project_name,
+    _BOX.investor_name,
+    _BOX.chain,
+    _BOX.investment_yuan,
+    _BOX.received_at,
+    _BOX.owner,
+    _BOX.next_step,
+    _BOX.next_due_on,
+    _BOX.last_activity_at,
+    _BOX.claim,
+    _BOX.disputed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ def start_of(day: date) -> datetime:
 
 
 def line_of(row: Row[Any], at: datetime, *, for_bureau: bool) -> ReportLine:
-    """A row of `filing` as a list shows it at an instant."""
+    """A row of `filing`, the columns of LINE, as a list shows it at an instant."""
     active = row.last_activity_at or row.received_at
     return ReportLine(
         row.seq,

@@ -205,6 +205,7 @@ filing = Table(
     Index("ix_filing_account", "account", "seq"),
     Index("ix_filing_unit_seq", "unit", "seq"),
     Index("ix_filing_idle", "state", "last_activity_at", "seq"),
+    Index("ix_filing_unit_idle", "unit", "state", "last_activity_at", "seq"),
     Index("ix_filing_due", "state", "next_due_on", "seq"),
     Index("ix_filing_period", "received_at", "unit", "chain", "state", "investment_yuan"),
 )  # fmt: skip

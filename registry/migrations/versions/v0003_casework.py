@@ -26,6 +26,7 @@ def _extend_filing() -> None:
     op.execute("UPDATE filing SET last_activity_at = received_at")
     op.create_index("ix_filing_unit_seq", "filing", ["unit", "seq"])
     op.create_index("ix_filing_idle", "filing", ["state", "last_activity_at", "seq"])
+    op.create_index("ix_filing_unit_idle", "filing", ["unit", "state", "last_activity_at", "seq"])
     op.create_index("ix_filing_due", "filing", ["state", "next_due_on", "seq"])
     period = ["received_at", "unit", "chain", "state", "investment_yuan"]
     op.create_index("ix_filing_period", "filing", period)
