@@ -74,13 +74,16 @@ def open_library(settings: Settings, *, report: Callable[[str], None] | None = N
 
 def _calculators(settings: Settings) -> "tuple[Calculator, ...]":
     """What answers from tables rather than from text."""
+    from bot.day_questions import DayQuestions
     from bot.duty_questions import DutyQuestions
+    from bot.standard_questions import StandardQuestions
     from rules.responsibilities import parse_responsibilities
 
     path = settings.corpus / "responsibilities.toml"
     if not path.exists():
-        return ()
-    return (DutyQuestions(parse_responsibilities(path.read_text("utf-8"))),)
+        return (StandardQuestions(),)
+    duties = parse_responsibilities(path.read_text("utf-8"))
+    return (DutyQuestions(duties), StandardQuestions(), DayQuestions(duties))
 
 
 def open_registry(settings: Settings | None = None) -> "Registry":
