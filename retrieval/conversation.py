@@ -11,7 +11,7 @@ from retrieval.types import AnswerStatus
 _ORDINAL_WORDS = re.compile(
     r"(?:那|上面|前面|刚才)*(?:的|说的|提到的)*第[一二三四五六七八九十\d]+(?:条|点|项|个|种)(?:呢)?"
 )
-_BRACKET = re.compile(r"(?:\d+(?:\.\d+)?)?百?亿元?以上")
+_BRACKET = re.compile(r"(?:\d+(?:\.\d+)?|[一五]?十|一|百)?亿元?以上")
 _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲一下|解释|再说")
 
 

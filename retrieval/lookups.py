@@ -45,6 +45,8 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
     else:
         said = f"已经失效：{begun}，{chinese_day(meta.effective_to or as_of)}起不再有效。"
     clauses = [c for c in knowledge.clauses.values() if c.ref.doc_id == doc_id]
+    if not clauses:
+        return None
     where = next(
         (c for c in clauses if str(start.month) in c.text and "施行" in c.text), clauses[0]
     )

@@ -22,6 +22,7 @@ _UNCOVERED_COST = 0.28
 _CONFLICT_COST = 0.30
 _OTHER_PLACE_COST = 0.04
 _INCOMPLETE_COST = 0.10
+_BRACKET_COST = 0.15  # 10亿元以上 is not 1亿元以上
 _WRONG_TYPE_COST = 0.10
 _OFF_TOPIC_COST = 0.12
 _RETOLD_COST = 0.10  # an article that retells the official text, where nobody asked for the article
@@ -30,6 +31,8 @@ _FULL_UNCOVERED_CHARS = 10
 _MEASURE = re.compile(
     r"(?:多少|几)(辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
 )
+_BRACKET = re.compile(r"(\d+|[一五]?十|一|百)?亿元?以上")
+_IN_DIGITS = {"": "1", "一": "1", "十": "10", "一十": "10", "五十": "50", "百": "100"}
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _DURATION = re.compile(r"有效期|多久|多长|几个月|多少天|几天|几年|多少个?(?:工作日|月)|管(?:几|多)")
 _HAS_DURATION = re.compile(
@@ -100,6 +103,7 @@ def _hit(
     score -= _UNCOVERED_COST * uncovered_chars / _FULL_UNCOVERED_CHARS
     score -= _CONFLICT_COST * len(conflicts)
     score -= _INCOMPLETE_COST * _is_incomplete(question, fact)
+    score -= _BRACKET_COST * _is_of_other_bracket(question, fact)
     score -= _WRONG_TYPE_COST * _lacks_answer_type(question, fact)
     score -= _OFF_TOPIC_COST * _is_off_topic(question, body)
     score -= _RETOLD_COST * _is_retold(question, knowledge.metas[fact.ref.doc_id])
@@ -112,6 +116,17 @@ def _hit(
 
 def _fits_structure(question: Question, fact: Fact, subject: str) -> bool:
     return fact.kind in question.kinds and subject in question.topics
+
+
+def _is_of_other_bracket(question: Question, fact: Fact) -> bool:
+    """Whether the question names an investment bracket and the fact only others."""
+    asked, said = _brackets(question.canonical), _brackets(fact.text)
+    return bool(asked and said) and not asked <= said
+
+
+def _brackets(text: str) -> set[str]:
+    """The lower bounds in 亿 that a text names: 亿元以上 and 1亿元以上 are both 1."""
+    return {_IN_DIGITS.get(found, found) for found in _BRACKET.findall(text)}
 
 
 def _is_retold(question: Question, meta: DocumentMeta) -> bool:
