@@ -33,6 +33,9 @@ _PART_BREAK = re.compile(
     r"[?？!！；;\n]+|(?:[,，。、])?(?:另外|此外|顺便|顺带|还有就是|再问(?:一下)?|还想(?:问|知道))[,，:：]?"
 )
 _ASKING = re.compile(r"什么|啥|谁|哪|怎|多少|几[个项家条]|为何|如何")
+_CONTINUES = re.compile(  # a predicate without a subject: its figures stand in the part before
+    r"(?:那|还|就)?(?:够(?!用)|达标|达不达|达到|能过|能不能过|差(?:多少|几)|缺(?:口|多少)|符合|满足)"
+)
 _CLAUSE_BREAK = re.compile(r"[,，、。]|以及|并且|同时")
 _FOLLOW_UP = re.compile(
     r"^(?:那(?:么|个|边|要是|如果)?|还有|要是|如果|假如|这个|这种|这事|它|其中|他们?|上面|前面|刚才|刚刚|然后|接着|另外|再|换成|改成)"
@@ -175,7 +178,7 @@ def split_parts(text: str) -> tuple[str, ...]:
         part = piece.strip(" ,，。、:：")
         if not part:
             continue
-        if parts and not _asks(parts[-1]):
+        if parts and (not _asks(parts[-1]) or _CONTINUES.match(part)):
             parts[-1] = f"{parts[-1]}，{part}"
         else:
             parts.append(part)
