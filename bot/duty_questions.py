@@ -1,28 +1,43 @@
-"""Questions the table of duties answers by counting: what a department leads, what is due or overdue on a day.
+"""Questions the table of duties answers by counting: who leads what, what is due on a day.
 
 Clauses: hz-2019-40#annex.1 to #annex.12. Reads: the duties it is given. Pure.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from retrieval.citations import cite
 from retrieval.composing import Bound, Reply
+from retrieval.dates import chinese_day
 from retrieval.knowledge import Knowledge
 from retrieval.question import Question
 from retrieval.types import AnswerStatus, Citation
-from rules.responsibilities import Deadline, Duty, assisted_by, led_by, overdue_on
+from rules.responsibilities import (
+    Deadline,
+    Duty,
+    assisted_by,
+    fold_department,
+    led_by,
+    overdue_on,
+)
 
 _COUNTS = re.compile(
-    r"(?:几|哪几|多少|哪些|所有|全部)(?:个)?(?:项|件|事项|任务|工作|职责|活)?|有(?:什么|啥|哪些)(?:任务|事项|职责|活)|数量|次数|出现几次"
+    r"(?:几|哪几|多少|哪些|哪|所有|全部)(?:个)?(?:项|件|事项|任务|工作|职责|活)?"
+    r"|有(?:什么|啥|哪些)(?:任务|事项|职责|活)|数量|次数|出现几次"
 )
-_LEADS = re.compile(r"牵头|主抓|挑头|领衔|负责")
-_ASSISTS = re.compile(r"配合|协助|参与")
-_TASKS = re.compile(r"牵头|配合|责任|任务|事项|职责|哪几件|几项|哪几项")
+_LEADS = re.compile(r"牵(?:的|个)?头|主抓|挑(?:的|个)?头|领头|领衔|负责")
+_ASSISTS = re.compile(r"配合|协助|参与|打下手|配角|搭把手|帮衬")
+_TASKS = re.compile(
+    r"牵(?:的|个)?头|领头|配合|打下手|配角|责任|任务|事项|职责"
+    r"|哪几件|几项|哪几项|哪项|活|哪些事"
+)
 _OVERDUE = re.compile(
-    r"逾期|超期|过期|过没过|过了(?:完成)?时限|时限(?:都)?(?:已经?|是否)?(?:到|过)|已(?:经)?到(?:了)?(?:期|时限)?|到没到|到了没|该完成(?:了|的)?|应(?:当|该)?(?:已经?)?完成|到期"
+    r"逾期|超期|过期|过没过|过了(?:完成)?时限|时限(?:都)?(?:已经?|是否)?(?:到|过)"
+    r"|已(?:经)?到(?:了)?(?:期|时限)?|到没到|到了没|该完成(?:了|的)?"
+    r"|应(?:当|该)?(?:已经?)?完成|到期"
 )
 _COUNTDOWN = re.compile(r"还(?:有|剩|差)多少天|还(?:有|剩|差)几天|倒计时")
 _DATE = re.compile(r"(20\d\d)(?:年|-|\.|/)(\d{1,2})(?:月|-|\.|/)(\d{1,2})(?:日|号)?")
@@ -36,9 +51,11 @@ class DutyQuestions:
     duties: Sequence[Duty]
 
     def __call__(self, question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
-        """The reply, or None when the question is not of this kind or the scheme is not in force."""
+        """The reply; None for another kind of question, and when the scheme is not in force."""
         meta = knowledge.metas.get(_THIS_SCHEME)
-        if meta is None or (question.places and knowledge.gazetteer.home not in question.places):
+        if meta is None or not meta.is_effective(as_of):
+            return None
+        if question.places and knowledge.gazetteer.home not in question.places:
             return None
         if question.departments and _is_count(question):
             return _by_department(question, self.duties, knowledge)
@@ -52,7 +69,7 @@ class DutyQuestions:
 def _is_count(question: Question) -> bool:
     text = question.canonical
     counts = _COUNTS.search(text) is not None and _TASKS.search(text) is not None
-    return counts and not question.topics
+    return counts and (not question.topics or "除了" in text)
 
 
 def _is_about_duties(question: Question) -> bool:
@@ -60,32 +77,25 @@ def _is_about_duties(question: Question) -> bool:
     return any(word in question.canonical for word in words) and "资格" not in question.canonical
 
 
-def _by_department(
-    question: Question, duties: Sequence[Duty], knowledge: Knowledge
-) -> Reply | None:
-    text = question.canonical
-    leads = _LEADS.search(text) is not None
-    assists = _ASSISTS.search(text) is not None
-    if not leads and not assists:
-        leads = assists = True
-    bound: list[Bound] = []
-    counts: list[int] = []
-    for department in question.departments:
-        if leads:
-            found = led_by(duties, department)
-            counts.append(len(found))
-            bound.append(_list(f"{department}牵头", found, knowledge, department))
-        if assists:
-            found = assisted_by(duties, department)
-            counts.append(len(found))
-            bound.append(_list(f"{department}配合", found, knowledge, department))
-    if len(question.departments) == 2 and leads != assists:
-        bound.append(Bound(f"两者相差{abs(counts[0] - counts[1])}项。", bound[0].citations))
-    rows = [
-        duty for d in question.departments for duty in (*led_by(duties, d), *assisted_by(duties, d))
-    ]
+def _by_department(question: Question, duties: Sequence[Duty], knowledge: Knowledge) -> Reply:
+    """What each department named leads and assists in, as far as either is asked for."""
+    leads = _LEADS.search(question.canonical) is not None
+    assists = _ASSISTS.search(question.canonical) is not None
+    both = leads == assists  # neither word means both, too
+    shares: list[_Share] = []
+    for name in question.departments:
+        if leads or both:
+            shares.append(_Share(name, "牵头", led_by(duties, name)))
+        if assists or both:
+            shares.append(_Share(name, "配合", assisted_by(duties, name)))
+    rows = [duty for share in shares for duty in share.duties]
+    bound = [Bound(share.said, _citations(share.duties, knowledge)) for share in shares]
+    if len(shares) == 2 and not both:
+        apart = abs(len(shares[0].duties) - len(shares[1].duties))
+        bound.append(Bound(f"两者相差{apart}项。", _citations(rows, knowledge)))
     if not rows:
-        bound = [Bound("附件的12项责任分解里没有列到这个单位。", _citations(duties[:1], knowledge))]
+        said = f"附件的{len(duties)}项责任分解里没有列到这个单位。"
+        bound = [Bound(said, _citations(duties[:1], knowledge))]
     return Reply(
         AnswerStatus.ANSWERED,
         tuple(bound),
@@ -95,21 +105,37 @@ def _by_department(
     )
 
 
-def _list(opening: str, duties: Sequence[Duty], knowledge: Knowledge, department: str) -> Bound:
-    if not duties:
-        return Bound(f"{opening}0项。")
-    joint = [d for d in duties if len(d.lead) > 1 and opening.endswith("牵头")]
-    listed = "；".join(f"第{duty.number}项{duty.item}" for duty in duties)
-    others = "、".join(name for d in joint for name in d.lead if name != department)
-    tail = (
-        f"（其中第{'、'.join(str(d.number) for d in joint)}项与{others}共同牵头）" if joint else ""
-    )
-    return Bound(f"{opening}{len(duties)}项：{listed}{tail}。", _citations(duties, knowledge))
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """The duties a department has one part in (牵头 or 配合)."""
+
+    department: str
+    part: str
+    duties: tuple[Duty, ...]
+
+    @property
+    def said(self) -> str:
+        """市财政局牵头1项：第8项…（其中第8项与…共同牵头）。"""
+        opening = f"{self.department}{self.part}{len(self.duties)}项"
+        if not self.duties:
+            return f"{opening}。"
+        listed = "；".join(f"第{duty.number}项{duty.item}" for duty in self.duties)
+        return f"{opening}：{listed}{self._joint}。"
+
+    @property
+    def _joint(self) -> str:
+        joint = [duty for duty in self.duties if len(duty.lead) > 1 and self.part == "牵头"]
+        if not joint:
+            return ""
+        numbers = "、".join(str(duty.number) for duty in joint)
+        own = fold_department(self.department)
+        others = (name for duty in joint for name in duty.lead if fold_department(name) != own)
+        return f"（其中第{numbers}项与{'、'.join(dict.fromkeys(others))}共同牵头）"
 
 
 def _citations(duties: Sequence[Duty], knowledge: Knowledge) -> tuple[Citation, ...]:
     found = []
-    for duty in duties:
+    for duty in dict.fromkeys(duties):
         clause = knowledge.quotable(str(duty.clause))
         if clause is not None:
             meta = knowledge.metas[clause.ref.doc_id]
@@ -131,34 +157,41 @@ def asked_day(question: Question, as_of: date) -> date | None:
 def _overdue(
     question: Question, duties: Sequence[Duty], knowledge: Knowledge, as_of: date
 ) -> Reply | None:
+    """What is past its time limit on the day asked for; of the duties named, whether each is."""
     day = asked_day(question, as_of)
     if day is None:
         return None
-    wanted = _named(question, duties)
-    if wanted:
-        return _one_deadline(wanted, day, knowledge)
-    pairs = overdue_on(duties, day)
+    if wanted := _named(question, duties):
+        return _each_deadline(wanted, day, knowledge)
     if question.topics:
         return None
-    shown = _chinese(day)
+    pairs = overdue_on(duties, day)
     if not pairs:
-        said = f"到{shown}，12项里没有一项的完成时限已过；最早的一批是2019年7月底前。"
-        return Reply(AnswerStatus.ANSWERED, (Bound(said, _citations(duties[1:2], knowledge)),))
-    groups: dict[date, list[tuple[Duty, Deadline]]] = {}
-    for duty, deadline in pairs:
-        groups.setdefault(deadline.by or day, []).append((duty, deadline))
-    bound = [
-        Bound(
-            f"到{shown}，完成时限已过的有{len({d.number for d, _ in pairs})}项；是否已完成，文件和资料库没有记载。"
-        )
-    ]
-    for by, group in groups.items():
-        listed = "；".join(
-            f"第{duty.number}项{duty.item}（{deadline.text}）" for duty, deadline in group
-        )
-        found = _citations([duty for duty, _ in group], knowledge)
-        bound.append(Bound(f"时限为{_chinese(by)}的{len(group)}项：{listed}。", found))
-    return Reply(AnswerStatus.ANSWERED, tuple(bound), values=tuple(d.item for d, _ in pairs))
+        return _nothing_overdue(duties, day, knowledge)
+    count = len({duty.number for duty, _ in pairs})
+    opening = f"到{chinese_day(day)}，完成时限已过的有{count}项；是否已完成，文件和资料库没有记载。"
+    bound = [Bound(opening), *_by_deadline(pairs, knowledge)]
+    items = tuple(duty.item for duty, _ in pairs)
+    return Reply(AnswerStatus.ANSWERED, tuple(bound), values=items)
+
+
+def _by_deadline(pairs: Sequence[tuple[Duty, Deadline]], knowledge: Knowledge) -> Iterator[Bound]:
+    """One sentence a day on which time limits end, earliest first."""
+    for by, group in groupby(pairs, key=lambda pair: pair[1].by):
+        dated = list(group)
+        listed = "；".join(f"第{duty.number}项{duty.item}（{limit.text}）" for duty, limit in dated)
+        shown = chinese_day(by) if by else ""
+        said = f"时限为{shown}的{len(dated)}项：{listed}。"
+        yield Bound(said, _citations([duty for duty, _ in dated], knowledge))
+
+
+def _nothing_overdue(duties: Sequence[Duty], day: date, knowledge: Knowledge) -> Reply:
+    dated = [(limit.by, duty) for duty in duties for limit in duty.deadlines if limit.by]
+    first = min((by for by, _ in dated), default=None)
+    due = [duty for by, duty in dated if by == first]
+    said = f"到{chinese_day(day)}，{len(duties)}项里没有一项的完成时限已过"
+    said += f"；最早的时限是{chinese_day(first)}。" if first else "。"
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, _citations(due, knowledge)),))
 
 
 def _named(question: Question, duties: Sequence[Duty]) -> list[Duty]:
@@ -167,13 +200,15 @@ def _named(question: Question, duties: Sequence[Duty]) -> list[Duty]:
     return [duty for duty in duties if any(w in f"{duty.item}{duty.content}" for w in words)][:3]
 
 
-def _one_deadline(duties: Sequence[Duty], day: date, knowledge: Knowledge) -> Reply | None:
+def _each_deadline(duties: Sequence[Duty], day: date, knowledge: Knowledge) -> Reply | None:
     bound = []
     for duty in duties:
-        dated = [deadline for deadline in duty.deadlines if deadline.by]
-        for deadline in dated:
-            state = "已过" if deadline.is_past(day) else "未到"
-            said = f"到{_chinese(day)}，{state}完成时限：第{duty.number}项{duty.item}的时限是{deadline.text}；是否已完成，资料库没有记载。"
+        for limit in (deadline for deadline in duty.deadlines if deadline.by):
+            state = "已过" if limit.is_past(day) else "未到"
+            said = (
+                f"到{chinese_day(day)}，{state}完成时限：第{duty.number}项{duty.item}的时限是"
+                f"{limit.text}；是否已完成，资料库没有记载。"
+            )
             bound.append(Bound(said, _citations([duty], knowledge)))
     return Reply(AnswerStatus.ANSWERED, tuple(bound)) if bound else None
 
@@ -181,15 +216,13 @@ def _one_deadline(duties: Sequence[Duty], day: date, knowledge: Knowledge) -> Re
 def _countdown(
     question: Question, duties: Sequence[Duty], knowledge: Knowledge, as_of: date
 ) -> Reply | None:
-    wanted = _named(question, duties)
-    ahead = [(d, x) for d in wanted for x in d.deadlines if x.by and x.by >= as_of]
-    if not ahead:
-        return None
-    duty, deadline = ahead[0]
-    days = (deadline.by - as_of).days if deadline.by else 0
-    said = f"按{_chinese(as_of)}算，离第{duty.number}项{duty.item}的时限（{deadline.text}）还有{days}天。"
-    return Reply(AnswerStatus.ANSWERED, (Bound(said, _citations([duty], knowledge)),))
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    """Days left to the first time limit ahead of the duties named."""
+    for duty in _named(question, duties):
+        for limit in duty.deadlines:
+            if limit.by is not None and limit.by >= as_of:
+                said = (
+                    f"按{chinese_day(as_of)}算，离第{duty.number}项{duty.item}的时限"
+                    f"（{limit.text}）还有{(limit.by - as_of).days}天。"
+                )
+                return Reply(AnswerStatus.ANSWERED, (Bound(said, _citations([duty], knowledge)),))
+    return None
