@@ -51,6 +51,7 @@ _PER: dict[str, tuple[Unit, Decimal]] = {
     "m2": (SQUARE_METRE, Decimal(1)),
     "万元": (YUAN, Decimal(MYRIAD)),
 }
+_EACH = {f"每{word}": unit for word, (unit, _) in _PER.items() if unit is not YUAN}
 _ENGLISH = {"million": 10**6, "billion": 10**9}
 _GOAL = Decimal(100_000_000)  # what a 小目标 is in the joke it comes from
 # Words that begin like a unit and are none: 平台, 平均, 块地, 元旦.
@@ -82,7 +83,7 @@ def _one(index: int) -> str:
 
 
 _QUANTITY = re.compile(
-    rf"(?P<each>每亩|亩均[^\d\W]{{0,6}}?)?(?P<before>{_alternatives(_BEFORE)})?"
+    rf"(?P<each>{_alternatives(_EACH)}|亩均[^\d\W]{{0,6}}?)?(?P<before>{_alternatives(_BEFORE)})?"
     rf"(?:(?P<minus>(?<![^(:=,;])-|负)?{_one(1)}"
     rf"(?:(?:-|—+|–|~|到|至)(?:{_one(2)}))?)"
     rf"(?:(?:/|每|一)(?P<per>{_alternatives(_PER)}))?(?P<after>{_alternatives(_AFTER)})?",
@@ -268,9 +269,8 @@ def _finish(quantity: Quantity, match: re.Match[str], last: _Part) -> Reading:
         per, size = _PER[match["per"].lower()]
         upper = None if quantity.upper is None else EXACT.divide(quantity.upper, size)
         return replace(quantity, amount=EXACT.divide(quantity.amount, size), upper=upper, per=per)
-    if match["each"] and last.unit is not MU:
-        return replace(quantity, per=MU)
-    return quantity
+    each = _EACH.get(match["each"].lower(), MU) if match["each"] else None  # else: 亩均
+    return quantity if last.unit is each else replace(quantity, per=each)
 
 
 def _bound(quantity: Quantity, match: re.Match[str]) -> Qualifier | None:

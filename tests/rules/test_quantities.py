@@ -61,6 +61,18 @@ def test_text_reads_as_the_table_says(case: dict[str, object]) -> None:
     }
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_every_reading_and_candidate_says_where_its_words_stand(case: dict[str, object]) -> None:
+    text = f"项目甲：{case['text']}"
+    parsed = (parse(text) for parse in (parse_money, parse_area, parse_quantity))
+
+    for reading in (*find_quantities(text), *filter(None, parsed)):
+        candidates = reading.candidates if isinstance(reading, Ambiguous) else ()
+        for part in (reading, *candidates):
+            assert part.raw
+            assert part.raw == text[part.start : part.end]
+
+
 def test_texts_of_the_table_are_unique() -> None:
     texts = [case["text"] for case in CASES]
 
