@@ -28,7 +28,7 @@ from registry.findings import (
 from registry.guards import assess_grant, met_guards
 from registry.members import Caller
 from registry.permissions import Operation, Subject
-from registry.reports import ReportView, is_closed, load_readable, reload, view_of
+from registry.reports import ReportView, is_closed, load_readable, reload, shown_state, view_of
 from registry.rulebook import Rulebook
 from registry.slots import IDENTITY_SLOTS, Slot, check_slots
 from registry.steps import actor_of, make_case, take_step
@@ -144,7 +144,8 @@ class ReviewService:
         with self._store.write(caller) as work:
             row = load_readable(work, report_no, Operation.AMEND)
             if row.state not in AMENDABLE:
-                raise Refused(f"no change in {row.state}", code="wrong_state", state=row.state)
+                shown = shown_state(work, row)
+                raise Refused(f"no change in {shown}", code="wrong_state", state=shown)
             _amend(work, self._rules, row.seq, changes, reason)
             return view_of(work, reload(work, row.seq))
 

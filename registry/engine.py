@@ -23,6 +23,11 @@ WRITING = "registry_writing"  # execution option of a connection that will write
 _WRITER_LOCK = 0x79697061  # PostgreSQL advisory lock of every writing transaction
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
 _PG_REQUIRED = {"fsync": ("on",), "full_page_writes": ("on",)}
+_AWAY = (
+    "connection is bad", "connection to server", "connection failed", "connection refused",
+    "connection is lost", "server closed", "terminating connection", "starting up",
+    "shutting down", "recovery mode",
+)  # fmt: skip
 _DAMAGE = ("malformed", "not a database", "disk i/o", "corrupt", "could not decode")
 _MOUNTS = Path("/proc/mounts")
 
@@ -129,7 +134,7 @@ def _storage_error(error: DBAPIError) -> StorageUnavailable:
         return StorageUnavailable("the disk is full", retry=False, code="disk_full")
     if "readonly" in message or "read-only" in message:
         return StorageUnavailable("the database takes no writes", retry=False, code="not_writable")
-    if error.connection_invalidated:
+    if error.connection_invalidated or any(word in message for word in _AWAY):
         return StorageUnavailable("the connection was lost", retry=True, code="connection_lost")
     if any(word in message for word in _DAMAGE):
         return StorageUnavailable("the database file is damaged", retry=False, code="damaged")

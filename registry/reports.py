@@ -28,6 +28,12 @@ def state_for_filer(state: str) -> str:
     return "UNDER_REVIEW" if state in _ONE_TO_THE_FILER else state
 
 
+def shown_state(work: Work, row: Row[Any]) -> str:
+    """The state of a report as the caller may know it, also in the words of a refusal."""
+    is_filer = work.member is not None and work.member.role.is_district
+    return state_for_filer(row.state) if is_filer else str(row.state)
+
+
 @dataclass(frozen=True, slots=True)
 class BureauNotes:
     """What only the bureau sees of a report's place among others."""

@@ -16,7 +16,7 @@ from registry.errors import Forbidden, Refused
 from registry.findings import FindingKind, add_finding, latest, valid_findings
 from registry.guards import Case, assess_grant, linked_report, met_guards
 from registry.permissions import Operation, Subject
-from registry.reports import is_closed, reload
+from registry.reports import is_closed, reload, shown_state
 from registry.rulebook import Rulebook
 from registry.unit_of_work import Work
 from rules.lifecycle import Actor, Refusal, Transition
@@ -81,19 +81,19 @@ def take_step(case: Case, rules: Rulebook, step: str) -> Row[Any]:
 def permitted(case: Case, rules: Rulebook, step: str) -> Transition:
     """The step, when policy, lifecycle, guards and queue all allow it. Raises as take_step."""
     row, work = case.row, case.work
-    lifecycle = rules.on(work.today)
+    lifecycle, shown = rules.on(work.today), shown_state(work, row)
     known = next((t for t in lifecycle.transitions if t.name == step), None)
     if known is None or step not in OPERATIONS:
-        raise Refused(f"no step {step!r}", code=Refusal.NO_SUCH_STEP, state=row.state, step=step)
+        raise Refused(f"no step {step!r}", code=Refusal.NO_SUCH_STEP, state=shown, step=step)
     closed = is_closed(row, lifecycle)
     work.require(OPERATIONS[step], Subject(row.unit, row.account, closed))
     met = met_guards(case, known.guards)
     answer = lifecycle.may_take(row.state, step, actor=actor_of(work), met_guards=met)
     if not answer.is_allowed:
         raise Refused(
-            f"{step!r} from {row.state!r}: {answer.refusal} {answer.open_guards}",
+            f"{step!r} from {shown!r}: {answer.refusal} {answer.open_guards}",
             code=answer.refusal,
-            state=row.state,
+            state=shown,
             step=step,
             guards=answer.open_guards,
         )
