@@ -238,12 +238,17 @@ class _Accumulator:
         self.section, self.seen = Decimal(0), []
 
     def _finish(self) -> Decimal:
+        is_fraction, is_open = self.fraction is not None, self.digit is not None
         self._close_fraction()
         total = EXACT.add(EXACT.add(self.high, self.mid), self.section)
         if self.digit is None:
             return total
         literal = EXACT.add(total, self.digit)
         if not self.smallest or self.after_zero or self.smallest == TEN:
+            return literal
+        if is_fraction:  # 三百点五 is 300.5; 三百五点五 and 一亿点五 may be two things
+            if is_open or self.smallest >= MYRIAD:
+                raise _Unclear(Doubt.UNREADABLE)
             return literal
         short = EXACT.add(
             total, EXACT.divide(EXACT.multiply(self.digit, self.smallest), Decimal(10))

@@ -74,6 +74,7 @@ def test_different_registered_names_keep_different_keys(one: str, other: str) ->
         ("示例投资合伙企业（有限合伙）", "示例投资"),
         ("Example Co., Ltd.", "example"),
         ("(甲)", "甲"),
+        ("(甲)有限公司", "甲"),
         ("--", "--"),
     ],
 )
@@ -84,7 +85,7 @@ def test_core_drops_form_place_and_brackets_but_never_too_much(name: str, core: 
 def test_look_alike_letters_share_a_skeleton_and_are_flagged() -> None:
     odd, plain = parse_company_name("АBC有限公司"), parse_company_name("ABC有限公司")
 
-    assert odd.look_alike == plain.look_alike
+    assert odd.look_alike == plain.look_alike == "abc"
     assert NameFlag.MIXED_SCRIPTS in odd.flags
     assert plain.flags == ()
 
@@ -95,6 +96,11 @@ def test_a_branch_names_its_parent() -> None:
     assert (found.parent, found.branch) == ("示例科技有限公司", "杭州分公司")
     assert found.core == "示例科技"
     assert found.flags == (NameFlag.BRANCH,)
+
+
+def test_all_brackets_are_kept_but_those_of_the_form() -> None:
+    assert parse_company_name("示例（中国）（杭州）有限公司").bracket == "中国杭州"
+    assert parse_company_name("示例投资合伙企业（有限合伙）").bracket == ""
 
 
 def test_brackets_and_form_are_kept_apart() -> None:
@@ -162,12 +168,17 @@ def test_a_wrong_code_says_what_is_wrong(code: str, problem: CodeProblem, detail
 
     assert not found.is_valid
     assert (found.problem, found.detail) == (problem, detail)
+    assert found.code == code.strip(" -")
 
 
 def test_letters_in_the_first_two_places_are_accepted() -> None:
     expected = check_credit_code("N2330100600037341X").detail
 
     assert check_credit_code(f"N233010060003734 1{expected}").is_valid
+
+
+def test_a_letter_in_the_ninth_place_is_accepted() -> None:
+    assert check_credit_code("91330100MA27W12309").is_valid
 
 
 @given(st.text())

@@ -67,6 +67,7 @@ def test_an_entry_stated_twice_is_refused() -> None:
         make_edition(("余杭区", "", KEY), ("余杭区", "", NEGATIVE))
 
     assert caught.value.code == "duplicate_entry"
+    assert "余杭区" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,7 @@ def test_editions_that_overlap_are_refused(end, start) -> None:
         LayoutGuide([make_edition(valid_to=end), make_edition(valid_from=start)])
 
     assert caught.value.code == "overlap"
+    assert str(caught.value) == "editions overlap: '2024' and '2024'"
 
 
 def test_editions_that_meet_are_accepted_in_any_order() -> None:

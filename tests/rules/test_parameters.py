@@ -77,6 +77,8 @@ def test_periods_are_half_open_and_may_leave_gaps() -> None:
     ("kind", "raw", "value"),
     [
         ("int", "7", 7),
+        ("int", "0", 0),
+        ("decimal", "0", Decimal(0)),
         ("decimal", "1.5", Decimal("1.5")),
         ("decimal", '"0.10"', Decimal("0.10")),
         ("bool", "true", True),
@@ -188,6 +190,13 @@ def test_what_is_no_toml_is_refused_with_the_parsers_words() -> None:
 
     assert caught.value.code == "not_toml"
     assert str(caught.value.fields["value"]).startswith("Expected")
+
+
+def test_a_unit_is_kept_also_with_a_local_value() -> None:
+    found = parse_parameters(f'{P}unit = "个工作日"\n').with_local({"p": 5})
+
+    assert found.find("p").unit == "个工作日"
+    assert parse_parameters(P).find("p").unit == ""
 
 
 def test_periods_that_touch_do_not_overlap() -> None:

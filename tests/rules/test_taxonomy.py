@@ -95,3 +95,8 @@ def test_a_malformed_taxonomy_is_refused_with_a_code(text: str, code: str) -> No
         parse_taxonomy(text)
 
     assert caught.value.code == code
+    kind = caught.value.fields.get("kind")
+    assert str(caught.value).startswith(
+        "not TOML: Expected" if kind is None else f"taxonomy {kind}"
+    )
+    assert (kind is None) is (code == "not_toml")
