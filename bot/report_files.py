@@ -58,19 +58,23 @@ def _table(text: bytes, suffix: str) -> Mapping[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in _MONEY and isinstance(value, str):
-        return _money(name, value)
-    if name in _YES_NO and isinstance(value, str):
-        return _FLAGS.get(value.strip(), value)
-    if name in _LISTS and isinstance(value, str):
-        return [value]
-    if isinstance(value, (bool, int, str)) or value is None:
+    if isinstance(value, str):
+        return _text_value(name, value)
+    if isinstance(value, (bool, int)) or value is None:
         return value
     if isinstance(value, Mapping):
         return {str(key): _value("", item) for key, item in value.items()}
     if isinstance(value, list):
         return [_value("", item) for item in value]
     return str(value)  # numbers with a point, days: as written
+
+
+def _text_value(name: str, value: str) -> Any:
+    if name in _MONEY:
+        return _money(name, value)
+    if name in _YES_NO:
+        return _FLAGS.get(value.strip(), value)
+    return [value] if name in _LISTS else value
 
 
 def _money(name: str, text: str) -> dict[str, str]:
