@@ -1,4 +1,4 @@
-"""R-20: a backup taken while others file is one state; verify then names exactly what is missing."""
+"""R-20: a backup taken while others file is one state; verify names exactly what is missing."""
 
 import os
 import random

@@ -34,7 +34,8 @@ JUMPS: list[tuple[str, Callable[[TestClock, int], None]]] = [
     ("a year ahead", lambda clock, n: clock.jump(YEAR) if n == 3 else None),
     ("to and fro", lambda clock, n: clock.jump(YEAR if n % 2 else -YEAR)),
     ("stuck", lambda clock, n: None),
-    ("summer time by mistake", lambda clock, n: clock.jump(HOUR if n == 2 else -HOUR) if n in (2, 5) else None),
+    ("summer time by mistake",
+     lambda clock, n: clock.jump(HOUR if n == 2 else -HOUR) if n in (2, 5) else None),
     ("a leap second twice", lambda clock, n: clock.jump(-timedelta(seconds=1)) if n == 4 else None),
     ("stepped while filing", lambda clock, n: None),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from registry.slots import SLOT_NAMES
@@ -77,7 +77,11 @@ def pairs(template: Path, count: int, number: int) -> None:
 
     @seed(number)
     @settings(
-        max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
     )
     @given(one=SECRETS, other=SECRETS, until=UNTIL)
     def the_same(one: dict[str, Any], other: dict[str, Any], until: str) -> None:

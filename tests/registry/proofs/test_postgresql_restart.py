@@ -19,7 +19,7 @@ from registry.errors import StorageUnavailable
 from registry.members import SYSTEM
 from registry.schema import migrate
 from tests.registry.proofs.history import check_history
-from tests.registry.proofs.places import FORK, Place, people, prepare, stored, told
+from tests.registry.proofs.places import FORK, PATIENCE_S, Place, people, prepare, stored, told
 from tests.registry.proofs.test_races import looks, noted
 
 WRITERS, TRIES = 4, 400
@@ -60,13 +60,18 @@ def test_restarts_under_load_lose_and_double_nothing(
     migrate(engine)
     engine.dispose()
     world = place.open()
-    jobs = prepare(world, [(c, f"重启{n}有限公司", f"r{c.account}-{n}")
-                           for n in range(restarts * 100) for c in people(world, WRITERS)])  # fmt: skip
+    writers = people(world, WRITERS)
+    asked = [(who, f"重启{n}有限公司", f"r{who.account}-{n}") for n in range(restarts * 100)
+             for who in writers]  # fmt: skip
+    jobs = prepare(world, asked)
     world.registry.close()
-    stop, answers = FORK.Event(), FORK.Queue()
+    stop, answers, started = FORK.Event(), FORK.Queue(), FORK.Barrier(WRITERS + 1)
 
     def writer(n: int) -> None:
-        registry, events, errors = place.open().registry, [], 0
+        registry = place.open().registry
+        events: list[dict[str, Any]] = []
+        errors = 0
+        started.wait(PATIENCE_S)
         for job in jobs[n::WRITERS]:
             if stop.is_set():
                 break
@@ -77,7 +82,7 @@ def test_restarts_under_load_lose_and_double_nothing(
                 try:
                     filed = job.run(registry)
                 except StorageUnavailable as error:
-                    assert error.retry, error
+                    assert error.retry, error  # noqa: PT017
                     answer("info")
                     errors += 1
                     signal.sigtimedwait([], 0.05)
@@ -89,6 +94,7 @@ def test_restarts_under_load_lose_and_double_nothing(
     workers = [FORK.Process(target=writer, args=(n,), daemon=True) for n in range(WRITERS)]
     for worker in workers:
         worker.start()
+    started.wait(60)
     for _ in range(restarts):
         signal.sigtimedwait([], chance.uniform(0.3, 1.0))
         restart(own_server)

@@ -105,7 +105,7 @@ def play(world: World, rival: Mapping[str, Any], *, until: str) -> dict[str, Any
     until: filed, reviewed, granted or ended.
     """
     lead = world.district("余杭区")
-    world.district("萧山区"), world.reviewer, world.city_lead  # noqa: B018  # the same accounts
+    world.district("萧山区"), world.reviewer, world.city_lead  # the same accounts
     first = world.file("萧山区", **rival)
     seen: dict[str, Any] = {
         "precheck": ask(lambda: world.registry.reports.precheck(lead, investor_name="同一有限公司"))
