@@ -5,10 +5,11 @@ The index follows the reports: whoever may write brings it up to date first, who
 looks through the few newest names one by one. No filing waits for it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, bindparam, insert, select, union_all, update
@@ -18,8 +19,8 @@ from registry.name_forms import NameForm, form_of, grams_of, similarity
 
 MARK = "names_indexed"  # the last acceptance number whose company is in the index
 _BATCH = 2000
-_POSTINGS = 200  # companies taken of one gram; a gram that more share tells little
-_SCORED = 250  # candidates that are compared in full
+_POSTINGS = 100  # companies taken of one gram; a gram that more share tells little
+_SCORED = 120  # candidates that are compared in full
 _TAIL = 500  # newest reports a reader looks through by itself
 
 
@@ -59,11 +60,16 @@ def find_alike(
 
 def _candidates(connection: Connection, form: NameForm) -> Iterable[NameForm]:
     """Companies that share the most telling grams with a name."""
-    weights: Counter[int] = Counter()
+    postings: defaultdict[str, list[int]] = defaultdict(list)
     asked = {f"g{number}": gram for number, gram in enumerate(sorted(grams_of(form)))}
     for name_id, gram in connection.execute(_postings(len(asked)), asked):
-        weights[name_id] += len(gram) ** 2  # a longer gram in common says more
-    chosen = [name_id for name_id, _ in weights.most_common(_SCORED)]
+        postings[gram].append(name_id)
+    weights: defaultdict[int, float] = defaultdict(float)
+    for gram, name_ids in postings.items():
+        weight = len(gram) / len(name_ids)  # long and rare grams say most
+        for name_id in name_ids:
+            weights[name_id] += weight
+    chosen = nlargest(_SCORED, weights, key=weights.__getitem__)
     names = case_tables.company_name.c
     query = select(names.name_key, names.core, names.stem).where(names.id.in_(chosen))
     return [NameForm(*row) for row in connection.execute(query)] if chosen else []
