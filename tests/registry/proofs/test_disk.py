@@ -76,7 +76,7 @@ def test_a_small_disk_that_fills_refuses_and_recovers(
         free = shutil.disk_usage(disk).free
         assert free < RESERVE_BYTES
         ballast = disk / "ballast"
-        ballast.write_bytes(b"x" * max(0, free - 200_000))
+        ballast.write_bytes(b"x" * max(0, free - 350_000))
 
         acked, code = fill_until_refused(world)
 
