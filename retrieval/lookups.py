@@ -18,13 +18,14 @@ IN_FORCE = re.compile(
 NOT_IN_FORCE = re.compile(
     r"标准|按这|按那|资格|期限|有效期|回执|导引|谁|怎么|如何|哪|什么(?!时候)|几|多久|谈不成|谈崩|原来的|以前(?:发|的)|之前(?:发|的)|优惠文件|规则|这一天|当天|签约|协议|首谈(?:就|权)|后果|处罚|违反|留成"
 )
+_TITLE = re.compile(r"《[^》]{2,}》|[省市县区][一-鿿]{2,}(?:办法|条例|规定|细则|意见|方案)")
 
 
 def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
     """Say whether a document is in force on as_of (是否施行、还有效吗); None if not asked."""
     if not IN_FORCE.search(question.canonical) or question.places not in _home_only(knowledge):
         return None
-    if NOT_IN_FORCE.search(question.canonical):
+    if NOT_IN_FORCE.search(question.canonical) or _names_stranger(question, knowledge):
         return None
     doc_id = next(iter(_dated_documents(question, knowledge)), None)
     if doc_id is None:
@@ -58,6 +59,11 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
         context=frozenset({str(clause.ref)}),
         topic=meta.short_titles[0] if meta.short_titles else title,
     )
+
+
+def _names_stranger(question: Question, knowledge: Knowledge) -> bool:
+    """Whether a document is named that the library does not hold."""
+    return _TITLE.search(knowledge.catalogue.without_names(question.text)) is not None
 
 
 def _home_only(knowledge: Knowledge) -> tuple[tuple[str, ...], ...]:
