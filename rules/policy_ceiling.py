@@ -72,6 +72,12 @@ KIND_POINT = OpenPoint(
     scheme.POLICY_CEILING,
 )
 
+DISPUTED_POINT = OpenPoint(
+    "材料不一致",
+    "填报的结论与导引或逐条对比不同，由市投资促进局核对后定。",
+    scheme.POLICY_CEILING,
+)
+
 
 def assess_policy_ceiling(facts: Facts, context: Context) -> Assessment:
     """Say whether a local policy keeps under the key host's (政策上限).
@@ -122,6 +128,7 @@ def _key_host(facts: Facts, context: Context, findings: Findings) -> Verdict:
             )
     if conflict(recorded, by_guide):
         findings.because("是否承载地区，填报与导引不一致，须核实。", scheme.LAYOUT_GUIDE)
+        findings.leave_open(DISPUTED_POINT)
     verdict = weigh(recorded, by_guide)
     if verdict is Verdict.UNDETERMINED:
         findings.need(*facts.absent("is_key_host"))
@@ -145,6 +152,7 @@ def _comparison(facts: Facts, findings: Findings) -> Verdict:
     recorded = facts.flag("better_than_key_host")
     if conflict(recorded, by_terms):
         findings.because("人工对比结论与逐条对比不一致，须核实。", scheme.POLICY_CEILING)
+        findings.leave_open(DISPUTED_POINT)
     verdict = weigh(recorded, by_terms)
     if verdict is Verdict.UNDETERMINED:
         findings.need(*facts.absent("policy_terms"))
@@ -169,8 +177,9 @@ def _sanction(facts: Facts, findings: Findings, kept: Verdict) -> Assessment:
     findings.because(
         "已认定为比拼政策：取消产业投资促进目标考核的先进评比资格。", scheme.POLICY_CEILING
     )
-    if kept is Verdict.YES:
-        findings.because("但按条款对比没有超过上限，认定与对比要核对。", scheme.POLICY_CEILING)
+    if kept is Verdict.YES or DISPUTED_POINT in findings.open_points:
+        found = "按条款对比没有超过上限" if kept is Verdict.YES else "材料前后不一致"
+        findings.because(f"但{found}，认定与材料要核对。", scheme.POLICY_CEILING)
         findings.leave_open(BIDDING_POINT)
         return findings.conclude(Verdict.UNDETERMINED, FINDING_CONFLICT)
     serious = facts.flag("is_serious")
