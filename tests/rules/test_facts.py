@@ -108,6 +108,8 @@ def test_all_errors_of_a_case_come_at_once_in_its_order() -> None:
         ("policy_kind", "not_a_choice"),
     ]
     assert caught.value.fields["errors"] == caught.value.errors
+    assert str(caught.value).startswith("unreadable facts: chian: unknown_fact (")
+    assert "); total_investment: negative ('-" in str(caught.value)
 
 
 def test_an_unknown_name_gets_the_nearest_known_one_and_its_example() -> None:

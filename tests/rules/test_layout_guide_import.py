@@ -122,6 +122,7 @@ def test_a_malformed_file_is_refused_with_a_code(text: str, code: str) -> None:
         parse_guide_toml(text)
 
     assert caught.value.code == code
+    assert str(caught.value) not in ("", "None")
 
 
 def test_entries_of_a_file_are_counted_from_one() -> None:
