@@ -1,120 +1,110 @@
-"""The text of a clause named by its number, in the edition of the day."""
+"""Clauses by their number: of the scheme, of a regulation in two editions."""
 
 from datetime import date
 
 import pytest
 
-from retrieval.clause_lookups import answer_clause, named_documents
+from retrieval.clause_lookups import answer_clause
 from retrieval.composing import Reply
-from retrieval.types import AnswerStatus, Origin
-from tests.retrieval.fact_hits import KNOWLEDGE, TODAY, analyse
-from tests.retrieval.samples import make_document
-from tests.retrieval.small_library import make_knowledge
+from retrieval.types import AnswerStatus
+from tests.retrieval.held_regulation import BEFORE_BOTH, OLD_DAY, TODAY, knowledge_with_regulation
 
-SECOND = "取水单位应当安装计量设施。\n下列情形除外：\n（一）应急；\n（二）救灾。"
-LAW = make_document(
-    clauses={
-        "art.1": ("第一条", "第一条", "为了节约用水，制定本办法。"),
-        "art.2": ("第二条", "第二条", SECOND),
-        "art.2-1": ("第二条", "第二条", "前款由市水务局解释。"),
-        "art.3": ("第三条", "第三条", ""),
-    },
-    origin=Origin.ORIGINAL,
-)
-LIBRARY = make_knowledge(
-    metas={**KNOWLEDGE.metas, LAW.meta.doc_id: LAW.meta},
-    clauses={**KNOWLEDGE.clauses, **{str(clause.ref): clause for clause in LAW.clauses}},
-)
+KNOWLEDGE = knowledge_with_regulation()
+TITLE = "《甲市公共绿道管理办法》"
 
 
-def look_up(text: str, day: date = TODAY) -> Reply | None:
-    return answer_clause(LIBRARY.analyst.analyse(text), LIBRARY, day)
+def look_up(text: str, as_of: date = TODAY) -> Reply | None:
+    return answer_clause(KNOWLEDGE.analyst.analyse(text), KNOWLEDGE, as_of)
 
 
-def said(text: str, day: date = TODAY) -> str:
-    reply = look_up(text, day)
+def said(reply: Reply | None) -> str:
     assert reply is not None
     return "".join(bound.text for bound in reply.bound)
 
 
-QUOTED = [
-    ("a number without a title is the scheme's", "四（一）写了什么", "先向市投资促进局报备"),
-    ("a row of the annex", "附件第10项", "牵头：市发改委"),
-    ("an article of a named law", "节水办法第一条", "制定本办法"),
-    ("all parts of an article", "节水办法第二条", "前款由市水务局解释"),
-    ("two articles", "节水办法第一条和第二条", "救灾"),
-]
-
-
 @pytest.mark.parametrize(
-    ("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED]
+    ("text", "words"),
+    [
+        (
+            "甲市公共绿道管理办法第三条",
+            f"{TITLE}（2023-03-01起施行的版本）第三条：在绿道上骑行电动车的，处二百元罚款。",
+        ),
+        ("甲市公共绿道管理办法第四条第二款", "关闭绿道应当公告。"),
+        ("甲市公共绿道管理办法第四条第(二)项", "（二）道面抢修。"),
+        ("甲市公共绿道管理办法第四条第一款第一项", "（一）大风、暴雨；"),
+        ("四(一)写了什么", "有明确意向的项目先向市投资促进局报备"),
+        ("附件第10项", "牵头：市发改委"),
+    ],
 )
-def test_the_text_is_given_word_for_word(text: str, expected: str) -> None:
-    reply = look_up(text)
-
-    assert reply is not None
-    assert reply.status is AnswerStatus.ANSWERED
-    assert expected in said(text)
-    for bound in reply.bound:
-        (citation,) = bound.citations
-        clause = LIBRARY.clauses[f"{citation.doc_id}#{citation.clause}"]
-        assert clause.text[citation.start : citation.end] == citation.quote
+def test_a_clause_is_given_in_its_words(text: str, words: str) -> None:
+    assert words in said(look_up(text))
 
 
-PIECES = [
-    ("the first paragraph", "节水办法第二条第一款", ["取水单位应当安装计量设施。"]),
-    ("a paragraph with its items", "节水办法第二条第二款",
-     ["下列情形除外：", "（一）应急；", "（二）救灾。"]),
-    ("an item of a paragraph", "节水办法第二条第二款第（二）项", ["（二）救灾。"]),
-    ("an item of the article", "节水办法第二条第（一）项", ["（一）应急；"]),
-]  # fmt: skip
+def test_a_paragraph_is_given_without_the_others() -> None:
+    reply = look_up("甲市公共绿道管理办法第四条第二款")
+
+    assert "全天开放" not in said(reply)
+    assert "道面抢修" not in said(reply)
 
 
-@pytest.mark.parametrize(
-    ("text", "quotes"), [case[1:] for case in PIECES], ids=[case[0] for case in PIECES]
-)
-def test_a_paragraph_or_item_is_quoted_alone(text: str, quotes: list[str]) -> None:
-    reply = look_up(text)
+def test_a_whole_article_has_its_items() -> None:
+    reply = look_up("甲市公共绿道管理办法第四条")
 
-    assert reply is not None
-    assert [bound.citations[0].quote for bound in reply.bound] == quotes
+    for words in ("全天开放", "大风、暴雨", "道面抢修", "应当公告"):
+        assert words in said(reply)
 
 
-REFUSED = [
-    ("an article the law does not have", "节水办法第九十九条", TODAY, "没有第99条"),
-    ("a paragraph the article does not have", "节水办法第二条第九款", TODAY, "没有第2条第9款"),
-    ("a day before the edition", "节水办法第一条", date(2019, 12, 31), "不在资料库中"),
-    ("an article without any text", "节水办法第三条", TODAY, "没有第3条"),
-]
+def test_every_quote_stands_in_its_clause() -> None:
+    for text in ("第四条", "第四条第二款", "第三条", "第四条第一款第一项"):
+        reply = look_up(f"甲市公共绿道管理办法{text}")
+        assert reply is not None
+        for citation in (c for bound in reply.bound for c in bound.citations):
+            (meta,) = [m for m in KNOWLEDGE.catalogue.editions if m.edition == citation.edition]
+            clause = KNOWLEDGE.texts.clause(meta, citation.clause)
+            assert clause is not None
+            assert clause.text[citation.start : citation.end] == citation.quote
 
 
-@pytest.mark.parametrize(
-    ("text", "day", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED]
-)
-def test_what_the_library_does_not_hold_is_refused(text: str, day: date, expected: str) -> None:
-    reply = look_up(text, day)
+def test_an_older_day_gives_the_older_text() -> None:
+    reply = look_up("甲市公共绿道管理办法第三条", OLD_DAY)
+
+    assert "五十元" in said(reply)
+    assert "2019-01-01起施行的版本" in said(reply)
+
+
+def test_a_day_before_all_editions_gives_no_text() -> None:
+    reply = look_up("甲市公共绿道管理办法第三条", BEFORE_BOTH)
 
     assert reply is not None
     assert reply.status is AnswerStatus.REFUSED
-    assert reply.missing
-    assert expected in said(text, day)
-
-
-UNANSWERED = [
-    ("no clause is named", "能耗谁牵头", TODAY),
-    ("the scheme has no such clause", "四（九）写了什么", TODAY),
-    ("no document has articles", "《杭州试行制度》第九十九条", TODAY),
-    ("the scheme was not in force", "四（一）写了什么", date(2019, 6, 5)),
-]
+    assert "2018年5月1日有效的《甲市公共绿道管理办法》文本不在资料库中" in said(reply)
+    assert all(not bound.citations for bound in reply.bound)
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [case[1:] for case in UNANSWERED], ids=[case[0] for case in UNANSWERED]
+    ("text", "label"),
+    [("第九条", "第9条"), ("第三条第五款", "第3条第5款"), ("第三条第一项", "第3条第（1）项")],
 )
-def test_the_rest_is_left_to_others(text: str, day: date) -> None:
-    assert look_up(text, day) is None
+def test_what_a_document_does_not_have_is_said(text: str, label: str) -> None:
+    reply = look_up(f"甲市公共绿道管理办法{text}")
+
+    assert reply is not None
+    assert reply.status is AnswerStatus.REFUSED
+    assert f"共5条，没有{label}" in said(reply)
 
 
-def test_a_document_is_named_by_title_short_title_or_number() -> None:
-    for name in ("《杭州试行制度》", "一盘棋制度", "杭政办函〔2019〕40号"):
-        assert named_documents(analyse(f"{name}第三条"), KNOWLEDGE) == ("hz-2019-40",)
+def test_two_clauses_are_given_one_after_the_other() -> None:
+    reply = look_up("甲市公共绿道管理办法第二条和第三条")
+
+    assert said(reply).index("综合行政执法局") < said(reply).index("二百元")
+    assert reply is not None
+    assert len(reply.context) == 2
+
+
+@pytest.mark.parametrize("text", ["首报向谁报", "第九条怎么说", "四（九）写了什么"])
+def test_nothing_is_given_for_what_names_no_clause_there_is(text: str) -> None:
+    assert look_up(text) is None
+
+
+def test_before_the_scheme_a_number_without_a_title_means_nothing() -> None:
+    assert look_up("四(一)写了什么", date(2019, 6, 5)) is None

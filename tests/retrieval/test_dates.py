@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.dates import find_dates, first_date
+from retrieval.dates import chinese_day, find_dates, first_date
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,7 @@ def test_days_come_in_reading_order() -> None:
     text = "2017年3月1日修订，2018年3月19日再修订"
 
     assert list(find_dates(text)) == [date(2017, 3, 1), date(2018, 3, 19)]
+
+
+def test_a_day_is_written_as_chinese_texts_write_it() -> None:
+    assert chinese_day(date(2019, 6, 6)) == "2019年6月6日"

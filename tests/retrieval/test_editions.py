@@ -4,7 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from retrieval.editions import editions_in_force, link_clauses
+from retrieval.editions import (
+    choices_over_time,
+    editions_in_force,
+    link_clauses,
+    understood_editions,
+)
 from retrieval.types import DocumentMeta, Origin
 from tests.retrieval.samples import make_document, make_meta
 
@@ -76,3 +81,34 @@ def test_texts_that_share_nothing_are_not_paired() -> None:
 
     assert not links.to_original
     assert not links.to_digest
+
+
+ENDED = make_meta("test-ended", edition="e", effective_to=date(2021, 1, 1))
+UNDATED = make_meta("test-undated", edition="u", effective_from=None)
+
+
+@pytest.mark.parametrize(
+    ("day", "edition"),
+    [
+        (date(2009, 1, 1), "2010"),
+        (BEGIN - DAY, "2010"),
+        (BEGIN, "2020"),
+        (date(2025, 1, 1), "2020"),
+    ],
+)
+def test_of_each_document_the_edition_nearest_the_day_is_understood(
+    day: date, edition: str
+) -> None:
+    chosen = understood_editions([NEW, ENDED, OLD, UNDATED], day)
+
+    assert [meta.edition for meta in chosen] == ["e", "u", edition]
+
+
+def test_every_choice_over_time_is_known() -> None:
+    choices = choices_over_time([NEW, OLD, UNDATED])
+
+    assert {tuple(m.edition for m in choice) for choice in choices} == {
+        ("u", "2010"),
+        ("u", "2020"),
+    }
+    assert choices_over_time([]) == ((),)
