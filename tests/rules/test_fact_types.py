@@ -48,6 +48,8 @@ def yuan(amount: str) -> Money:
         (FLAG, " 是 ", True),
         (FLAG, "False", False),
         (TEXT, " 余杭区 ", "余杭区"),
+        (TEXT, "长" * 2000, "长" * 2000),
+        (NUMBER, 10**16, Decimal(10**16)),
         (WHOLE, 3, 3),
         (WHOLE, "1,200", 1200),
         (WHOLE, 3.0, 3),
@@ -120,6 +122,9 @@ def test_a_value_of_the_right_form_is_read(kind, raw, value) -> None:
         (MONEY, "没有", "wrong_type"),
         (MONEY, "-5万元", "negative"),
         (MONEY, "负五亿元", "negative"),
+        (MONEY, "-几千万", "negative"),
+        (MONEY, "－几千万", "negative"),
+        (MONEY, "负几千万", "negative"),
         (MONEY, "约5亿元", "not_exact"),
         (MONEY, "几千万", "ambiguous"),
         (MONEY, "35万元/亩", "wrong_type"),
@@ -172,6 +177,7 @@ def test_a_near_miss_of_a_choice_gets_a_suggestion() -> None:
 
 def test_an_ambiguous_sum_gets_what_it_may_mean() -> None:
     assert MONEY.read("1亿2") == Unreadable("ambiguous", "12000万元")
+    assert MONEY.read("200亩") == Unreadable("wrong_type", "")
 
 
 def test_nothing_near_is_an_empty_suggestion() -> None:

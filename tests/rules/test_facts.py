@@ -79,7 +79,7 @@ def test_an_absent_fact_reads_as_none_whatever_its_type() -> None:
     "reader", ["flag", "text", "whole", "number", "money", "area", "day", "several"]
 )
 def test_asking_for_another_type_than_declared_is_a_programming_error(reader: str) -> None:
-    with pytest.raises(TypeError, match="declared with another type"):
+    with pytest.raises(TypeError, match="fact 'odd' was declared with another type than object"):
         getattr(Facts({"odd": object()}), reader)("odd")
 
 
@@ -118,6 +118,7 @@ def test_an_unknown_name_gets_the_nearest_known_one_and_its_example() -> None:
 
     (error,) = caught.value.errors
     assert (error.suggestion, error.example) == ("locality", "余杭区")
+    assert (error.value, error.expected) == ("余杭区", "本规则的事实名")
 
 
 def test_an_unknown_name_far_from_all_gets_no_suggestion() -> None:
@@ -142,11 +143,19 @@ def test_an_error_says_what_was_expected_and_gives_a_valid_example() -> None:
     (error,) = caught.value.errors
     assert error.value == "0"
     assert error.expected == "容积率：大于0的数"
-    assert error.example == "1.5"
+    assert (error.example, error.suggestion) == ("1.5", "")
+
+
+def test_a_choice_nearly_hit_is_suggested() -> None:
+    with pytest.raises(FactErrors) as caught:
+        parse_facts(SPECS, {"policy_kind": "generl"})
+
+    assert caught.value.errors[0].suggestion == "general"
 
 
 def test_none_and_empty_text_count_as_missing_not_as_errors() -> None:
     assert parse_facts(SPECS, {"chain": None, "land": ""}).names() == ()
+    assert parse_facts(SPECS, {"chain": None, "land": "", "jobs": 5}).names() == ("jobs",)
 
 
 def test_every_example_of_every_rule_is_valid() -> None:
@@ -185,6 +194,21 @@ def test_a_schema_names_unit_and_case_where_there_are_any() -> None:
     assert properties["locality"]["x-when"] == "有地区"
 
 
+def test_a_schema_is_closed_and_says_what_each_fact_is() -> None:
+    schema = json_schema("试", [CHAIN])
+
+    assert {key: value for key, value in schema.items() if key != "properties"} == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "试",
+        "type": "object",
+        "additionalProperties": False,
+    }
+    entry = schema["properties"]["chain"]
+    assert entry["title"] == CHAIN.gloss
+    assert entry["description"] == CHAIN.type.expected
+    assert entry["examples"] == [CHAIN.example]
+
+
 def test_the_day_of_judgement_is_read() -> None:
     assert parse_as_of("2019-06-06") == date(2019, 6, 6)
 
@@ -194,4 +218,6 @@ def test_a_faulty_day_of_judgement_is_a_fact_error(raw: object) -> None:
     with pytest.raises(FactErrors) as caught:
         parse_as_of(raw)
 
-    assert caught.value.errors[0].field == "as_of"
+    (error,) = caught.value.errors
+    assert (error.field, error.value, error.example) == ("as_of", str(raw), "2019-06-06")
+    assert error.expected == f"判断日期：{DAY.expected}"
