@@ -5,8 +5,9 @@ Does not: judge an indicator that is not given, or call the standard Hangzhou's.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from retrieval.citations import cite
 from retrieval.composing import Bound, Reply
@@ -15,12 +16,10 @@ from retrieval.lexicon import squeeze
 from retrieval.question import Question
 from retrieval.ranking import is_available
 from retrieval.types import AnswerStatus
-from rules.calculators import HUZHOU, HUZHOU_345, HUZHOU_NOTE
-from rules.errors import FactErrors
-from rules.facts import Facts, parse_facts
-from rules.parameters import parse_parameters
-from rules.registry import Context
-from rules.verdict import Assessment
+
+if TYPE_CHECKING:  # the rules are imported when a question has figures for them
+    from rules.facts import Facts
+    from rules.verdict import Assessment
 
 _ASKS = re.compile(
     r"达标|达不达|达不到|达得到|达到了?(?:吗|没|湖州|标准|要求)|够不够|够(?!用)|符合|满足|合格|行不行"
@@ -46,6 +45,7 @@ _INDICATORS = (
 )
 _ALL_LABELS = (*(label for label, *_ in _INDICATORS), "容积率")
 _HUZHOU = "湖州"
+_STUDY, _CLAUSE = "zaozhuang-2020-study", "zaozhuang-2020-study#2.1-huzhou"
 
 
 class StandardQuestions:
@@ -53,29 +53,38 @@ class StandardQuestions:
 
     def __call__(self, question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
         """The reply; None where no figure is held against it, or it is not in the library."""
-        meta = knowledge.metas.get(HUZHOU.doc_id)
-        clause = knowledge.quotable(str(HUZHOU))
+        meta = knowledge.metas.get(_STUDY)
+        clause = knowledge.quotable(_CLAUSE)
         if meta is None or clause is None or not is_available(meta, as_of):
             return None
         own = {_HUZHOU, knowledge.gazetteer.home, *knowledge.gazetteer.home_districts}
         if not own.issuperset(question.places):
             return None
         text = squeeze(question.text)
-        facts = read_figures(text)
-        if facts is None or not _ASKS.search(text) or _STATES_STANDARD.search(text):
+        if not _ASKS.search(text) or _STATES_STANDARD.search(text):
             return None
-        assessment = HUZHOU_345.assess(facts, Context(as_of, parse_parameters("")))
-        said = (*conclude(assessment), HUZHOU_NOTE)
+        if (facts := read_figures(text)) is None:
+            return None
+        assessment = _assess(facts, as_of)
+        said = (*conclude(assessment), *assessment.notes)
         return Reply(
             AnswerStatus.ANSWERED,
             tuple(Bound(sentence, (cite(sentence, clause, meta),)) for sentence in said),
-            context=frozenset({str(HUZHOU)}),
+            context=frozenset({_CLAUSE}),
             topic="345+1.5标准",
             rule=assessment.as_mapping(),
         )
 
 
-def read_figures(text: str) -> Facts | None:
+def _assess(facts: "Facts", as_of: date) -> "Assessment":
+    from rules.calculators import HUZHOU_345
+    from rules.parameters import parse_parameters
+    from rules.registry import Context
+
+    return HUZHOU_345.assess(facts, Context(as_of, parse_parameters("")))
+
+
+def read_figures(text: str) -> "Facts | None":
     """The facts for the rule that a squeezed text gives; None where no indicator can be judged.
 
     A figure without 亩均 in a list of figures by mu, and no land named, is one by mu too.
@@ -94,8 +103,16 @@ def read_figures(text: str) -> Facts | None:
         raw["land_area_mu"] = f"{area['number']}亩"
     if ratio:
         raw["plot_ratio"] = ratio["number"]
+    return _parse(raw) if raw else None
+
+
+def _parse(raw: Mapping[str, object]) -> "Facts | None":
+    from rules.calculators import HUZHOU_345
+    from rules.errors import FactErrors
+    from rules.facts import parse_facts
+
     try:
-        return parse_facts(HUZHOU_345.facts, raw) if raw else None
+        return parse_facts(HUZHOU_345.facts, raw)
     except FactErrors:
         return None
 
@@ -114,7 +131,7 @@ def _search_reversed(words: str, text: str) -> str:
     return f"{found['number']}{found['scale']}元" if found else ""
 
 
-def conclude(assessment: Assessment) -> tuple[str, ...]:
+def conclude(assessment: "Assessment") -> tuple[str, ...]:
     """The conclusion first, then the working of each indicator given, then what was not given."""
     workings = [reason.text for reason in assessment.reasons]
     missed = _labels(text for text in workings if "未达到" in text)

@@ -11,7 +11,6 @@ from typing import Any
 
 from retrieval.errors import DocumentError
 from retrieval.evaluation import plain
-from retrieval.parsing import parse_bytes
 from retrieval.types import Answer, AnswerStatus, ParsedDocument
 
 HIT_LIMIT = 5
@@ -109,6 +108,8 @@ def passage_documents(
     Passages that open with the same words would become editions of one document; the documents
     are told apart by the passage's place in the set.
     """
+    from retrieval.parsing import parse_bytes
+
     for place, passage in enumerate(passages):
         try:
             documents = parse_bytes(passage.text.encode(), f"{passage.id}.txt")

@@ -13,10 +13,13 @@ from bot.settings import Settings
 from retrieval.catalog import Catalog
 from retrieval.embedding import Vectors
 from retrieval.errors import EmbeddingUnavailable
+from retrieval.evaluation import load_cases
 from retrieval.library import Library
+from retrieval.types import Origin
 from tests.retrieval.held_regulation import TODAY, regulation
-from tests.retrieval.samples import HashedEmbedder
+from tests.retrieval.samples import HashedEmbedder, make_document
 
+ROOT = Path(__file__).parents[2]
 QUESTION = "新线路向哪个部门报备？"
 
 
@@ -40,6 +43,32 @@ def test_only_documents_with_facts_are_gathered(library: Library) -> None:
     assert set(knowledge.metas) == {"test-rule"}
     assert {clause.ref.doc_id for clause in knowledge.clauses.values()} == {"test-rule"}
     assert knowledge.has_more_texts
+
+
+def test_an_original_taken_in_is_what_is_quoted(library: Library) -> None:
+    (digest,) = digests(library)
+    words = {"1": ("第一条", "报备", "新的线路，应当报线路管理处备案。")}
+    library.add([make_document(digest, words, origin=Origin.ORIGINAL)])
+
+    knowledge = gather_knowledge(library, digests(library))
+
+    quoted = knowledge.quotable("test-rule#1")
+    assert quoted is not None
+    assert quoted.origin is Origin.ORIGINAL
+    assert knowledge.clauses["test-rule#1"].origin is Origin.DIGEST
+
+
+def test_the_stored_index_of_the_shipped_corpus_answers_as_a_fresh_one(tmp_path: Path) -> None:
+    golden = load_cases(sorted((ROOT / "bench" / "golden").glob("*.toml")))[::8]
+    library = open_library(Settings(_env_file=None, home=tmp_path))  # type: ignore[call-arg]
+    fresh, stored = LiveAnswering(library), LiveAnswering(library)
+    fresh.prepare(TODAY)
+
+    for case in golden:
+        day = case.as_of or TODAY
+        answers = [a.answer(case.question, as_of=day) for a in (fresh, stored)]
+        assert answers[0] == answers[1]
+    library.close()
 
 
 def test_taking_in_a_document_without_facts_builds_nothing_anew(library: Library) -> None:
