@@ -69,7 +69,7 @@ def test_every_reading_and_candidate_says_where_its_words_stand(case: dict[str, 
     for reading in (*find_quantities(text), *filter(None, parsed)):
         candidates = reading.candidates if isinstance(reading, Ambiguous) else ()
         for part in (reading, *candidates):
-            assert part.raw
+            assert 0 <= part.start < part.end
             assert part.raw == text[part.start : part.end]
 
 
