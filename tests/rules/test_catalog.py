@@ -36,6 +36,8 @@ def test_an_unknown_rule_is_refused_with_the_names_there_are() -> None:
         schema_of("R99")
 
     assert "first_report" in caught.value.fields["known"]
+    assert caught.value.fields["value"] == "R99"
+    assert str(caught.value) == "no rule 'R99'"
 
 
 def test_numbers_and_names_are_unique() -> None:

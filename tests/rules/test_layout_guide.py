@@ -31,6 +31,14 @@ def test_the_nearest_row_counts_platform_then_locality_then_city() -> None:
     assert edition.find("视觉智能", "余杭区", None) == NO_ENTRY
 
 
+def test_a_row_of_one_platform_says_nothing_of_the_place_as_a_whole() -> None:
+    edition = make_edition(("余杭区", "甲园", KEY))
+
+    assert edition.find("集成电路", "余杭区", None) == GuideFinding((KEY,), needs_platform=True)
+    assert edition.find("集成电路", "余杭区", " 甲 园 ") == GuideFinding((KEY,))
+    assert edition.find("集成电路", "余杭区", "乙园") == NO_ENTRY
+
+
 def test_a_platform_that_was_not_named_leaves_every_role_possible() -> None:
     edition = make_edition(("余杭区", "甲园", NEGATIVE), ("余杭区", "", KEY))
 

@@ -28,6 +28,7 @@ def test_money_is_read_only_in_its_strict_form(text: str, money: Money | None) -
     ("text", "area"),
     [
         ("200亩", Area(Decimal(200))),
+        ("1,200亩", Area(Decimal(1200))),
         ("2公顷", Area(Decimal(30))),
         ("1.5万平方米", Area(Decimal("22.5"))),
         ("2000平方米", Area(Decimal(3))),

@@ -116,6 +116,8 @@ def test_recurring_duties_are_listed_apart() -> None:
 
 def test_unknown_departments_are_kept_as_they_are() -> None:
     assert fold_department(" 市 气象局 ") == "市气象局"
+    assert fold_department("投资促进局") == "市投资促进局"
+    assert fold_department("规划和自然资源局") == "市规划和自然资源局"
 
 
 def test_an_error_names_the_row_and_the_value() -> None:

@@ -86,6 +86,7 @@ def test_a_second_file_adds_chains(taxonomy: Taxonomy) -> None:
         (ROW + "aliases = [1]", "bad_aliases"),
         (ROW + 'aliases = "x"', "bad_aliases"),
         (ROW.replace("#", ""), "bad_source"),
+        (ROW[: ROW.index("source")], "bad_source"),
         (ROW + ROW.replace("低空经济", "低空") + 'aliases = ["低空经济"]', "name_taken"),
     ],
     ids=lambda value: value if value.isidentifier() else "",
@@ -100,3 +101,7 @@ def test_a_malformed_taxonomy_is_refused_with_a_code(text: str, code: str) -> No
         "not TOML: Expected" if kind is None else f"taxonomy {kind}"
     )
     assert (kind is None) is (code == "not_toml")
+    if kind is not None:
+        value = caught.value.fields["value"]
+        assert value is not None
+        assert str(caught.value).endswith(f"({value!r})")
