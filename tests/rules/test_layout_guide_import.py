@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.errors import GuideError
+from rules.errors import GuideError, RowError
 from rules.layout_guide import GuideEntry, GuideRole
-from rules.layout_guide_import import parse_guide_rows, parse_guide_toml
+from rules.layout_guide_import import ROLE_WORDS, parse_guide_rows, parse_guide_toml
 
 HEADER = ("产业链", "区县", "平台", "定位", "备注")
 EDITION = '[[editions]]\nedition = "2024"\n'
@@ -66,6 +66,53 @@ def test_every_faulty_cell_is_named_with_its_row() -> None:
         (4, "定位", "missing_cell"),
         (5, "chain", "too_long"),
     ]
+
+
+def test_a_faulty_cell_says_what_it_held_and_what_was_expected() -> None:
+    columns = "产业链、区县、平台、定位、备注"
+    entry = 'chain = "甲", locality = "乙", role = "key"'
+
+    with pytest.raises(GuideError) as in_header:
+        read(("星级",))
+    with pytest.raises(GuideError) as in_rows:
+        read(HEADER, ("", "乙", "", "最优"), ("甲", "丙" * 201, "", "允许"))
+    with pytest.raises(GuideError) as repeated:
+        read(HEADER, ("甲", "乙", "", "允许"), ("甲", "乙", "", "允许"))
+    with pytest.raises(GuideError) as in_file:
+        parse_guide_toml(f"{EDITION}entries = [{{ {entry}, star = 5 }}]")
+
+    assert (in_header.value.code, str(in_header.value)) == (
+        "header",
+        "the header row cannot be read",
+    )
+    assert in_header.value.rows == (
+        RowError(1, "星级", "unknown_column", "星级", columns),
+        RowError(1, "产业链", "missing_column", "", columns),
+        RowError(1, "区县", "missing_column", "", columns),
+        RowError(1, "定位", "missing_column", "", columns),
+    )
+    assert (in_rows.value.code, str(in_rows.value)) == ("rows", "3 cells cannot be read")
+    assert in_rows.value.rows == (
+        RowError(2, "产业链", "missing_cell", "", "不能为空"),
+        RowError(2, "定位", "unknown_role", "最优", ROLE_WORDS),
+        RowError(3, "locality", "too_long", "丙" * 20, "不超过200字"),
+    )
+    assert repeated.value.rows == (RowError(3, "产业链", "duplicate_row", "2", "每行各不相同"),)
+    assert in_file.value.rows == (RowError(1, "star", "unknown_column", "5", columns),)
+
+
+def test_a_sheet_becomes_an_edition_with_its_name_and_both_ends() -> None:
+    start, end = date(2024, 1, 1), date(2025, 1, 1)
+    header = ("Chain", "Locality", "Role")
+
+    edition = parse_guide_rows([header], edition=" 2024 ", valid_from=start, valid_to=end)
+
+    assert (edition.edition, edition.title, edition.is_sample) == ("2024", "", False)
+    assert (edition.valid_from, edition.valid_to) == (start, end)
+
+
+def test_a_cell_may_have_two_hundred_characters() -> None:
+    assert read(HEADER, ("长" * 200, "萧山区", None, "允许")).entries
 
 
 def test_a_row_stated_twice_points_at_the_first() -> None:
