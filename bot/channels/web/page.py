@@ -29,9 +29,9 @@ SUGGESTIONS = (
     ("期限", "首谈权有没有有效期？"),
     ("外地做法", "越城区的人才工作是怎么做的？"),
 )
-_SEND_ON_ENTER = "(event) => { if (yipanqi.isSend(event)) emit(event.target.value) }"
-_SEND_ON_CLICK = "() => emit(document.getElementById('question').value)"
-_READ_DAY = "(event) => emit(event.target.value)"
+# What is asked and the day it is asked about travel together: no order of events can part them.
+_SEND_ON_ENTER = "(event) => { if (yipanqi.isSend(event)) emit(yipanqi.asked()) }"
+_SEND_ON_CLICK = "() => emit(yipanqi.asked())"
 
 
 class ChatPage:
@@ -72,7 +72,6 @@ class ChatPage:
                     text("span", "按此日规定")
                     day = box("input", type="date", id="as-of")
                     day.props["value"] = self._service.clock.today().isoformat()
-                    day.on("change", self._on_day, js_handler=_READ_DAY)
                 text("a", "新对话", "yq-button is-quiet", href="/", id="new-conversation")
 
     def _composer(self) -> None:
@@ -118,11 +117,10 @@ class ChatPage:
         except (sqlite3.Error, OSError, ValueError, KeyError, TypeError):
             return ()  # a damaged log must not keep anybody from asking
 
-    def _on_day(self, event: GenericEventArguments) -> None:
-        self._as_of = day_or_none(str(event.args or ""))
-
     async def _on_send(self, event: GenericEventArguments) -> None:
-        await self._ask(str(event.args or ""))
+        asked = event.args if isinstance(event.args, dict) else {}
+        self._as_of = day_or_none(str(asked.get("day") or ""))
+        await self._ask(str(asked.get("question") or ""))
 
     async def _ask(self, question: str) -> None:
         """Answer one question; a second one sent meanwhile stays in its box."""

@@ -31,6 +31,8 @@ window.yipanqi = (() => {
     return !busy;
   }
 
+  const asked = () => ({ question: byId("question").value, day: byId("as-of")?.value ?? "" });
+
   // The server took the question: the address now names the conversation, and the box is empty,
   // unless something else was typed in the meantime.
   function accepted(conversation) {
@@ -113,5 +115,5 @@ window.yipanqi = (() => {
   });
   watcher.observe(document, { childList: true, subtree: true });
 
-  return { isSend, accepted, giveBack, setBusy, showLatest, reveal, copy, panelOpened, panelClosed };
+  return { isSend, asked, accepted, giveBack, setBusy, showLatest, reveal, copy, panelOpened, panelClosed };
 })();
