@@ -1,0 +1,1 @@
+"""The desks: one module for each kind of conversation, behind bot.talk.Desk."""

@@ -1,0 +1,1 @@
+"""Filling a form by talk: pure reducers over drafts."""
