@@ -4,7 +4,8 @@ Reads: settings. Writes: the home folder, through the parts it opens.
 Does not: import anything heavy before it is needed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.chat import ChatService
+    from bot.dispatcher import Dispatcher
     from registry.service import Registry
     from retrieval.answering import Calculator
     from retrieval.library import Library
@@ -124,6 +126,63 @@ def open_chat(application: Application) -> "ChatService":
     path = application.settings.home / CHAT_LOG_NAME
     log = ChatLog.open(path, now=application.clock.now())
     return ChatService(application.answering, application.library, log, application.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The conversation and the registry behind it."""
+
+    dispatcher: "Dispatcher"
+    registry: "Registry"
+
+    def require_account(self, account: str) -> None:
+        """Raises BadInput unless somebody at work has that account."""
+        member = self.registry.staff.find(account)
+        if member is None or not member.active:
+            raise BadInput(f"no account {account!r}", code="no_account", value=account)
+
+
+@contextmanager
+def open_dialogue(
+    settings: Settings | None = None, *, report: Callable[[str], None] | None = None
+) -> "Iterator[Dialogue]":
+    """The conversation every channel shares, closed at the end. Raises as open_application."""
+    settings = settings or load_settings()
+    application = open_application(settings, report=report)
+    registry = open_registry(settings)
+    try:
+        yield Dialogue(make_dispatcher(application, registry), registry)
+    finally:
+        registry.close()
+        application.library.close()
+
+
+def make_dispatcher(application: Application, registry: "Registry") -> "Dispatcher":
+    """The conversation on an application and a registry that are open."""
+    from bot.conversations.ask import AskDesk
+    from bot.conversations.check import CheckDesk
+    from bot.conversations.file_report import FileDesk
+    from bot.conversations.help import HelpDesk
+    from bot.conversations.learn import LearnDesk
+    from bot.conversations.review import ReviewDesk
+    from bot.conversations.status import StatusDesk
+    from bot.dispatcher import Desks, Dispatcher
+    from bot.routing.router import route
+    from bot.rule_context import load_rule_data
+
+    data = load_rule_data(application.settings.corpus, application.settings.home)
+    desks = Desks(
+        FileDesk(registry, data),
+        (
+            AskDesk(application.answering),
+            CheckDesk(registry, data),
+            StatusDesk(registry),
+            ReviewDesk(registry, data),
+            LearnDesk(application.library),
+            HelpDesk(),
+        ),
+    )
+    return Dispatcher(registry, desks, route, application.clock)
 
 
 def _indexing_reporter(report: Callable[[str], None] | None) -> Callable[[int], None] | None:

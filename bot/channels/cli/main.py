@@ -12,6 +12,7 @@ import typer
 from bot.channels.cli import (
     ask,
     backup,
+    chat,
     check,
     corpus,
     doctor,
@@ -37,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("ask")(ask.ask)
+app.command("chat")(chat.chat)
 app.command("check")(check.check)
 app.command("ingest")(ingest.ingest)
 app.add_typer(corpus.app, name="corpus")
