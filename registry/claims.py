@@ -9,10 +9,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 
 from registry import tables
 from registry.canonical import salted_digest
+from registry.ledger import Event
 from registry.unit_of_work import Work
 
 REVERSAL_WINDOW = timedelta(minutes=15)
@@ -35,19 +36,19 @@ class DisputeCause(StrEnum):
 
 
 _BOX = tables.filing.c
+_OF_PROJECT = select(tables.filing).where(_BOX.project_key == bindparam("of_project"))
+_ACTIVE = _OF_PROJECT.where(_BOX.claim == Claim.ACTIVE)
+_OPEN = _OF_PROJECT.where(_BOX.claim != Claim.NONE).order_by(_BOX.seq)
 
 
 def active_of(work: Work, project_key: str) -> Row[Any] | None:
     """The report that has the project's active claim."""
-    return work.connection.execute(
-        select(tables.filing).where(_BOX.project_key == project_key, _BOX.claim == Claim.ACTIVE)
-    ).one_or_none()
+    return work.connection.execute(_ACTIVE, {"of_project": project_key}).one_or_none()
 
 
 def open_reports(work: Work, project_key: str) -> list[Row[Any]]:
     """Reports of a project that are active or wait, by acceptance number."""
-    query = select(tables.filing).where(_BOX.project_key == project_key, _BOX.claim != Claim.NONE)
-    return list(work.connection.execute(query.order_by(_BOX.seq)))
+    return list(work.connection.execute(_OPEN, {"of_project": project_key}))
 
 
 def claim_for_new(work: Work, project_key: str) -> Claim:
@@ -66,9 +67,16 @@ def set_claim(work: Work, row: Row[Any], claim: Claim, *, reason: str) -> None:
 
 
 def record_claim(work: Work, row: Row[Any], claim: Claim, *, reason: str) -> None:
-    """Write the ledger event of a claim; the key stands in it as a salted digest."""
+    """Write the ledger event of a claim."""
+    work.record_all([claim_event(work, row, claim, reason=reason)])
+
+
+def claim_event(work: Work, row: Row[Any], claim: Claim, *, reason: str) -> Event:
+    """The ledger event of a claim; the project's key stands in it as a salted digest."""
     data = {"claim": claim, "project": project_digest(row.project_key, row.content_salt)}
-    work.record("claim", filing_seq=row.seq, reason=reason, clause="hz-2019-40#4.1", data=data)
+    return work.event(
+        "claim", filing_seq=row.seq, reason=reason, clause="hz-2019-40#4.1", data=data
+    )
 
 
 def project_digest(project_key: str, salt: str) -> str:

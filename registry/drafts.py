@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from registry import tables
 from registry.errors import InvalidInput, NotFound, StaleVersion
@@ -19,6 +19,11 @@ from registry.slots import Slot, check_slots, missing_slots, parse_slot
 from registry.unit_of_work import Store, Work
 
 ID_BYTES = 8
+_BOX = tables.draft.c
+_MINE = select(tables.draft).where(
+    _BOX.id == bindparam("of_id"), _BOX.account == bindparam("of_account")
+)
+_CHANGE = update(tables.draft).where(_BOX.id == bindparam("of_id"))
 
 
 class DraftState(StrEnum):
@@ -120,10 +125,8 @@ class DraftService:
 def load_draft(work: Work, draft_id: str) -> Draft:
     """A draft of the caller, in a transaction. Raises Forbidden, NotFound."""
     work.require(Operation.DRAFT, work.own())
-    query = select(tables.draft).where(
-        tables.draft.c.id == draft_id, tables.draft.c.account == work.person.account
-    )
-    row = work.connection.execute(query).one_or_none()
+    mine = {"of_id": draft_id, "of_account": work.person.account}
+    row = work.connection.execute(_MINE, mine).one_or_none()
     if row is None:
         raise NotFound(f"no draft {draft_id!r}", code="no_draft", value=draft_id)
     return _draft(row)
@@ -151,11 +154,8 @@ def close_draft(work: Work, draft: Draft, state: DraftState) -> None:
 
 
 def _update(work: Work, draft: Draft, **values: object) -> None:
-    work.connection.execute(
-        update(tables.draft)
-        .where(tables.draft.c.id == draft.id)
-        .values(version=draft.version + 1, updated_at=work.at, **values)
-    )
+    changed = {"version": draft.version + 1, "updated_at": work.at, **values}
+    work.connection.execute(_CHANGE, {"of_id": draft.id, **changed})
 
 
 def _plain(slots: Mapping[str, Slot]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """File a report (首报): one transaction from the idempotency key to the receipt.
 
-Clause: hz-2019-40#4.1. Order: inbox, rules, counter, filing, ledger, receipt, outbox. No model, no
+Clause: hz-2019-40#4.1. Order: rules, counter, filing, ledger, receipt, outbox, inbox. No model, no
 vector search, no HTTP and no file reading inside it.
 """
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from registry import claims, inbox, tables
 from registry.admission import require_admissible
@@ -28,7 +28,7 @@ from registry.project_keys import (
     resolve,
 )
 from registry.receipts import make_receipt
-from registry.reports import HELD_BY_OTHER, held_by_other, reload
+from registry.reports import HELD_BY_OTHER
 from registry.rulebook import Rulebook
 from registry.slots import Content, content_of, money_of, printable
 from registry.unit_of_work import Work
@@ -58,27 +58,26 @@ def file_draft(work: Work, rules: Rulebook, draft_id: str, version: int) -> File
     """ReportService.file, inside a transaction."""
     key = _key_of(work.caller)
     work.require(Operation.FILE, work.own())
-    if (seen := _filed_before(work, key, draft_id)) is not None:
-        return _again(work, seen)
+    message_id = _message_id(work, key)
+    message = inbox.find(work.connection, work.caller.channel, message_id)
+    if (seen := _filed_before(work, message, draft_id)) is not None:
+        return _again(work, seen.report_no, seen.seq)
     draft = load_draft(work, draft_id)
     require_version(draft, version)
     if draft.state is not DraftState.OPEN:
         raise InvalidInput("draft is closed", code="draft_closed", state=draft.state)
-    body = {"command": "file", "draft": draft_id, "version": version}
-    message_id = _message_id(work, key)
-    inbox.take_in(work.connection, work.caller.channel, message_id, body, work.at)
     content, context = content_of(draft.slots), rules.context_on(work.today)
     require_admissible(work, rules, START, content, draft.missing)
     identity = identify(content, context.taxonomy)
     resolved = resolve(work.connection, identity)
-    if (same := _own_open_report(work, resolved.key, content)) is not None:
+    queue = claims.open_reports(work, resolved.key)
+    if (same := _own_open_report(work, queue, content)) is not None:
         close_draft(work, draft, DraftState.DISCARDED)
-        filed = _again(work, same)
+        filed = _again(work, same.report_no, same.seq)
     else:
-        submission = _Submission(key, draft, content, identity, resolved)
+        submission = _Submission(key, draft, content, identity, resolved, queue)
         filed = _accept(work, submission, context)
-    outcome = {"report_no": filed.report_no, "seq": filed.seq}
-    inbox.mark_done(work.connection, work.caller.channel, message_id, outcome, work.at)
+    _note_outcome(work, message, filed, draft)
     return filed
 
 
@@ -88,16 +87,45 @@ def _key_of(caller: Caller) -> str:
     return caller.key
 
 
-def _filed_before(work: Work, key: str, draft_id: str) -> Row[Any] | None:
-    """The report this key or this draft has already become, or was found to be."""
-    box = tables.filing.c
-    message = inbox.find(work.connection, work.caller.channel, _message_id(work, key))
-    answered = message.outcome["seq"] if message is not None and message.outcome else 0
-    query = select(tables.filing).where(
-        (box.seq == answered)
-        | (box.account == work.person.account) & ((box.idem == key) | (box.draft_id == draft_id))
+_BOX = tables.filing.c
+_BEFORE = (
+    select(_BOX.seq, _BOX.report_no)
+    .where(
+        (_BOX.seq == bindparam("answered"))
+        | (_BOX.account == bindparam("of_account"))
+        & ((_BOX.idem == bindparam("of_key")) | (_BOX.draft_id == bindparam("of_draft")))
     )
-    return work.connection.execute(query.order_by(box.seq)).first()
+    .order_by(_BOX.seq)
+)
+_RECEIPT = select(tables.receipt.c.body).where(tables.receipt.c.filing_seq == bindparam("seq"))
+_INSERT = insert(tables.filing).returning(tables.filing)
+_INSERT_RECEIPT = insert(tables.receipt)
+
+
+def _filed_before(
+    work: Work, message: inbox.Received | None, draft_id: str
+) -> Row[Any, Any] | None:
+    """The report this key or this draft has already become, or was found to be."""
+    answered = message.outcome["seq"] if message is not None and message.outcome else 0
+    asked = {
+        "answered": answered,
+        "of_account": work.person.account,
+        "of_key": work.caller.key,
+        "of_draft": draft_id,
+    }
+    return work.connection.execute(_BEFORE, asked).first()
+
+
+def _note_outcome(work: Work, message: inbox.Received | None, filed: Filed, draft: Draft) -> None:
+    """Keep what came of the request under its key, in the inbox."""
+    source, source_id = work.caller.channel, _message_id(work, _key_of(work.caller))
+    outcome = {"report_no": filed.report_no, "seq": filed.seq}
+    if message is not None:
+        inbox.mark_done(work.connection, source, source_id, outcome, work.at)
+        return
+    body = {"command": "file", "draft": draft.id, "version": draft.version}
+    done = inbox.Received(source, source_id, body, outcome)
+    inbox.take_in_done(work.connection, done, work.at)
 
 
 def _message_id(work: Work, key: str) -> str:
@@ -105,51 +133,49 @@ def _message_id(work: Work, key: str) -> str:
     return f"{work.person.account}:{key}"
 
 
-def _own_open_report(work: Work, project_key: str, content: Content) -> Row[Any] | None:
-    box = tables.filing.c
-    query = select(tables.filing).where(
-        box.project_key == project_key,
-        box.unit == work.person.unit,
-        box.project_name_key == fold_project_name(content),
-        box.claim != Claim.NONE,
-    )
-    return work.connection.execute(query).one_or_none()
+def _own_open_report(work: Work, queue: list[Row[Any]], content: Content) -> Row[Any] | None:
+    """The unit's own report of that name among the project's open ones."""
+    name = fold_project_name(content)
+    mine = [r for r in queue if (r.unit, r.project_name_key) == (work.person.unit, name)]
+    return mine[0] if mine else None
 
 
-def _again(work: Work, row: Row[Any]) -> Filed:
-    return Filed(row.report_no, row.seq, stored_receipt(work, row.seq), already=True)
+def _again(work: Work, report_no: str, seq: int) -> Filed:
+    return Filed(report_no, seq, stored_receipt(work, seq), already=True)
 
 
 def stored_receipt(work: Work, seq: int) -> dict[str, Any]:
     """The receipt written when the report was filed."""
-    query = select(tables.receipt.c.body).where(tables.receipt.c.filing_seq == seq)
-    return dict(work.connection.execute(query).scalar_one())
+    return dict(work.connection.execute(_RECEIPT, {"seq": seq}).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
 class _Submission:
-    """What a report is made of before it has a number."""
+    """What a report is made of before it has a number. queue: open reports of the project."""
 
     key: str
     draft: Draft
     content: Content
     identity: ProjectIdentity
     resolved: Resolved
+    queue: list[Row[Any]]
 
 
 def _accept(work: Work, submission: _Submission, context: Context) -> Filed:
-    content, resolved = submission.content, submission.resolved
-    rivals = claims.open_reports(work, resolved.key)
-    claim = claims.claim_for_new(work, resolved.key)
+    content, queue = submission.content, submission.queue
+    is_taken = any(rival.claim == Claim.ACTIVE for rival in queue)
     seq = next_number(work.connection, FILING)
-    row = {**_columns(work, submission), **searchable(content, context), "seq": seq, "claim": claim}
-    row["report_no"] = format_report_no(seq, work.today.year)
-    work.connection.execute(insert(tables.filing).values(row))
+    values = {
+        **_columns(work, submission),
+        **searchable(content, context),
+        "seq": seq,
+        "report_no": format_report_no(seq, work.today.year),
+        "claim": Claim.WAITING if is_taken else Claim.ACTIVE,
+    }
+    row = work.connection.execute(_INSERT, values).one()
     close_draft(work, submission.draft, DraftState.FILED)
-    filed = reload(work, seq)
-    _dispute(work, filed, rivals, resolved, context)
-    claims.record_claim(work, filed, claim, reason="受理")
-    return _acknowledge(work, reload(work, seq))
+    _dispute(work, row, submission, context)
+    return _acknowledge(work, row, queue)
 
 
 def _columns(work: Work, submission: _Submission) -> dict[str, object]:
@@ -193,12 +219,10 @@ def searchable(content: Content, context: Context) -> dict[str, object]:
     }
 
 
-def _dispute(
-    work: Work, row: Row[Any], rivals: list[Row[Any]], resolved: Resolved, context: Context
-) -> None:
+def _dispute(work: Work, row: Row[Any], submission: _Submission, context: Context) -> None:
     """Mark what acceptance order alone should not decide."""
     window = context.parameters.resolve("tie_window_minutes", context.as_of)
-    for rival in rivals:
+    for rival in submission.queue:
         if rival.unit == row.unit:
             continue
         apart = abs(row.received_at - rival.received_at)
@@ -211,14 +235,16 @@ def _dispute(
             claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.SOURCE_TIME_REVERSED)
         elif not isinstance(window, Unset) and apart <= timedelta(minutes=int(str(window.value))):
             claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.NEAR_TIE)
-    for rival in claims.open_reports(work, resolved.other_key or ""):
+    other_key = submission.resolved.other_key
+    for rival in claims.open_reports(work, other_key) if other_key else ():
         if rival.unit != row.unit:
             claims.raise_dispute(work, rival.seq, row.seq, DisputeCause.IDENTITY)
 
 
-def _acknowledge(work: Work, row: Row[Any]) -> Filed:
-    """The `filed` entry, its checkpoint and the receipt, in this order and nothing after."""
-    entry = work.record(
+def _acknowledge(work: Work, row: Row[Any], queue: list[Row[Any]]) -> Filed:
+    """The `claim` and `filed` entries, their checkpoint and the receipt; no entry after these."""
+    claimed = claims.claim_event(work, row, Claim(row.claim), reason="受理")
+    filed = work.event(
         "filed",
         filing_seq=row.seq,
         clause="hz-2019-40#4.1",
@@ -230,14 +256,18 @@ def _acknowledge(work: Work, row: Row[Any]) -> Filed:
             "version": row.draft_version,
         },
     )
+    entry = work.record_all([claimed, filed])[-1]
     made = make_receipt(
         row.report_no,
         row.seq,
         entry=entry,
         content_salt=row.content_salt,
-        checkpoint=work.checkpoint(),
+        checkpoint=work.checkpoint_at(entry),
     )
-    work.connection.execute(insert(tables.receipt).values(filing_seq=row.seq, body=made))
+    work.connection.execute(_INSERT_RECEIPT, {"filing_seq": row.seq, "body": made})
     work.send("report_filed", "bureau", {"report_no": row.report_no})
-    notice = HELD_BY_OTHER if held_by_other(work, row) else ""
-    return Filed(row.report_no, row.seq, made, notice=notice)
+    is_held = any(
+        rival.claim == Claim.ACTIVE and rival.unit != row.unit and rival.granted_at is not None
+        for rival in queue
+    )
+    return Filed(row.report_no, row.seq, made, notice=HELD_BY_OTHER if is_held else "")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from registry import tables
 
@@ -19,11 +19,16 @@ class Received:
     outcome: Mapping[str, object] | None
 
 
+_BOX = tables.inbox.c
+_FIND = select(tables.inbox).where(
+    _BOX.source == bindparam("of_source"), _BOX.source_id == bindparam("of_id")
+)
+_INSERT = insert(tables.inbox)
+
+
 def find(connection: Connection, source: str, source_id: str) -> Received | None:
     """The message of that id, handled or not."""
-    box = tables.inbox.c
-    query = select(tables.inbox).where(box.source == source, box.source_id == source_id)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_FIND, {"of_source": source, "of_id": source_id}).one_or_none()
     return None if row is None else Received(row.source, row.source_id, row.body, row.outcome)
 
 
@@ -37,12 +42,22 @@ def take_in(
     """Store a message; False when it was there already and nothing was written."""
     if find(connection, source, source_id) is not None:
         return False
-    connection.execute(
-        insert(tables.inbox).values(
-            source=source, source_id=source_id, body=dict(body), received_at=at
-        )
-    )
+    row = {"source": source, "source_id": source_id, "body": dict(body), "received_at": at}
+    connection.execute(_INSERT, row)
     return True
+
+
+def take_in_done(connection: Connection, message: Received, at: datetime) -> None:
+    """Store a message that is not there yet together with what handling it came to."""
+    row = {
+        "source": message.source,
+        "source_id": message.source_id,
+        "body": dict(message.body),
+        "received_at": at,
+        "outcome": dict(message.outcome or {}),
+        "done_at": at,
+    }
+    connection.execute(_INSERT, row)
 
 
 def mark_done(

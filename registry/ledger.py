@@ -6,7 +6,7 @@ chain and tree stay whole.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -53,6 +53,10 @@ class Entry:
     peaks_before: Peaks
     peaks: Peaks
 
+    def as_head(self, at: datetime) -> "Head":
+        """The end of the ledger while this entry is the last."""
+        return Head(self.seq, self.h, self.peaks, at)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -64,24 +68,56 @@ class Head:
     at: datetime
 
 
+# Built once: building a statement costs more than running it.
+_HEAD = select(tables.ledger_head)
+_MOVE_HEAD = update(tables.ledger_head)
+_INSERT_ENTRIES = insert(tables.ledger)
+_INSERT_SALTS = insert(tables.ledger_salt)
+
+
 def read_head(connection: Connection) -> Head:
     """The end of the ledger."""
-    row = connection.execute(select(tables.ledger_head)).one()
+    row = connection.execute(_HEAD).one()
     return Head(row.size, row.h, tuple(row.peaks), row.at)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When events are written. at: wall clock; elapsed_ms: the process's monotonic clock."""
+
+    at: datetime
+    elapsed_ms: int
+
+
 def append(
-    connection: Connection, event: Event, *, at: datetime, elapsed_ms: int, randomness: Randomness
-) -> Entry:
-    """Add an event; only inside a writing transaction, which serialises all writers."""
-    head = read_head(connection)
+    connection: Connection,
+    head: Head,
+    events: Sequence[Event],
+    *,
+    moment: Moment,
+    randomness: Randomness,
+) -> tuple[Entry, ...]:
+    """Add events after the head just read; only inside a writing transaction.
+
+    That serialises all writers, so the head stays what it was until this has written the new one.
+    """
+    entries: list[Entry] = []
+    last = head
+    for event in events:
+        entries.append(_entry(last, event, moment, randomness(SALT_BYTES)))
+        last = entries[-1].as_head(moment.at)
+    _write(connection, head.h, list(zip(events, entries, strict=True)), last)
+    return tuple(entries)
+
+
+def _entry(head: Head, event: Event, moment: Moment, salt: bytes) -> Entry:
     seq = head.size + 1
     body = canonical_json(
         {
             "seq": seq,
             "kind": event.kind,
-            "at": format_instant(at),
-            "elapsed_ms": elapsed_ms,
+            "at": format_instant(moment.at),
+            "elapsed_ms": moment.elapsed_ms,
             "actor": {"account": event.account, "unit": event.unit, "role": event.role},
             "channel": event.channel,
             "report": event.filing_seq,
@@ -90,9 +126,8 @@ def append(
             "data": dict(event.data),
         }
     )
-    salt = randomness(SALT_BYTES)
     leaf = salted_digest(salt, body)
-    entry = Entry(
+    return Entry(
         seq,
         body,
         salt.hex(),
@@ -101,8 +136,6 @@ def append(
         head.peaks,
         extend(head.peaks, head.size, leaf),
     )
-    _write(connection, event, entry, head, at)
-    return entry
 
 
 def chain_hash(previous: str, leaf: str) -> str:
@@ -110,21 +143,28 @@ def chain_hash(previous: str, leaf: str) -> str:
     return hashlib.sha256(bytes.fromhex(previous) + bytes.fromhex(leaf)).hexdigest()
 
 
-def _write(connection: Connection, event: Event, entry: Entry, head: Head, at: datetime) -> None:
-    connection.execute(
-        insert(tables.ledger).values(
-            seq=entry.seq,
-            kind=event.kind,
-            filing_seq=event.filing_seq,
-            account=event.account,
-            at=at,
-            body=entry.body,
-            leaf=entry.leaf,
-            prev=head.h,
-            h=entry.h,
+def _write(
+    connection: Connection, before: str, written: Sequence[tuple[Event, Entry]], last: Head
+) -> None:
+    """Each table in one statement. before: the chain's hash the first entry follows."""
+    rows = []
+    for event, entry in written:
+        rows.append(
+            {
+                "seq": entry.seq,
+                "kind": event.kind,
+                "filing_seq": event.filing_seq,
+                "account": event.account,
+                "at": last.at,
+                "body": entry.body,
+                "leaf": entry.leaf,
+                "prev": before,
+                "h": entry.h,
+            }
         )
-    )
-    connection.execute(insert(tables.ledger_salt).values(seq=entry.seq, salt=entry.salt))
-    connection.execute(
-        update(tables.ledger_head).values(size=entry.seq, h=entry.h, peaks=list(entry.peaks), at=at)
-    )
+        before = entry.h
+    salts = [{"seq": entry.seq, "salt": entry.salt} for _, entry in written]
+    connection.execute(_INSERT_ENTRIES, rows)
+    connection.execute(_INSERT_SALTS, salts)
+    head = {"size": last.size, "h": last.h, "peaks": list(last.peaks), "at": last.at}
+    connection.execute(_MOVE_HEAD, head)

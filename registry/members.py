@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from registry import tables
 from registry.permissions import Role, UnitKind
@@ -44,9 +44,12 @@ _SELECT = select(tables.staff, tables.unit.c.kind).join(
 )
 
 
+_BY_ACCOUNT = _SELECT.where(tables.staff.c.account == bindparam("of_account"))
+
+
 def find_member(connection: Connection, account: str) -> Member | None:
     """The member of that account, active or not; None when there is none."""
-    row = connection.execute(_SELECT.where(tables.staff.c.account == account)).one_or_none()
+    row = connection.execute(_BY_ACCOUNT, {"of_account": account}).one_or_none()
     return None if row is None else _member(row)
 
 

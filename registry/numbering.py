@@ -4,24 +4,24 @@ Gapless and in commit order: a transaction that rolls back gives its number back
 waits for it. No clock and no identity column takes part.
 """
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from registry import tables
 
 FILING = "filing"
 STAFF = "staff"
 NAMES = (FILING, STAFF)
+_NEXT = (
+    update(tables.counter)
+    .where(tables.counter.c.name == bindparam("of_name"))
+    .values(n=tables.counter.c.n + 1)
+    .returning(tables.counter.c.n)
+)
 
 
 def next_number(connection: Connection, name: str) -> int:
     """The next number of a counter, 1 first. Raises LookupError for an unknown counter."""
-    statement = (
-        update(tables.counter)
-        .where(tables.counter.c.name == name)
-        .values(n=tables.counter.c.n + 1)
-        .returning(tables.counter.c.n)
-    )
-    number = connection.execute(statement).scalar_one_or_none()
+    number = connection.execute(_NEXT, {"of_name": name}).scalar_one_or_none()
     if number is None:
         raise LookupError(f"no counter {name!r}; migrations create {NAMES}")
     return int(number)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from registry import tables
 
 MAX_ATTEMPTS = 12
+_INSERT = insert(tables.outbox).inline()  # its number is of no interest here
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,16 @@ def put(
     connection: Connection, kind: str, recipient: str, body: Mapping[str, object], at: datetime
 ) -> None:
     """Have a message sent once this transaction has committed."""
-    connection.execute(
-        insert(tables.outbox).values(
-            kind=kind,
-            recipient=recipient,
-            body=dict(body),
-            state="pending",
-            attempts=0,
-            due_at=at,
-            created_at=at,
-        )
-    )
+    row = {
+        "kind": kind,
+        "recipient": recipient,
+        "body": dict(body),
+        "state": "pending",
+        "attempts": 0,
+        "due_at": at,
+        "created_at": at,
+    }
+    connection.execute(_INSERT, row)
 
 
 def due(connection: Connection, at: datetime, limit: int = 50) -> tuple[Message, ...]:

@@ -10,7 +10,7 @@ Reads and writes: `project_alias`. Near matches are for reviewers (registry.matc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from registry import tables
 from registry.errors import InvalidInput
@@ -19,6 +19,11 @@ from rules.company import check_credit_code, company_key
 from rules.taxonomy import Taxonomy
 
 _MAX_NAME = 200
+_ALIASES = tables.project_alias.c
+_KNOWN = select(_ALIASES.alias, _ALIASES.project_key).where(
+    _ALIASES.alias.in_(bindparam("aliases", expanding=True))
+)
+_INSERT = insert(tables.project_alias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def resolve(connection: Connection, identity: ProjectIdentity) -> Resolved:
     fresh = [alias for alias in identity.aliases if alias not in known]
     if fresh:
         rows = [{"alias": alias, "project_key": found.key} for alias in fresh]
-        connection.execute(insert(tables.project_alias), rows)
+        connection.execute(_INSERT, rows)
     return found
 
 
@@ -116,6 +121,5 @@ def _has_other_code(connection: Connection, key: str, uscc: str) -> bool:
 
 
 def _known(connection: Connection, aliases: Sequence[str]) -> dict[str, str]:
-    box = tables.project_alias.c
-    query = select(box.alias, box.project_key).where(box.alias.in_(aliases))
-    return {row.alias: row.project_key for row in connection.execute(query)}
+    found = connection.execute(_KNOWN, {"aliases": list(aliases)})
+    return {row.alias: row.project_key for row in found}

@@ -4,12 +4,12 @@ Every write of the registry goes through `Store.write`: one writer at a time, th
 inside, refused while the registry is read-only. Nothing slow happens inside.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, bindparam, insert, select
 
 from registry import ledger, outbox, tables
 from registry.checkpoints import Checkpoint, Signer, parse_checkpoint
@@ -37,6 +37,11 @@ _SYSTEM_OPERATIONS = frozenset(
     }
 )
 _SYSTEM_CHANNELS = frozenset({"system", "cli"})
+
+# Built once: building a statement costs more than running it.
+_READ_ONLY = select(tables.service_state.c.value).where(tables.service_state.c.name == "read_only")
+_CHECKPOINT = select(tables.checkpoint.c.body).where(tables.checkpoint.c.size == bindparam("size"))
+_INSERT_CHECKPOINT = insert(tables.checkpoint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,7 @@ def _is_system(caller: Caller) -> bool:
 
 def refuse_when_read_only(connection: Connection) -> None:
     """Raises ReadOnly once damage was found."""
-    state = tables.service_state.c
-    query = select(state.value).where(state.name == "read_only")
-    found = connection.execute(query).scalar_one_or_none()
+    found = connection.execute(_READ_ONLY).scalar_one_or_none()
     if found is not None:
         raise ReadOnly("the registry found damage and takes no writes", findings=found)
 
@@ -140,12 +143,21 @@ class Work:
 
         A clock that has gone back since the last entry is recorded first, as its own event.
         """
-        before = ledger.read_head(self.connection)
-        if before.size and self.at < before.at - CLOCK_TOLERANCE:
-            told = {"last": format_instant(before.at), "now": format_instant(self.at)}
-            self._append(ledger.Event("clock_stepped_back", "system", "", "", "system", data=told))
+        event = self.event(kind, filing_seq=filing_seq, reason=reason, clause=clause, data=data)
+        return self.record_all([event])[-1]
+
+    def event(
+        self,
+        kind: str,
+        *,
+        filing_seq: int | None = None,
+        reason: str = "",
+        clause: str = "",
+        data: Mapping[str, object] | None = None,
+    ) -> ledger.Event:
+        """An event in the caller's name, to be recorded."""
         who = self.member
-        event = ledger.Event(
+        return ledger.Event(
             kind,
             self.caller.account,
             who.unit if who else "",
@@ -156,26 +168,30 @@ class Work:
             clause,
             data or {},
         )
-        return self._append(event)
 
-    def _append(self, event: ledger.Event) -> ledger.Entry:
+    def record_all(self, events: Sequence[ledger.Event]) -> tuple[ledger.Entry, ...]:
+        """Write entries, one after the other; their entries, with that of a clock gone back."""
+        head = ledger.read_head(self.connection)
+        moment = ledger.Moment(self.at, int(self.store.clock.elapsed_s() * 1000))
+        if head.size and self.at < head.at - CLOCK_TOLERANCE:
+            told = {"last": format_instant(head.at), "now": format_instant(self.at)}
+            back = ledger.Event("clock_stepped_back", "system", "", "", "system", data=told)
+            events = [back, *events]
         return ledger.append(
-            self.connection,
-            event,
-            at=self.at,
-            elapsed_ms=int(self.store.clock.elapsed_s() * 1000),
-            randomness=self.store.randomness,
+            self.connection, head, events, moment=moment, randomness=self.store.randomness
         )
 
     def checkpoint(self) -> Checkpoint:
         """The signed checkpoint of the ledger as it now stands; written once per size."""
         head = ledger.read_head(self.connection)
-        box = tables.checkpoint
-        found = self.connection.execute(
-            select(box.c.body).where(box.c.size == head.size)
-        ).scalar_one_or_none()
-        if found is not None:
-            return parse_checkpoint(found)
+        found = self.connection.execute(_CHECKPOINT, {"size": head.size}).scalar_one_or_none()
+        return parse_checkpoint(found) if found is not None else self._sign(head)
+
+    def checkpoint_at(self, entry: ledger.Entry) -> Checkpoint:
+        """The signed checkpoint right after an entry just written, which is the last one."""
+        return self._sign(entry.as_head(self.at))
+
+    def _sign(self, head: ledger.Head) -> Checkpoint:
         made = self.store.signer.sign(
             self.store.origin,
             head.size,
@@ -183,7 +199,8 @@ class Work:
             head=head.h,
             at=format_instant(self.at),
         )
-        self.connection.execute(insert(box).values(size=made.size, body=made.as_mapping()))
+        row = {"size": made.size, "body": made.as_mapping()}
+        self.connection.execute(_INSERT_CHECKPOINT, row)
         return made
 
     def send(self, kind: str, recipient: str, body: Mapping[str, object]) -> None:

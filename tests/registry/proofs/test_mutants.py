@@ -108,8 +108,8 @@ def acknowledge_early(place: Place, jobs: list[Job], ack: killing.Ack) -> None:
     """A channel that answers as soon as the filing is made, before its transaction commits."""
     make = filing._acknowledge
 
-    def early(work: Any, row: Any) -> Any:
-        filed = make(work, row)
+    def early(work: Any, row: Any, queue: Any) -> Any:
+        filed = make(work, row, queue)
         ack([row.idem, filed.seq, filed.receipt])
         return filed
 
