@@ -12,10 +12,14 @@ Every channel and every test works through it:
     registry.queries    lists, queue, holders, timelines, by page      (registry.queries)
     registry.progress   notes, owner, next step                        (registry.progress)
     registry.evidence   files of a report                              (registry.evidence)
+    registry.draft_files files of a draft, until it is filed           (registry.draft_files)
     registry.lists      target companies and opportunities             (registry.lists)
     registry.statistics counts for a period                            (registry.statistics)
     registry.exports    a report or the register, to be written out    (registry.export)
     registry.sessions   conversation state                             (registry.sessions)
+    registry.credentials, second_factors, web_sessions, sign_ons, access_tokens
+                        what people prove themselves by; bot.identity works with them
+    registry.leases     one process at a time                          (registry.leases)
     registry.mail       durable inbox and outbox                       (registry.mail)
     registry.store      one transaction for further readers and writers (registry.unit_of_work)
 
@@ -27,15 +31,19 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from registry import schema, tables
+from registry.access_tokens import AccessTokenStore
 from registry.adjudication import ReviewService
 from registry.backup import BackupFacts, write_backup
 from registry.checkpoints import Signer
 from registry.clock import Clock, Randomness
+from registry.credentials import CredentialStore
+from registry.draft_files import DraftFileService
 from registry.drafts import DraftService
 from registry.engine import check_settings, open_engine, writing
 from registry.evidence import EvidenceService
 from registry.export import ExportService
 from registry.health import Health, check_health
+from registry.leases import LeaseService
 from registry.likeness import LikenessService
 from registry.lists import ListService
 from registry.mail import MailService
@@ -46,10 +54,13 @@ from registry.proofs import ProofService
 from registry.queries import QueryService
 from registry.report_service import ReportService
 from registry.rulebook import Rulebook
+from registry.second_factors import SecondFactorStore
 from registry.sessions import SessionStore
+from registry.sign_ons import SignOnStore
 from registry.staff import StaffService
 from registry.statistics import StatisticsService
 from registry.unit_of_work import Store
+from registry.web_sessions import WebSessionStore
 
 ORIGIN_BYTES = 16
 
@@ -75,6 +86,7 @@ class Registry:
         self.reviews = ReviewService(store, rules)
         self.proofs = ProofService(store)
         self.evidence = EvidenceService(store, evidence_dir)
+        self.draft_files = DraftFileService(store, evidence_dir / "drafts")
         self.exports = ExportService(store)
         self.likeness = LikenessService(store)
         self.lists = ListService(store)
@@ -82,6 +94,12 @@ class Registry:
         self.queries = QueryService(store, rules)
         self.statistics = StatisticsService(store)
         self.sessions = SessionStore(store)
+        self.credentials = CredentialStore(store)
+        self.second_factors = SecondFactorStore(store)
+        self.web_sessions = WebSessionStore(store)
+        self.sign_ons = SignOnStore(store)
+        self.access_tokens = AccessTokenStore(store)
+        self.leases = LeaseService(store)
         self.mail = MailService(store)
 
     @classmethod

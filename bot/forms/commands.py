@@ -1,0 +1,104 @@
+"""Words that command a form rather than fill it: 跳过, 撤销, 先存着, 不对，… Pure.
+
+Reads: commands.toml (packaged), patterns of whole messages and of cues inside them.
+Only whole messages are commands; a sentence that goes on to say something else is told, not asked.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.forms.events import Act
+
+_POLITE = re.compile(
+    r"^(?:(?:请|麻烦|那就?|帮我|给我|我想|我要|咱们?|你|嗯|好的?|行|哦|噢|唉|先)(?=.{2,}))+"
+)
+_PARTICLES = re.compile(r"(?:吧|了|呗|哈|啊|呀|嘛|哦|噢|一下子?|谢谢|就行|就好|即可)+$")
+_MARKS = re.compile(r"[\s,，。．.!！?？、~～…;；:：“”\"'（）()]+")
+_ORDINAL = re.compile(r"(?:选|就|是)?(?:第)?([一二三四五1-5])(?:个|项|种)?")
+_ORDINALS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4}
+_FORMER_LATTER = {"前者": 0, "前一个": 0, "前面那个": 0, "后者": 1, "后一个": 1, "后面那个": 1}
+_CORRECTING = re.compile(
+    r"^(?:[啊哦噢唉哎呃嗯]|等等|等下)?[,\s]*"
+    r"(?:不对|不是|[写说填弄搞]错|错|不好意思|更正|纠正)[了啦的]?[,。.!\s]+(?P<rest>.+)$",
+    re.DOTALL,
+)
+_MOST = 16  # characters of a command; what is longer says something
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the wording of a message says about its values."""
+
+    edits: bool
+    adds: bool
+    removes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of commands.toml, compiled."""
+
+    commands: tuple[tuple[Act, re.Pattern[str]], ...]
+    cues: dict[str, re.Pattern[str]]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads((files("bot.forms") / "commands.toml").read_text("utf-8"))
+    cues = {name: _any_of(patterns) for name, patterns in table.pop("cues").items()}
+    return _Words(tuple((Act(name), _any_of(words)) for name, words in table.items()), cues)
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """The words without marks and blanks, in one width and case."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def commands_of(text: str) -> tuple[Act, ...]:
+    """All commands a whole message may be, in order of the table; none for anything longer."""
+    if is_order(text):
+        return (Act.ORDER,)
+    plain = fold(text)
+    if not plain or len(plain) > _MOST:
+        return ()
+    bare = _PARTICLES.sub("", plain)
+    forms = {plain, bare, _POLITE.sub("", plain), _POLITE.sub("", bare)} - {""}
+    return tuple(act for act, rx in _words().commands if any(map(rx.fullmatch, forms)))
+
+
+def is_order(text: str) -> bool:
+    """Whether the words try to order a decision or to switch rules off."""
+    return bool(_words().cues["orders"].search(unicodedata.normalize("NFKC", text)))
+
+
+def cues_of(text: str) -> Cues:
+    """Whether the words edit, add or remove."""
+    plain = unicodedata.normalize("NFKC", text)
+    return Cues(*(bool(_words().cues[c].search(plain)) for c in ("edits", "adds", "removes")))
+
+
+def correction_of(text: str) -> str:
+    """What follows 不对, … at the beginning of a message; "" when it does not begin so."""
+    match = _CORRECTING.match(unicodedata.normalize("NFKC", text).strip())
+    return match["rest"].strip() if match else ""
+
+
+def ordinal_of(text: str) -> int | None:
+    """Which of several is meant by 第二个, 后者, 2; from 0."""
+    plain = _PARTICLES.sub("", fold(text))
+    if plain in _FORMER_LATTER:
+        return _FORMER_LATTER[plain]
+    match = _ORDINAL.fullmatch(plain)
+    if match is None:
+        return None
+    found = match[1]
+    return _ORDINALS[found] if found in _ORDINALS else int(found) - 1
