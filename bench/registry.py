@@ -1,46 +1,32 @@
-"""Measure the registry: durable filings beside bare durable inserts, pages at many projects,
-verification of a long ledger.
+"""Measure the registry: durable filings beside bare durable inserts (bench.registry_filings), pages
+at many projects, verification of a long ledger.
 
-Filings go through the whole service layer, one caller, one commit each. The peer is one INSERT of a
-row of the same content per commit, on the same kind of database with the same settings.
 Writes: temporary folders. Run: `python -m bench.registry [--projects 200000] [--url postgresql://…]`
 (the URL of an empty database, for filings only).
 """
 
 import argparse
-import json
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import text
 
 from bench.opening import BenchRegistry, open_bench_registry
 from bench.population import companies, load_reports, seeded, short_names
+from bench.registry_filings import draft, measure_filings
 from registry import tables
 from registry.engine import writing
 from registry.members import SYSTEM, Caller
 from registry.permissions import Role
 from registry.report_lines import RegisterFilter
-from registry.slots import Slot, SlotStatus
 from registry.staff import BUREAU
 
-PAGE_MS, VERIFY_S, RATIO = 50.0, 10.0, 0.5
+PAGE_MS, VERIFY_S = 50.0, 10.0
 _PAGES = 40
-CONTENT: dict[str, object] = {
-    "project_name": "功率器件生产基地",
-    "is_new_project": True,
-    "chain": "集成电路",
-    "total_investment": {"amount": "120000", "unit": "万元", "currency": "CNY"},
-    "intent_evidence": ["会谈纪要"],
-    "investor_contact": "示例联系人",
-    "investor_phone": "057100000000",
-    "unit_contact": "示例经办人",
-}
 
 
 def main() -> None:
@@ -52,7 +38,7 @@ def main() -> None:
     parser.add_argument("--url", default="", help="an empty PostgreSQL database, for filings")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        _filings(open_bench_registry(Path(folder), options.url), options.filings)
+        measure_filings(Path(folder), options.url, options.filings)
     if options.entries:
         with tempfile.TemporaryDirectory() as folder:
             _verification(open_bench_registry(Path(folder)), options.entries)
@@ -61,50 +47,11 @@ def main() -> None:
             _pages(open_bench_registry(Path(folder)), options.projects, options.names)
 
 
-def _filings(opened: BenchRegistry, count: int) -> None:
-    """Drafts are opened beforehand: what is timed is the step from the confirmation on."""
-    account, _ = opened.people()
-    registry, body = opened.registry, json.dumps(CONTENT, ensure_ascii=False)
-    drafts = [_draft(opened, account, n) for n in range(count)]
-    with writing(opened.store.engine) as connection:
-        connection.execute(text("CREATE TABLE bench_bare (id INTEGER PRIMARY KEY, body TEXT)"))
-    filed: list[float] = []
-    bare: list[float] = []
-    for number, draft in enumerate(drafts):  # in turn, so that a busy machine slows both
-        caller = Caller(account, "cli", f"bench-{number}")
-        filed.append(_seconds(partial(registry.reports.file, caller, draft, 1)))
-        bare.append(_seconds(partial(_bare_insert, opened, number, body)))
-    ratio = sum(bare) / sum(filed)
-    p99 = statistics.quantiles(filed, n=100)[98] * 1000
-    print(f"{registry.store.engine.dialect.name}: {count / sum(filed):.0f} filings/s "
-          f"(p50 {statistics.median(filed) * 1000:.0f} ms, p99 {p99:.0f} ms), "
-          f"{count / sum(bare):.0f} bare durable inserts/s, ratio {ratio:.2f}, "
-          f"target {RATIO}: {'met' if ratio >= RATIO else 'MISSED'}")  # fmt: skip
-    registry.close()
-
-
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
-
-
-def _bare_insert(opened: BenchRegistry, number: int, body: str) -> None:
-    with writing(opened.store.engine) as connection:
-        connection.execute(text("INSERT INTO bench_bare VALUES (:n, :b)"), {"n": number, "b": body})
-
-
-def _draft(opened: BenchRegistry, account: str, number: int) -> str:
-    content = CONTENT | {"investor_name": f"示例{number}号有限公司"}
-    slots = {name: Slot(value, status=SlotStatus.CONFIRMED) for name, value in content.items()}
-    return opened.registry.drafts.open(Caller(account, "cli"), slots).id
-
-
 def _verification(opened: BenchRegistry, entries: int) -> None:
     """Entries are views of one report, all written in one transaction."""
     account, _ = opened.people()
     registry = opened.registry
-    registry.reports.file(Caller(account, "cli", "bench"), _draft(opened, account, 0), 1)
+    registry.reports.file(Caller(account, "cli", "bench"), draft(opened, account, 0), 1)
     with registry.store.write(Caller(account, "cli")) as work:
         for _ in range(entries):
             work.record("viewed", filing_seq=1)

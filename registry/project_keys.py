@@ -21,7 +21,7 @@ from rules.taxonomy import Taxonomy
 _MAX_NAME = 200
 _ALIASES = tables.project_alias.c
 _KNOWN = select(_ALIASES.alias, _ALIASES.project_key).where(
-    _ALIASES.alias.in_(bindparam("aliases", expanding=True))
+    (_ALIASES.alias == bindparam("first")) | (_ALIASES.alias == bindparam("last"))
 )
 _INSERT = insert(tables.project_alias)
 
@@ -121,5 +121,6 @@ def _has_other_code(connection: Connection, key: str, uscc: str) -> bool:
 
 
 def _known(connection: Connection, aliases: Sequence[str]) -> dict[str, str]:
-    found = connection.execute(_KNOWN, {"aliases": list(aliases)})
+    """The projects of one or two aliases."""
+    found = connection.execute(_KNOWN, {"first": aliases[0], "last": aliases[-1]})
     return {row.alias: row.project_key for row in found}
