@@ -7,8 +7,9 @@ Does not: create folders or check that they exist (the doctor does).
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.errors import BadInput
@@ -39,6 +40,17 @@ class Settings(BaseSettings):
         "", description="PostgreSQL address of the registry; empty: SQLite in the home folder"
     )
     chroma_url: str = Field("", description="address of a Chroma server; empty: embedded")
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="token of the Telegram bot; empty: no Telegram"
+    )
+    telegram_api_url: str = Field("https://api.telegram.org", description="address of the Bot API")
+    telegram_content: Literal["full", "notices"] = Field(
+        "full", description="what may pass through Telegram: everything, or opaque notices only"
+    )
+    telegram_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="secret of the webhook on the web server; empty: long polling",
+    )
     today: date | None = Field(
         None, description="fixed business date, for tests and demonstrations only"
     )

@@ -1,12 +1,18 @@
 """The durable inbox and outbox as a channel uses them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
-from registry import inbox, outbox
+from sqlalchemy import select
+
+from registry import inbox, outbox, tables
 from registry.engine import reading, writing
 from registry.inbox import Received
 from registry.outbox import Message
+from registry.staff import BUREAU
 from registry.unit_of_work import Store, refuse_when_read_only
+
+Queued = tuple[str, str, Mapping[str, object]]  # kind, recipient, body
 
 
 class MailService:
@@ -39,10 +45,26 @@ class MailService:
         with reading(self._store.engine) as connection:
             return inbox.unhandled(connection, source, limit)
 
-    def due(self, limit: int = 50) -> tuple[Message, ...]:
-        """Messages to be sent now, oldest first."""
+    def due(self, limit: int = 50, *, but: str = "") -> tuple[Message, ...]:
+        """Messages to be sent now, oldest first. but: a kind that is left out."""
         with reading(self._store.engine) as connection:
-            return outbox.due(connection, self._store.clock.now(), limit)
+            return outbox.due(connection, self._store.clock.now(), limit, but=but)
+
+    def addresses(self, recipient: str, channel: str) -> tuple[str, ...]:
+        """Whom a message to `unit:…`, `account:…` or `bureau` reaches on a channel.
+
+        The channel's own ids of active members, sorted; empty where nobody is bound.
+        """
+        people, bound = tables.staff, tables.identity
+        scope, _, name = recipient.partition(":")
+        query = select(bound.c.external_id).join(people, people.c.account == bound.c.account)
+        query = query.where(bound.c.channel == channel, people.c.active)
+        if scope == "account":
+            query = query.where(people.c.account == name)
+        else:
+            query = query.where(people.c.unit == (BUREAU if scope == "bureau" else name))
+        with reading(self._store.engine) as connection:
+            return tuple(sorted(connection.execute(query).scalars()))
 
     def mark_sent(self, message: Message) -> None:
         """Note that a message has gone out."""
@@ -53,3 +75,49 @@ class MailService:
         """Note a failed attempt; it is due again later, and dead after the last."""
         with writing(self._store.engine) as connection:
             outbox.mark_failed(connection, message, self._store.clock.now())
+
+    def answer(
+        self,
+        source: str,
+        source_id: str,
+        outcome: Mapping[str, object],
+        messages: Iterable[Queued],
+    ) -> None:
+        """Note what handling a message came to and queue what answers it, both or neither.
+
+        messages: (kind, recipient, body), sent in this order.
+        """
+        at = self._store.clock.now()
+        with writing(self._store.engine) as connection:
+            for kind, recipient, body in messages:
+                outbox.put(connection, kind, recipient, body, at)
+            inbox.mark_done(connection, source, source_id, outcome, at)
+
+    def heads(self, kind: str, limit: int = 50) -> tuple[Message, ...]:
+        """Of every recipient's pending messages of a kind the oldest, where that one is due.
+
+        What waits for another attempt holds back what came after it, so order is kept.
+        """
+        with reading(self._store.engine) as connection:
+            return outbox.heads(connection, kind, self._store.clock.now(), limit)
+
+    def forward(
+        self, message: Message, onward: Iterable[tuple[str, str, Mapping[str, object]]]
+    ) -> None:
+        """Replace a message by others (a notice to a unit by one to each of its people)."""
+        at = self._store.clock.now()
+        with writing(self._store.engine) as connection:
+            for kind, recipient, body in onward:
+                outbox.put(connection, kind, recipient, body, at)
+            outbox.mark_sent(connection, message.id, at)
+
+    def postpone(self, message: Message, seconds: float) -> None:
+        """Have a message sent later without counting it as a failed attempt."""
+        with writing(self._store.engine) as connection:
+            due_at = self._store.clock.now() + timedelta(seconds=seconds)
+            outbox.postpone(connection, message.id, due_at)
+
+    def give_up(self, message: Message) -> None:
+        """Note that a message will never arrive."""
+        with writing(self._store.engine) as connection:
+            outbox.give_up(connection, message.id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from registry import tables
 
@@ -43,12 +43,14 @@ def put(
     connection.execute(_INSERT, row)
 
 
-def due(connection: Connection, at: datetime, limit: int = 50) -> tuple[Message, ...]:
-    """Messages to be sent now, oldest first."""
+def due(
+    connection: Connection, at: datetime, limit: int = 50, *, but: str = ""
+) -> tuple[Message, ...]:
+    """Messages to be sent now, oldest first. but: a kind that is left out."""
     box = tables.outbox.c
     query = (
         select(box.id, box.kind, box.recipient, box.body, box.attempts)
-        .where(box.state == "pending", box.due_at <= at)
+        .where(box.state == "pending", box.due_at <= at, box.kind != but)
         .order_by(box.due_at, box.id)
         .limit(limit)
     )
@@ -76,3 +78,33 @@ def mark_failed(connection: Connection, message: Message, at: datetime) -> None:
         .where(tables.outbox.c.id == message.id)
         .values(state=state, attempts=attempts, due_at=at + delay)
     )
+
+
+def heads(connection: Connection, kind: str, at: datetime, limit: int = 50) -> tuple[Message, ...]:
+    """The oldest pending message of each recipient, where it is due."""
+    box = tables.outbox.c
+    oldest = (select(func.min(box.id)).where(box.state == "pending", box.kind == kind)).group_by(
+        box.recipient
+    )
+    query = (
+        select(box.id, box.kind, box.recipient, box.body, box.attempts)
+        .where(box.id.in_(oldest), box.due_at <= at)
+        .order_by(box.id)
+        .limit(limit)
+    )
+    return tuple(
+        Message(row.id, row.kind, row.recipient, row.body, row.attempts)
+        for row in connection.execute(query)
+    )
+
+
+def postpone(connection: Connection, message_id: int, due_at: datetime) -> None:
+    """Make a message due later."""
+    box = tables.outbox
+    connection.execute(update(box).where(box.c.id == message_id).values(due_at=due_at))
+
+
+def give_up(connection: Connection, message_id: int) -> None:
+    """Mark a message as one that will never arrive."""
+    box = tables.outbox
+    connection.execute(update(box).where(box.c.id == message_id).values(state="dead"))

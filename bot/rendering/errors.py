@@ -59,6 +59,8 @@ _TEXTS = {
     "chat_line": "这一行的“{field}”看不懂：text、data、message_id 是文字，attachments 是文件的列表。",
     "file_too_large": "文件 {value} 太大，请控制在 {limit} MB 以内。",
     "no_account": "没有账户“{value}”，或已停用；用 yipanqi staff list 查看。",
+    "no_telegram_token": "没有 Telegram 令牌，请设置 YIPANQI_TELEGRAM_TOKEN。",
+    "telegram_token": "Telegram 不认这个令牌，请检查 YIPANQI_TELEGRAM_TOKEN。",
     "receipt_file": "{value} 不是回执文件。",
     "bad_key": "公钥 {value} 不对：须是 64 位十六进制，或存有它的文件。",
     "home": "目录 {value} 不能写，请检查权限，或用 YIPANQI_HOME 换一个目录。",

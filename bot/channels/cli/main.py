@@ -25,6 +25,7 @@ from bot.channels.cli import (
     review,
     serve,
     staff,
+    telegram,
 )
 from bot.channels.cli.output import say, use_utf8, write_text
 from bot.channels.cli.usage import complain_of_usage, in_chinese
@@ -52,6 +53,7 @@ app.add_typer(ledger.app, name="ledger")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("serve")(serve.serve)
+app.command("telegram")(telegram.telegram)
 app.command("doctor")(doctor.doctor)
 
 

@@ -10,8 +10,8 @@ from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE
 
 if TYPE_CHECKING:
+    from registry.invites import Invited
     from registry.permissions import Role, UnitKind
-    from registry.staff import Invited
 
 app = typer.Typer(help="人员：增加、列出、邀请、停用、改角色。", no_args_is_help=True)
 

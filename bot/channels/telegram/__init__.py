@@ -1,0 +1,1 @@
+"""The Telegram channel: durable in, durable out, python-telegram-bot between."""

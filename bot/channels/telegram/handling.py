@@ -1,0 +1,88 @@
+"""One update to the calls that answer it: binding, refusals, and the conversation for the rest.
+
+Does not: talk to Telegram. Messages of one person arrive here one after another.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bot.channels.telegram import rendering
+from bot.channels.telegram.rendering import Call
+from bot.channels.telegram.updates import Heard
+from bot.dispatcher import Dispatcher
+from bot.messages import Attachment, Handled, Incoming, Reply
+from bot.rendering.errors import complain
+from bot.wording import say
+from registry.errors import NotFound, QuotaExceeded, RegistryError
+from registry.service import Registry
+
+CHANNEL = "telegram"
+_IN_PLACE = frozenset({"page", "more", "expand"})  # actions that only turn a page
+
+
+class Content(StrEnum):
+    """What may pass through Telegram (YIPANQI_TELEGRAM_CONTENT)."""
+
+    FULL = "full"
+    NOTICES = "notices"
+
+
+class Handling:
+    """Answers updates; safe to repeat for the same update."""
+
+    def __init__(self, registry: Registry, dispatcher: Dispatcher, content: Content) -> None:
+        self._registry = registry
+        self._dispatcher = dispatcher
+        self._content = content
+
+    def answer(self, heard: Heard, attachments: Sequence[Attachment] = ()) -> list[Call]:
+        """The calls that answer an update, in order."""
+        if heard.text.startswith("/start") and (code := heard.text[len("/start") :].strip()):
+            return self._plain(heard, self._bind(heard, code))
+        member = self._registry.staff.find_by_identity(CHANNEL, str(heard.user_id))
+        if member is None:
+            return self._plain(heard, say("telegram.stranger"))
+        if heard.refusal:
+            return self._plain(heard, say(f"telegram.{heard.refusal}"))
+        if self._content is Content.NOTICES:
+            return self._plain(heard, say("telegram.notices_only"))
+        handled = self._dispatcher.handle(
+            Incoming(
+                conversation=f"{CHANNEL}:{heard.chat_id}",
+                account=member.account,
+                channel=CHANNEL,
+                message_id=str(heard.update_id),
+                text="/help" if heard.text.strip() == "/start" else heard.text,
+                data=heard.data,
+                attachments=tuple(attachments),
+            )
+        )
+        return _calls(heard, handled)
+
+    def _bind(self, heard: Heard, code: str) -> str:
+        try:
+            who = self._registry.staff.accept(code, channel=CHANNEL, external_id=str(heard.user_id))
+        except NotFound:
+            return say("telegram.bad_code")
+        except QuotaExceeded:
+            return say("telegram.too_many_codes")
+        except RegistryError as error:
+            return complain(error).text
+        return say("telegram.bound", name=who.name, unit=who.unit)
+
+    def _plain(self, heard: Heard, text: str) -> list[Call]:
+        return list(rendering.calls_of(Reply(text), heard.chat_id))
+
+
+def _calls(heard: Heard, handled: Handled) -> list[Call]:
+    """Pages turn where they stand; any other pressed button goes, and the answer comes below."""
+    replies = list(handled.replies)
+    calls: list[Call] = []
+    if heard.pressed_on is not None:
+        turned = None
+        if heard.data.partition(".")[2].partition(":")[0] in _IN_PLACE and len(replies) == 1:
+            turned = rendering.in_place(replies[0], heard.chat_id, heard.pressed_on)
+        if turned is not None:
+            return [turned]
+        calls.append(rendering.without_buttons(heard.chat_id, heard.pressed_on))
+    return calls + [call for reply in replies for call in rendering.calls_of(reply, heard.chat_id)]

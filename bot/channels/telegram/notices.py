@@ -1,0 +1,50 @@
+"""Notices of the registry (a report moved, a right was granted elsewhere) to the people bound here.
+
+Reads and writes: the outbox. With content kept off Telegram only an opaque line goes out.
+"""
+
+from bot.channels.telegram.handling import CHANNEL, Content
+from bot.channels.telegram.rendering import calls_of
+from bot.channels.telegram.sending import KIND
+from bot.messages import Reply
+from bot.rendering.reports import state_label
+from bot.wording import say
+from registry.mail import MailService, Queued
+from registry.outbox import Message
+from registry.reports import state_for_filer
+
+
+def forward_notices(mail: MailService, content: Content) -> int:
+    """Turn due notices into messages to each bound member they are for; how many notices."""
+    found = mail.due(but=KIND)
+    for notice in found:
+        text = _words(notice) if content is Content.FULL else say("telegram.notice")
+        mail.forward(notice, _onward(mail, notice, text))
+    return len(found)
+
+
+def _onward(mail: MailService, notice: Message, text: str) -> list[Queued]:
+    addresses = (
+        (str(notice.body.get("to", "")),)
+        if notice.recipient == f"channel:{CHANNEL}"
+        else mail.addresses(notice.recipient, CHANNEL)
+    )
+    return [
+        (KIND, f"{CHANNEL}:{address}", call)
+        for address in addresses
+        if address.lstrip("-").isdecimal()
+        for call in calls_of(Reply(text), int(address))
+    ]
+
+
+def _words(notice: Message) -> str:
+    body = notice.body
+    match notice.kind:
+        case "report_moved":
+            state = state_label(state_for_filer(str(body.get("state", ""))))
+            return say("telegram.moved", report_no=body.get("report_no", ""), state=state)
+        case "held_by_other" | "report_filed" | "slot_offered":
+            return say(f"telegram.{notice.kind}", report_no=body.get("report_no", ""))
+        case "binding_replaced" | "binding_ended":
+            return say("telegram.binding_replaced")
+    return say("telegram.notice")

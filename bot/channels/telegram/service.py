@@ -1,0 +1,232 @@
+"""Runs the Telegram channel: poll (one process at a time), answer, send, until told to stop.
+
+Reads: the Bot API. Does not: hold anything that is not in the database; killed at any point it goes
+on where it stood.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from telegram import Bot, BotCommand, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.handling import Content, Handling
+from bot.channels.telegram.intake import Intake, take_in
+from bot.channels.telegram.notices import forward_notices
+from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile
+from bot.dispatcher import Dispatcher
+from bot.errors import PartUnavailable
+from bot.wording import say
+from registry.errors import RegistryError, StaleVersion
+from registry.leases import Lease
+from registry.service import Registry
+
+LEASE = "telegram-poller"
+LEASE_LIFE = timedelta(seconds=60)
+POLL_S = 25  # how long Telegram holds a poll open
+IDLE_S = 0.2  # between two looks at inbox and outbox
+MOST_BACKOFF_S = 30.0
+MOST_AT_ONCE = 8  # chats answered at the same time
+COMMANDS = ("ask", "report", "check", "status", "review", "learn", "cancel", "help")
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the Bot API is. token: of the bot; never logged, never in a message of an error."""
+
+    token: str
+    api_url: str = "https://api.telegram.org"
+
+    def bot(self) -> Bot:
+        """A bot with time limits of its own; nothing of it is kept on disk."""
+        root = self.api_url.rstrip("/")
+        return Bot(
+            self.token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=HTTPXRequest(connection_pool_size=16, read_timeout=20, connect_timeout=10),
+            get_updates_request=HTTPXRequest(read_timeout=POLL_S + 10, connect_timeout=10),
+        )
+
+    def __repr__(self) -> str:
+        return f"Address(api_url={self.api_url!r})"
+
+
+class HideToken(logging.Filter):
+    """Takes the bot's token out of every log record."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if self._token in text:
+            record.msg, record.args = text.replace(self._token, "***"), ()
+        return True
+
+
+class TelegramService:
+    """The running channel. holder: unique to this process, for the lease."""
+
+    def __init__(  # noqa: PLR0913  # what a running channel is made of
+        self,
+        bot: Bot,
+        registry: Registry,
+        dispatcher: Dispatcher,
+        *,
+        content: Content,
+        holder: str,
+        monotonic: Callable[[], float],
+        polls: bool = True,
+    ) -> None:
+        self._bot = bot
+        self._registry = registry
+        self._mail = registry.mail
+        self._holder = holder
+        self._polls = polls
+        self._content = content
+        handling = Handling(registry, dispatcher, content)
+        self._intake = Intake(registry.mail, handling, self._fetch, asyncio.to_thread)
+        self._sender = Sender(bot, registry.mail, monotonic)
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._busy: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until stop is set. Raises PartUnavailable when Telegram refuses the token."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken:
+            _refuse_token()
+        except TelegramError as error:
+            _logger.warning("telegram not reached yet: %s", type(error).__name__)
+        loops = [self._answer_loop, self._send_loop, *([self._poll_loop] if self._polls else [])]
+        running = [asyncio.create_task(loop(stop)) for loop in loops]
+        try:
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        finally:
+            stop.set()
+            for task in (*running, *self._tasks):
+                task.cancel()
+            await asyncio.gather(*running, *self._tasks, return_exceptions=True)
+            with suppress(TelegramError):
+                await self._bot.shutdown()
+
+    async def _poll_loop(self, stop: asyncio.Event) -> None:
+        """Take updates in while this process holds the lease."""
+        offset: int | None = None
+        backoff = 1.0
+        lease: Lease | None = None
+        await self._introduce()
+        while not stop.is_set():
+            try:
+                lease = await self._hold(lease)
+                if lease is None:
+                    await _pause(stop, LEASE_LIFE.total_seconds() / 6)
+                    continue
+                updates = await self._bot.get_updates(
+                    offset, timeout=POLL_S, allowed_updates=ALLOWED_UPDATES
+                )
+                for update in updates:
+                    await self._store(update)
+                    offset = update.update_id + 1
+                backoff = 1.0
+            except InvalidToken:
+                _refuse_token()
+            except RetryAfter as error:
+                waited = error.retry_after
+                await _pause(stop, waited if isinstance(waited, int) else waited.total_seconds())
+            except (Conflict, TelegramError, RegistryError) as error:
+                _logger.warning("poll failed: %s", type(error).__name__)
+                await _pause(stop, backoff)
+                backoff = min(backoff * 2, MOST_BACKOFF_S)
+
+    async def _hold(self, lease: Lease | None) -> Lease | None:
+        leases = self._registry.leases
+        if lease is not None:
+            with suppress(StaleVersion):
+                return await asyncio.to_thread(leases.renew, lease, LEASE_LIFE)
+        return await asyncio.to_thread(leases.acquire, LEASE, self._holder, LEASE_LIFE)
+
+    async def _store(self, update: Update) -> None:
+        await asyncio.to_thread(take_in, self._mail, update.to_dict())
+
+    async def _answer_loop(self, stop: asyncio.Event) -> None:
+        """Hand waiting updates out, one at a time within a chat, several chats at once."""
+        while not stop.is_set():
+            try:
+                waiting = await asyncio.to_thread(self._intake.waiting)
+                for chat, updates in waiting.items():
+                    if chat not in self._busy:
+                        self._busy.add(chat)
+                        self._start(self._answer_chat(chat, updates))
+            except RegistryError as error:
+                _logger.warning("inbox not read: %s", type(error).__name__)
+                await _pause(stop, 1.0)
+            await _pause(stop, IDLE_S)
+
+    async def _answer_chat(self, chat: int, updates: list[Any]) -> None:
+        try:
+            async with self._places:
+                for received, heard in updates:
+                    if heard is not None:
+                        await self._acknowledge(heard.chat_id, heard.callback_id)
+                    await self._intake.work_off(received, heard)
+        except RegistryError as error:
+            _logger.warning("update waits: %s", type(error).__name__)
+            await asyncio.sleep(1.0)
+        finally:
+            self._busy.discard(chat)
+
+    async def _acknowledge(self, chat: int, callback_id: str) -> None:
+        """Stop the button's spinner, or show that we are writing; what fails here is no loss."""
+        with suppress(TelegramError):
+            if callback_id:
+                await self._bot.answer_callback_query(callback_id)
+            else:
+                await self._bot.send_chat_action(chat, "typing")
+
+    async def _send_loop(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await asyncio.to_thread(forward_notices, self._mail, self._content)
+                await self._sender.send_due()
+            except RegistryError as error:
+                _logger.warning("outbox not read: %s", type(error).__name__)
+            await _pause(stop, IDLE_S)
+
+    async def _introduce(self) -> None:
+        """The command menu; without it everything still works."""
+        commands = [BotCommand(name, say(f"telegram.menu_{name}")) for name in COMMANDS]
+        with suppress(TelegramError):
+            await self._bot.set_my_commands(commands)
+
+    async def _fetch(self, file: SentFile) -> bytes:
+        found = await self._bot.get_file(file.file_id)
+        return bytes(await found.download_as_bytearray())
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _refuse_token() -> NoReturn:
+    raise PartUnavailable("telegram refuses the token", code="telegram_token")
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, and no longer than until told to stop."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
