@@ -1,0 +1,106 @@
+"""Tell what a message is for: its parts, each with an intent, in the person's own words.
+
+Reads: the tables of bot.routing. Does not: judge who may do what, or resolve a follow-up.
+Deterministic and pure; time grows with the length of the message, and most of a long one is taken
+as one part without a closer look.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.messages import Intent
+from bot.routing.briefs import asks_at_end, is_brief
+from bot.routing.commands import find_command
+from bot.routing.folding import fold
+from bot.routing.gathering import WEAK, Stretch, gather, weigh_stretches
+from bot.routing.noticing import notice, notice_standing
+from bot.routing.parting import part_message
+from bot.routing.types import Part, Routed, Standing
+from bot.routing.weighing import Weighed, weigh
+
+MOST_READ = 600  # characters taken apart; of a longer message that is no brief the start decides
+MOST_PARTS = 4
+CLOSE = 0.8  # two weights nearer than this are a doubt, where a wrong guess would cost
+DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS, Intent.CHECK, Intent.STATUS})
+_CHINESE = re.compile(r"[一-鿿]")
+_FLOORS = {
+    "ask": Intent.ASK,
+    "check": Intent.CHECK,
+    "file": Intent.FILE,
+    "status": Intent.STATUS,
+    "review": Intent.REVIEW,
+    "learn": Intent.LEARN,
+}
+
+
+def route(text: str, standing: Standing) -> Routed:
+    """The parts of a message, never none; `unsure` where a short question is better than a guess.
+
+    text: as the person wrote it, any length; a part's text is a stretch of it, in order.
+    """
+    folded = fold(text)
+    stands = notice_standing(standing)
+    if command := find_command(text, folded, standing):
+        return Routed((command,))
+    if is_brief(folded):
+        return Routed((_brief(text, folded, standing),))
+    if "injection" in notice(folded[:MOST_READ]):
+        return Routed((Part(Intent.HELP, text.strip()),))
+    if len(folded) > MOST_READ:
+        weighed = weigh(folded[:MOST_READ], stands, standing.floor)
+        return Routed((Part(_settled(weighed, folded[:MOST_READ], standing), text.strip()),))
+    stretches = weigh_stretches(folded, part_message(folded), stands, standing.floor)
+    return _routed(text, folded, gather(stretches), standing)
+
+
+def _brief(text: str, folded: str, standing: Standing) -> Part:
+    """A brief is filed, unless its first line or its last asks to have it judged."""
+    asks = "asks_check" in notice(folded[:40]) or asks_at_end(folded)
+    is_judged = asks or (standing.floor == "check" and not standing.has_draft)
+    return Part(Intent.CHECK if is_judged else Intent.FILE, text.strip())
+
+
+def _routed(
+    text: str, folded: str, stretches: Sequence[Stretch], standing: Standing
+) -> Routed:
+    if not stretches:
+        return Routed((Part(Intent.SMALLTALK, text.strip()),))
+    if len(stretches) > MOST_PARTS:
+        whole = weigh(folded, notice_standing(standing), standing.floor)
+        return Routed((Part(_settled(whole, folded, standing), text.strip()),))
+    parts = tuple(_as_part(text, folded, each, standing) for each in stretches)
+    if len(parts) == 1:
+        return Routed(parts, _doubts(stretches[0], standing))
+    return Routed(parts)
+
+
+def _as_part(text: str, folded: str, stretch: Stretch, standing: Standing) -> Part:
+    span = stretch.span
+    words = text[span.start : span.end]
+    if stretch.intent is not stretch.weighed.intent:
+        return Part(stretch.intent, words)
+    return Part(_settled(stretch.weighed, folded[span.start : span.end], standing), words)
+
+
+def _settled(weighed: Weighed, folded: str, standing: Standing) -> Intent:
+    """The heaviest intent; where nothing weighs, what the floor or the look of it suggests."""
+    if weighed.weight >= WEAK:
+        return weighed.intent
+    if standing.floor in _FLOORS and (standing.awaits or weighed.weight <= 0):
+        return _FLOORS[standing.floor]
+    if weighed.weight >= 1:
+        return weighed.intent
+    return Intent.ASK if len(_CHINESE.findall(folded[:40])) >= 4 else Intent.SMALLTALK
+
+
+def _doubts(stretch: Stretch, standing: Standing) -> tuple[Intent, ...]:
+    """Two or three intents to ask about: nearly as heavy, one of them dear, no floor to decide."""
+    if standing.floor or stretch.intent is not stretch.weighed.intent:
+        return ()
+    near = [
+        intent
+        for intent, weight in stretch.weighed.ranked[:3]
+        if weight >= WEAK and stretch.weighed.weight - weight < CLOSE
+    ]
+    is_dear = any(intent in DEAR for intent in near)
+    return tuple(near) if len(near) > 1 and is_dear else ()
