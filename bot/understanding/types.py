@@ -23,6 +23,8 @@ class Found:
 
     value: as registry.slots.Slot stores it (money `{amount, unit, currency}`, amount as text;
     flags bool; lists of text); raw: the words text[start:end] it was read from, never others.
+    unit: of an approximate amount with its word: 约万元, 不低于万元.
+    note: what the person should be told of how the words were read, a key of wording `slots`.
     """
 
     slot: str
@@ -31,6 +33,7 @@ class Found:
     start: int
     end: int
     unit: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

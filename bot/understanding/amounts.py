@@ -1,0 +1,276 @@
+"""Sums of money and areas of land, each given to the slot that the words around it name.
+
+What another sum is (注册资本, 设备投资, 补贴 ...) is read too, so that it fills nothing.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.types import Found
+from rules.numerals import Doubt
+from rules.quantities import (
+    Ambiguous,
+    Qualifier,
+    Quantity,
+    find_quantities,
+    format_area,
+    money_mapping,
+    parse_money,
+)
+from rules.quantities import Reading as Amount
+from rules.units import CURRENCY_UNITS, MU, NO_UNIT, YUAN, Dimension
+
+MONEY_SLOTS = ("total_investment", "fixed_investment", "annual_output", "annual_tax")
+OTHER = "other"  # a sum or an area that no slot is for
+_LAND = "land_area_mu"
+MOST_MONEY = Decimal(10) ** 13
+MOST_MU = Decimal(100_000)
+
+_NAMES = {
+    OTHER: r"注册资(?:本|金)|注册|认缴|实缴|设备(?:总?投资|购置)?|(?:[一二三首前后]|第[一二三])期(?:的?(?:总|计划|拟)?投资|固投|产值|用地|占地)?额?"
+    r"|研发(?:投入|费用|经费)?|营收|营业(?:总?收入|额)|销售(?:额|收入)?|收入|(?:净|毛)?利润|利税|融资|估值|市值|租金|房租"
+    r"|补贴|补助|奖励|贷款|年薪|产能|流动资金|到位资金|到资|外资|自筹|装修|总?资产|股权|出资|地价|土地款|厂房(?:投资|面积)?"
+    r"|建筑(?:总)?面积|总建面|建面|基金(?:规模)?|租赁?|标准厂房|GDP|创汇|出口|进口|订单|成本|投资强度|亩均[^,。]{0,6}|现有|年用电|用电|电费"
+    r"|缺口|指标奖励|面积|去年|往年|已(?:经)?投|总部|营运|人才|净资产|增加值|保证金|违约金|押金|单价|均价|支持|资助",
+    "fixed_investment": r"(?:固定资产(?:总?投资)?|固投|固定投资|固资(?:投资)?)额?",
+    "annual_output": r"(?:年(?:总|工业)?产值|产值|年产出|工业总产值|总产值|产出)额?",
+    "annual_tax": r"(?:年(?:均)?税收|税收|年(?:均)?纳税|纳税|(?:上)?缴税|上税|交税|年税|税额|税)(?:贡献)?额?",
+    _LAND: r"(?:用地|占地|拿地|供地|要地|征地|土地|建设用地|用的地|地块|新增)(?:面积|需求|规模|指标)?",
+    "total_investment": r"(?:总投(?:资|姿|入)?|投资总?(?:额|规模|金额|量)?|总盘子|盘子|投入|总额|砸|投(?!产|资方|资人|资主|资强|标|用|运|放|诉|向))额?",
+}  # fmt: skip
+_NAME = re.compile(
+    "|".join(f"(?P<{slot}>{words})" for slot, words in _NAMES.items()).replace(
+        "P<other>", "P<other>"
+    )
+)
+_BEHIND = re.compile(
+    r"\s*(?:元|人民币|钱)?(?:左右|上下|以上)?\s*的?\s*"
+    r"(?:(?P<fixed_investment>固定资产|固投|固定投资)|(?P<annual_output>年?总?产值|产出)"
+    r"|(?P<annual_tax>年?税收|年?纳税|的?税)|(?P<land_area_mu>用地|土地|建设用地|地(?!址|方|铁|价|块钱))"
+    r"|(?P<total_investment>总?投资(?!方|人|主体|强度|公司|基金)|总盘子|盘子)"
+    r"|(?P<other>注册资|设备|研发|营收|营业|销售|利润|补贴|补助|奖励|贷款|厂房|建筑|标准厂房|基金|租金|融资|订单|面积|年薪|资金))"
+)
+_PROJECT_BEHIND = re.compile(
+    r"\s*(?:元|人民币)?(?:左右|以上|上下)?\s*的?\s*[^,。;!?\n\d]{0,16}?(?:项目|基地|工厂|生产线)"
+)
+_LEADS_ON = re.compile(
+    r"^\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为|估摸着|也就|我看)*\s*$"
+)
+_RESPECTIVELY = re.compile(r"分别|依次")
+_FOREIGN = re.compile(r"外币|外汇|外资")
+_WORDS = {
+    Qualifier.ABOUT: "约",
+    Qualifier.NEARLY: "近",
+    Qualifier.AT_LEAST: "不低于",
+    Qualifier.MORE_THAN: "超过",
+    Qualifier.AT_MOST: "不超过",
+    Qualifier.LESS_THAN: "低于",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One amount with the slot the words give it, empty when they give none."""
+
+    amount: Amount
+    slot: str
+    rank: int
+    label_start: int
+
+
+def read_amounts(reading: Reading) -> Candidates:
+    """Every sum of money and area of land that states something of the project.
+
+    A sum without a name becomes a choice between the amount slots (rank WEAK).
+    """
+    text = reading.page.original
+    amounts = [a for a in find_quantities(text) if _is_amount(a)]
+    for total in _assigned(reading, amounts):
+        if total.slot == OTHER or reading.page.is_asked(total.amount.start):
+            continue
+        yield from read_amount(reading, total.amount, total.slot, rank=total.rank)
+
+
+def _is_amount(amount: Amount) -> bool:
+    options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
+    if any(option.per is not None for option in options):
+        return False
+    kinds = {option.unit.dimension for option in options}
+    return kinds <= {Dimension.MONEY, Dimension.SCALED, Dimension.AREA}
+
+
+def _is_area(amount: Amount) -> bool:
+    options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
+    return any(option.unit.dimension is Dimension.AREA for option in options)
+
+
+def _assigned(reading: Reading, amounts: Sequence[Amount]) -> Iterable[_Sum]:
+    used = 0  # how far labels have been taken by earlier amounts
+    together = _in_turn(reading, amounts)
+    for index, amount in enumerate(amounts):
+        following = amounts[index + 1].start if index + 1 < len(amounts) else len(reading.page.text)
+        if index in together:
+            found = _Sum(amount, together[index], SURE, amount.start)
+        else:
+            found = _named(reading, amount, used, following)
+        behind = _BEHIND.match(reading.page.text, amount.end)
+        took_behind = found.label_start == amount.end and behind is not None
+        used = behind.end() if took_behind and behind else amount.end
+        yield found
+
+
+def _in_turn(reading: Reading, amounts: Sequence[Amount]) -> dict[int, str]:
+    """总投资和固投分别是12亿、8亿: names and sums of one sentence in the same order."""
+    turns: dict[int, str] = {}
+    page = reading.page
+    for match in _RESPECTIVELY.finditer(page.text):
+        start, end = page.sentence_start(match.start()), page.sentence_end(match.start())
+        names = [m.lastgroup or "" for m in _NAME.finditer(page.text, start, match.start())]
+        behind = [i for i, a in enumerate(amounts) if match.end() <= a.start < end]
+        if len(names) == len(behind):
+            turns.update(zip(behind, names, strict=True))
+    return turns
+
+
+def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
+    """The slot by the nearest name before the sum in its clause, else by the one behind it."""
+    page, text = reading.page, reading.page.text
+    clause = page.clause_at(amount.start)
+    start = max(clause.start, used)
+    before = _last_name(text, start, amount.start)
+    behind = _BEHIND.match(text, amount.end, max(following, amount.end))
+    if before is not None and _fits(before.lastgroup, amount):
+        return _Sum(amount, str(before.lastgroup), SURE, before.start())
+    if behind is not None and _fits(behind.lastgroup, amount):
+        return _Sum(amount, str(behind.lastgroup), SURE, amount.end)
+    earlier = _name_in_clause_before(reading, amount, used)
+    if earlier and _LEADS_ON.match(text, start, amount.start) and _fits(earlier, amount):
+        return _Sum(amount, earlier, SURE, start)
+    if before is not None:
+        return _Sum(amount, OTHER, SURE, before.start())
+    return _by_kind(reading, amount)
+
+
+def _by_kind(reading: Reading, amount: Amount) -> _Sum:
+    """An area in mu is land; money of 12亿的…项目 is the total; other sums could be anything."""
+    if _is_area(amount):
+        options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
+        in_mu = all(option.unit.label in ("亩", "公顷") for option in options)
+        return _Sum(amount, _LAND if in_mu else OTHER, LIKELY, amount.start)
+    if _PROJECT_BEHIND.match(reading.page.text, amount.end):
+        return _Sum(amount, "total_investment", LIKELY, amount.start)
+    return _Sum(amount, "", WEAK, amount.start)
+
+
+def _last_name(text: str, start: int, end: int) -> re.Match[str] | None:
+    last = None
+    for match in _NAME.finditer(text, start, end):
+        last = match
+    return last
+
+
+def _name_in_clause_before(reading: Reading, amount: Amount, used: int) -> str:
+    """The name a clause without a sum ends with: 总投资嘛，大概12亿."""
+    page = reading.page
+    index = page.index_at(amount.start)
+    if index == 0:
+        return ""
+    clause = page.clauses[index - 1]
+    if clause.start < used or page.text[clause.end : clause.end + 1] not in ",":
+        return ""
+    name = _last_name(page.text, clause.start, clause.end)
+    near = name is not None and clause.end - name.end() <= 6
+    return str(name.lastgroup) if name is not None and near else ""
+
+
+def _fits(slot: str | None, amount: Amount) -> bool:
+    """Land is an area and everything else a sum of money; another sum may be either."""
+    if slot == OTHER:
+        return True
+    return (slot == _LAND) == _is_area(amount)
+
+
+def read_amount(reading: Reading, amount: Amount, slot: str, *, rank: int = SURE) -> Candidates:
+    """An amount as a value of a slot; slot empty: a choice between the slots for money."""
+    slots = (slot,) if slot else MONEY_SLOTS
+    span = amount.start, amount.end
+    problem = _problem(amount, slots[0])
+    if problem:
+        blank = reading.found(slots[0], None, span)
+        if slot:
+            yield Candidate((blank,), rank, problem)
+        return
+    options = [
+        reading.found(name, value, span, unit=unit)
+        for name in slots
+        for value, unit in _values(reading, amount, name)
+    ]
+    if options:
+        yield Candidate(tuple(options), rank)
+
+
+def _problem(amount: Amount, slot: str) -> str:
+    if isinstance(amount, Ambiguous):
+        return "" if amount.candidates else f"amount_{amount.doubt.value}"
+    low = amount.amount
+    if low < 0:
+        return "amount_negative"
+    if low == 0:
+        return "amount_zero"
+    if amount.unit.dimension is Dimension.AREA:
+        area = amount.as_area()
+        return "area_too_large" if area is not None and area.mu > MOST_MU else ""
+    return "amount_too_large" if low > MOST_MONEY and slot in MONEY_SLOTS else ""
+
+
+def _values(reading: Reading, amount: Amount, slot: str) -> Iterable[tuple[object, str]]:
+    for option in _options(reading, amount):
+        word = _WORDS.get(option.qualifier, "")
+        area = option.as_area()
+        if area is not None and slot == _LAND:
+            yield format_area(area), f"{word}{MU.label}"
+        money = option.as_money()
+        if money is not None and slot in MONEY_SLOTS:
+            stored = money_mapping(money)
+            yield stored, f"{word}{stored['unit']}"
+
+
+def _options(reading: Reading, amount: Amount) -> list[Quantity]:
+    """One quantity, or each it may be: both ends of a range, both currencies of 外币."""
+    listed = list(amount.candidates) if isinstance(amount, Ambiguous) else [amount]
+    options = []
+    for option in listed:
+        ends = [option.amount] if option.upper is None else [option.amount, option.upper]
+        for end in ends:
+            bound = Qualifier.EXACT if option.upper is not None else option.qualifier
+            options.append(replace(option, amount=end, upper=None, qualifier=bound))
+    return [_in_yuan(option) for option in options]
+
+
+def _in_yuan(option: Quantity) -> Quantity:
+    return replace(option, unit=YUAN) if option.unit is NO_UNIT else option
+
+
+def read_bare_money(reading: Reading, slot: str, span: tuple[int, int], unit: str) -> Candidates:
+    """A sum where one was asked for: with a unit, with the unit of its label, or bare: a choice."""
+    start, end = span
+    words = reading.page.original[start:end]
+    amount = parse_money(f"{words.strip()}{unit}") if unit else parse_money(words)
+    if amount is None:
+        return
+    if isinstance(amount, Ambiguous) and amount.doubt is Doubt.NO_UNIT:
+        amount = replace(amount, candidates=amount.candidates[:2])  # 万元, 亿元
+    whole = reading.page.trimmed(start, end)
+    if unit:
+        amount = replace(amount, start=whole[0], end=whole[1])
+    else:
+        amount = replace(amount, start=start + amount.start, end=start + amount.end)
+    if isinstance(amount, Quantity) and amount.currency is None:
+        amount = replace(amount, unit=CURRENCY_UNITS[YUAN.currency] if YUAN.currency else YUAN)
+    yield from read_amount(reading, amount, slot)
+
+
+__all__ = ["MONEY_SLOTS", "Found", "read_amount", "read_amounts", "read_bare_money"]

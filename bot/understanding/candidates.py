@@ -1,0 +1,62 @@
+"""What the readers of single kinds hand in, before it is settled what stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.understanding.page import Page
+from bot.understanding.types import Doubt, Found, Invalid, Vocabulary
+
+SURE = 3  # the words name the slot: 固投8亿
+LIKELY = 2  # the words around say it: 投资12亿
+WEAK = 1  # the form of the words says it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading of some words and how surely they say it.
+
+    readings: one, or several to choose from. problem: the words mean readings[0].slot and cannot
+    be its value. is_named: the slot was named in these words.
+    """
+
+    readings: tuple[Found, ...]
+    rank: int = LIKELY
+    problem: str = ""
+    detail: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Found:
+        """The likeliest reading."""
+        return self.readings[0]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The words it is read from."""
+        return self.first.start, self.first.end
+
+    def as_doubt(self) -> Doubt:
+        """The choice to be put to the person."""
+        return Doubt(self.first.raw, self.readings)
+
+    def as_invalid(self) -> Invalid:
+        """What is wrong with the words."""
+        return Invalid(self.first.slot, self.first.raw, self.problem, dict(self.detail))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with the names that are looked for in it."""
+
+    page: Page
+    vocabulary: Vocabulary
+
+    def found(
+        self, slot: str, value: Any, span: tuple[int, int], *, unit: str = "", note: str = ""
+    ) -> Found:
+        """A reading of text[start:end], blanks at both ends left out."""
+        start, end = self.page.trimmed(*span)
+        return Found(slot, value, self.page.original[start:end], start, end, unit, note)
+
+
+Candidates = Iterator[Candidate]

@@ -1,0 +1,172 @@
+"""Yes/no slots and slots of a few known values, by the cues of cues.toml."""
+
+import re
+
+from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.cues import (
+    Patterns,
+    choices,
+    flags,
+    support_kinds,
+    support_no,
+    support_trigger,
+)
+from bot.understanding.page import Clause
+from bot.understanding.types import Found
+
+NO_CITY_SUPPORT = "不需要市级财政支持"
+NO_SUPPORT = "不需要支持"
+_NOT_YET = re.compile(
+    r"没|未|(?<!前)无(?!锡)|不(?!仅|但|久前)|准备|打算|计划(?!书)|下周|下个?月|明天|后天|即将|将要|拟|等|缺|如果|需要|要求|希望|补|暂"
+)
+_DATE = re.compile(
+    r"(?:(?:\d{4}|今|去|前)年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:\d{1,2}[日号]|[上中下]旬|初|底)?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[日号]"
+    r"|上上?个?(?:月|周|星期|礼拜)[一二三四五六日天]?|前[几两]?[天日]|昨[天日]|今[天日]|这?周[一二三四五六日]|上半年|去年|年初|本月初?|近期|最近|刚刚"
+)
+_STANDALONE = re.compile(r"^[\s的是属于为报个一]*$")
+
+
+def read_choices(reading: Reading) -> Candidates:
+    """Candidates of every slot whose values are known beforehand."""
+    for clause in reading.page.clauses:
+        if not clause.is_asked:
+            yield from _flags(reading, clause)
+            yield from _one_of(reading, clause, "land_mode", "land_mode")
+            yield from _one_of(reading, clause, "channel", "channel")
+            yield from _one_of(reading, clause, "chain_stage", "chain_stage")
+            yield from _country(reading, clause)
+            yield from read_evidence(reading, (clause.start, clause.end))
+            yield from _support(reading, clause)
+
+
+def _flags(reading: Reading, clause: Clause) -> Candidates:
+    text = reading.page.text
+    for slot, cues in flags().items():
+        for pattern, value in ((cues.no, False), (cues.yes, True)):
+            match = pattern.search(text, clause.start, clause.end)
+            if match:
+                yield Candidate((reading.found(slot, value, match.span()),), LIKELY)
+                break
+        else:
+            match = cues.doubt.search(text, clause.start, clause.end) if cues.doubt else None
+            if match:
+                both = tuple(reading.found(slot, v, match.span()) for v in (True, False))
+                yield Candidate(both, LIKELY)
+
+
+def _one_of(reading: Reading, clause: Clause, slot: str, table: str) -> Candidates:
+    match, value = first_choice(reading, (clause.start, clause.end), choices(table))
+    if match is not None:
+        yield Candidate((reading.found(slot, value, match.span()),), LIKELY)
+
+
+def first_choice(
+    reading: Reading, span: tuple[int, int], table: Patterns
+) -> tuple[re.Match[str] | None, str]:
+    """The first value of a table whose cue stands in the span, and where."""
+    for value, pattern in table.items():
+        match = pattern.search(reading.page.text, *span)
+        if match:
+            return match, value
+    return None, ""
+
+
+def _country(reading: Reading, clause: Clause) -> Candidates:
+    """A country only where the words speak of where the investor is from."""
+    text = reading.page.text
+    match, value = first_choice(reading, (clause.start, clause.end), choices("country"))
+    if match is None:
+        return
+    behind = text[match.end() : match.end() + 6]
+    before = text[max(clause.start, match.start() - 8) : match.start()]
+    is_origin = (
+        re.match(
+            r"(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司|$|,)", behind
+        )
+        or re.search(
+            r"(?:来自|投资方是|企业是|公司是|国别是?|外资[,(]?|对方是|总部在|母公司是?|是家|是一家|他们是)\s*$",
+            before,
+        )
+        or match[0][-1] in "资企商"
+    )
+    if is_origin and not re.search(r"(?:去|到|赴|在)\s*$", before):
+        yield Candidate((reading.found("investor_country", value, match.span()),), LIKELY)
+
+
+def read_evidence(reading: Reading, span: tuple[int, int]) -> Candidates:
+    """Each run of evidence of one clause: 会谈纪要、意向书 is one find of two."""
+    text = reading.page.text
+    hits = sorted(_evidence_hits(reading, span), key=lambda hit: (hit[0], -hit[1]))
+    runs: list[list[tuple[int, int, str]]] = []
+    for hit in hits:
+        if runs and hit[0] < runs[-1][-1][1]:
+            continue  # inside the one before
+        joined = runs and re.fullmatch(
+            r"\s*(?:[、和及与]|以及|还有)\s*", text[runs[-1][-1][1] : hit[0]]
+        )
+        if joined:
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    for run in runs:
+        items = list(dict.fromkeys(value for _, _, value in run))
+        yield Candidate((reading.found("intent_evidence", items, (run[0][0], run[-1][1])),), LIKELY)
+
+
+def _evidence_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, int, str]]:
+    text, hits = reading.page.text, []
+    for value, pattern in choices("intent_evidence").items():
+        for match in pattern.finditer(text, *span):
+            before = text[max(span[0], match.start() - 8) : match.start()]
+            if _NOT_YET.search(before) or re.match(
+                r"(?:还没|没有|没签|未)", text[match.end() : match.end() + 3]
+            ):
+                continue
+            date = _date_before(text, max(span[0], match.start() - 16), match.start())
+            start = match.start() if date is None else date.start()
+            named = value if date is None else f"{value}（{date[0].strip()}）"
+            hits.append((start, match.end(), named))
+    return hits
+
+
+def _date_before(text: str, start: int, end: int) -> re.Match[str] | None:
+    last = None
+    for last in _DATE.finditer(text, start, end):
+        pass
+    between = text[last.end() : end] if last else ""
+    return last if last and not re.search(r"[、和及]|纪要|书|函|协议|报告", between) else None
+
+
+def _support(reading: Reading, clause: Clause) -> Candidates:
+    text = reading.page.text
+    no = support_no().search(text, clause.start, clause.end)
+    if no:
+        named = NO_CITY_SUPPORT if "市" in no[0] or "财政" in no[0] else NO_SUPPORT
+        yield Candidate((reading.found("support_requested", [named], no.span()),), LIKELY)
+        return
+    if not support_trigger().search(text, clause.start, clause.end):
+        return
+    hits = support_hits(reading, (clause.start, clause.end))
+    if hits:
+        yield Candidate((hits_found(reading, hits),), WEAK)
+
+
+def support_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Kinds of support named in the span, in order, with where."""
+    hits: list[tuple[int, int, str]] = []
+    for value, pattern in support_kinds().items():
+        hits += [(*match.span(), value) for match in pattern.finditer(reading.page.text, *span)]
+    kept: list[tuple[int, int, str]] = []
+    for hit in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if not kept or hit[0] >= kept[-1][1]:
+            kept.append(hit)
+    return kept
+
+
+def hits_found(reading: Reading, hits: list[tuple[int, int, str]]) -> Found:
+    """Kinds of support as one value, from the first word to the last."""
+    items = list(dict.fromkeys(value for _, _, value in hits))
+    return reading.found("support_requested", items, (hits[0][0], hits[-1][1]))
+
+
+__all__ = ["SURE", "read_choices", "read_evidence", "support_hits"]

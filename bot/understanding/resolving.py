@@ -1,0 +1,168 @@
+"""Settle what stands: words used once, the last word of a correction, contradictions as doubts."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from bot.understanding.amounts import MONEY_SLOTS
+from bot.understanding.candidates import SURE, WEAK, Candidate
+from bot.understanding.page import Page
+from bot.understanding.types import Doubt, Found, Invalid
+
+LISTS = ("intent_evidence", "support_requested", "policy_terms")
+_CONTACTS = {"investor_contact", "unit_contact", "investor_phone"}
+PASSAGES = ("summary",)  # may repeat words that other values were read from
+_CORRECTING = re.compile(
+    r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该是|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
+)
+_EQUALS = re.compile(r"折合|相当于|约合|即|也就是|合人民币|折人民币|\(")
+_FROM = re.compile(r"(?:从|由|原来?(?:是|的|报的?)?|之前(?:是|报的?|说的?|写的?)?)\s*$")
+
+
+def settle(
+    page: Page, candidates: Iterable[Candidate], filled: Collection[str], asked: str | None = None
+) -> tuple[list[Found], list[Doubt], list[Invalid]]:
+    """What stands of all candidates.
+
+    filled: slots that have a value, not offered for a sum without a name.
+    asked: the slot that words of several slots are for, if it is one of theirs.
+    """
+    kept = [one for c in candidates if (one := _as_asked(c, asked)) is not None]
+    kept = _without_overlaps(kept)
+    kept = _corrected(page, kept)
+    kept = [_narrowed(candidate, filled, kept) for candidate in kept]
+    found: list[Found] = []
+    doubts: list[Doubt] = []
+    invalid: list[Invalid] = []
+    for candidate in _one_a_slot(page, kept):
+        if candidate.problem:
+            invalid.append(candidate.as_invalid())
+        elif len(candidate.readings) == 1:
+            found.append(candidate.first)
+        elif candidate.readings:
+            doubts.append(candidate.as_doubt())
+    return found, doubts, invalid
+
+
+def _as_asked(candidate: Candidate, asked: str | None) -> Candidate | None:
+    """Words that several slots could take are for the one asked; contacts are read as answers."""
+    slots = _slots(candidate)
+    if len(slots) < 2 or asked is None:
+        return candidate
+    if asked in ("investor_contact", "unit_contact"):
+        left = () if slots & _CONTACTS else candidate.readings
+    else:
+        left = tuple(r for r in candidate.readings if r.slot == asked) or candidate.readings
+    return replace(candidate, readings=left) if left else None
+
+
+def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Surer ones first, then longer ones; a passage may lie over others."""
+    ordered = sorted(
+        candidates, key=lambda c: (-c.rank, -(c.span[1] - c.span[0]), c.span[0], c.first.slot)
+    )
+    kept: list[Candidate] = []
+    taken: dict[int, Candidate] = {}
+    for candidate in ordered:
+        start, end = candidate.span
+        is_passage = candidate.first.slot in PASSAGES
+        if start >= end:
+            continue
+        if is_passage:
+            if not any(k.first.slot == candidate.first.slot for k in kept):
+                kept.append(candidate)
+            continue
+        if any(position in taken for position in range(start, end)):
+            continue
+        kept.append(candidate)
+        taken.update(dict.fromkeys(range(start, end), candidate))
+    return sorted(kept, key=lambda c: c.span)
+
+
+def _slots(candidate: Candidate) -> set[str]:
+    return {reading.slot for reading in candidate.readings}
+
+
+def _corrected(page: Page, kept: list[Candidate]) -> list[Candidate]:
+    """10亿，不对，8亿: the second takes the slot of the first, the first goes."""
+    result: list[Candidate] = []
+    for candidate in kept:
+        earlier = _what_it_corrects(page, result, candidate)
+        if earlier is not None:
+            result.remove(earlier)
+            candidate = _in_place_of(candidate, earlier)  # noqa: PLW2901
+        result.append(candidate)
+    return result
+
+
+def _what_it_corrects(
+    page: Page, before: Sequence[Candidate], candidate: Candidate
+) -> Candidate | None:
+    for earlier in reversed(before):
+        between = page.text[earlier.span[1] : candidate.span[0]]
+        if len(between) > 24 or "\n" in between:
+            return None
+        same = _slots(earlier) & _slots(candidate)
+        if same and _CORRECTING.search(between):
+            return earlier
+        lead = page.text[max(0, earlier.span[0] - 6) : earlier.span[0]]
+        if (
+            same
+            and (_FROM.search(lead) or re.search(r"不是\s*$", lead))
+            and re.search("到|是|为|成", between)
+        ):
+            return earlier
+    return None
+
+
+def _in_place_of(candidate: Candidate, earlier: Candidate) -> Candidate:
+    """The later words in the slot of the earlier, where they alone left it open."""
+    if len(candidate.readings) == 1 or len(_slots(earlier)) > 1:
+        return candidate
+    fitting = tuple(r for r in candidate.readings if r.slot in _slots(earlier))
+    return replace(candidate, readings=fitting or candidate.readings)
+
+
+def _narrowed(candidate: Candidate, filled: Collection[str], kept: list[Candidate]) -> Candidate:
+    """A sum without a name is offered only for slots that are open and not named here too."""
+    if len(_slots(candidate)) < 2:
+        return candidate
+    named = {other.first.slot for other in kept if len(_slots(other)) == 1}
+    open_ones = tuple(r for r in candidate.readings if r.slot not in {*filled, *named})
+    return replace(candidate, readings=open_ones) if open_ones else replace(candidate, readings=())
+
+
+def _one_a_slot(page: Page, kept: list[Candidate]) -> list[Candidate]:
+    """Two values of one slot: the surer; equally sure and different: a choice."""
+    result: list[Candidate] = []
+    for candidate in (c for c in kept if c.readings):
+        rivals = [
+            other
+            for other in result
+            if _slots(other) == _slots(candidate) and len(_slots(other)) == 1
+        ]
+        if not rivals or candidate.first.slot in LISTS:
+            result.append(candidate)
+            continue
+        rival = rivals[0]
+        winner = _winner(page, rival, candidate)
+        result[result.index(rival)] = winner
+    return result
+
+
+def _winner(page: Page, earlier: Candidate, later: Candidate) -> Candidate:
+    if earlier.problem or later.problem:
+        return later if earlier.problem else earlier
+    if earlier.rank != later.rank and earlier.first.slot not in MONEY_SLOTS:
+        return max(earlier, later, key=lambda c: c.rank)
+    same = earlier.first.value == later.first.value
+    between = page.text[earlier.span[1] : later.span[0]]
+    if same or _EQUALS.search(between[-8:]) or earlier.rank == WEAK or _contains(earlier, later):
+        return earlier
+    return replace(earlier, readings=(*earlier.readings, *later.readings), rank=SURE)
+
+
+def _contains(earlier: Candidate, later: Candidate) -> bool:
+    """Whether the later text only repeats the earlier in short."""
+    one, other = earlier.first.value, later.first.value
+    return isinstance(one, str) and isinstance(other, str) and (other in one or one in other)

@@ -1,0 +1,138 @@
+"""Read every slot of a first report that a text states, with the words it was read from.
+
+Does not: keep what was said before, or ask; the form does. Questions in the text state nothing.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain as joined
+from typing import Any
+
+from bot.understanding.amounts import read_amounts
+from bot.understanding.answers import is_unanswerable, read_answer
+from bot.understanding.candidates import Candidate, Candidates, Reading
+from bot.understanding.choices import read_choices
+from bot.understanding.contacts import read_contacts
+from bot.understanding.figures import read_figures
+from bot.understanding.industry import read_industry
+from bot.understanding.labels import Label, labels, marked_labels
+from bot.understanding.names import read_names
+from bot.understanding.page import Page
+from bot.understanding.passages import read_passages
+from bot.understanding.places import read_places
+from bot.understanding.resolving import LISTS, settle
+from bot.understanding.types import Found, Understood, Vocabulary
+
+MOST_TEXT = 20_000
+_CHANGE = re.compile(
+    r"改一?下|改改|修改|更改|更正|写错|填错|错了|不对|重新?填|重新?写|调整|换一?下"
+)
+_LONG_SLOTS = ("summary", "appeal", "policy_terms", "support_requested", "intent_evidence")
+
+
+def understand(
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    asked: str | None = None,
+    filled: Collection[str] = (),
+    gated: bool = True,
+) -> Understood:
+    """All slots of a text; words beyond MOST_TEXT characters are not read.
+
+    asked: the slot just asked for, which a bare answer fills. filled: slots that have a value, not
+    offered for a sum without a name. gated: False reads questions too, for a case put as one.
+    A slot of a list (intent_evidence, support_requested, policy_terms) may be found several times:
+    `merged` puts them together.
+    """
+    page = Page(text[:MOST_TEXT], gated)
+    reading = Reading(page, vocabulary)
+    marked = marked_labels(page.text)
+    candidates = list(joined(_labelled(reading, marked), _running(reading, asked)))
+    found, doubts, invalid = settle(page, candidates, set(filled) - {asked}, asked)
+    settled = Understood(tuple(found), tuple(doubts), tuple(invalid))
+    if asked and not _speaks_of(settled, asked):
+        settled = _with_answer(reading, asked, settled)
+    return Understood(settled.found, settled.doubts, settled.invalid, _named(page, settled, marked))
+
+
+def merged(found: Iterable[Found]) -> dict[str, Any]:
+    """The value of every slot, items of a list slot put together in their order."""
+    values: dict[str, Any] = {}
+    for one in found:
+        if one.slot in LISTS and one.slot in values:
+            values[one.slot] += [item for item in one.value if item not in values[one.slot]]
+        else:
+            values[one.slot] = list(one.value) if one.slot in LISTS else one.value
+    return values
+
+
+def _running(reading: Reading, asked: str | None) -> Candidates:
+    """What running words state."""
+    yield from read_amounts(reading)
+    yield from read_names(reading)
+    yield from read_contacts(reading)
+    yield from read_figures(reading)
+    yield from read_industry(reading)
+    yield from read_places(reading)
+    yield from read_choices(reading)
+    yield from read_passages(reading)
+
+
+def _labelled(reading: Reading, marked: Sequence[Label]) -> Candidates:
+    """Values behind `label:`, to the next label, stop or line end."""
+    for index, label in enumerate(marked):
+        limit = marked[index + 1].start if index + 1 < len(marked) else len(reading.page.text)
+        if reading.page.is_asked(label.start):
+            continue
+        end = _value_end(reading, label, limit)
+        for candidate in read_answer(reading, label.slot, (label.end, end), unit=label.unit):
+            yield candidate
+
+
+def _value_end(reading: Reading, label: Label, limit: int) -> int:
+    text = reading.page.text
+    stops = "\n" if label.slot in ("summary", "appeal") else "\n。;"
+    if label.slot not in _LONG_SLOTS:
+        stops += ","
+    ends = [end for mark in stops if (end := text.find(mark, label.end, limit)) >= 0]
+    return min(ends, default=limit)
+
+
+def _speaks_of(settled: Understood, slot: str) -> bool:
+    slots = {found.slot for found in settled.found}
+    slots |= {reading.slot for doubt in settled.doubts for reading in doubt.readings}
+    return slot in slots | {invalid.slot for invalid in settled.invalid}
+
+
+def _with_answer(reading: Reading, asked: str, settled: Understood) -> Understood:
+    """The text, or its first clause, taken as the answer to what was asked."""
+    spans = [(0, len(reading.page.text))]
+    spans += [(clause.start, clause.end) for clause in reading.page.clauses[:1]]
+    taken = [(f.start, f.end) for f in settled.found]
+    for span in spans:
+        if is_unanswerable(reading, span):
+            continue
+        answer = read_answer(reading, asked, span)
+        free = [c for c in answer if not any(s < c.span[1] and c.span[0] < e for s, e in taken)]
+        if free:
+            found, doubts, invalid = settle(reading.page, free, ())
+            return Understood(
+                tuple(sorted((*settled.found, *found), key=lambda f: f.start)),
+                (*settled.doubts, *doubts),
+                (*settled.invalid, *invalid),
+            )
+    return settled
+
+
+def _named(page: Page, settled: Understood, marked: Sequence[Label]) -> tuple[str, ...]:
+    """Slots the text wants changed or names by a label, without a value."""
+    named = [label.slot for label in marked]
+    if _CHANGE.search(page.text):
+        words = sorted((w for w in labels() if len(w) > 1), key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, words)))
+        named += [labels()[match[0]] for match in pattern.finditer(page.text)]
+    return tuple(dict.fromkeys(slot for slot in named if not _speaks_of(settled, slot)))
+
+
+__all__ = ["MOST_TEXT", "Candidate", "merged", "understand"]
