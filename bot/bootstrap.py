@@ -17,6 +17,8 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from bot.chat import ChatService
     from bot.dispatcher import Dispatcher
+    from bot.identity.oidc import SingleSignOn
+    from bot.identity.service import Identity
     from registry.service import Registry
     from retrieval.answering import Calculator
     from retrieval.library import Library
@@ -116,6 +118,38 @@ def open_registry(settings: Settings | None = None) -> "Registry":
         likeness=resembles_open_report,
         evidence_dir=home / "evidence",
     )
+
+
+def open_identity(settings: Settings, registry: "Registry") -> "Identity":
+    """Who somebody is, on an open registry."""
+    from datetime import timedelta
+
+    from bot.identity.service import Identity, IdentityOptions
+    from registry.web_sessions import SessionTimes
+
+    times = SessionTimes(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_hours),
+    )
+    recent = timedelta(minutes=settings.reauthentication_minutes)
+    options = IdentityOptions(times=times, recent=recent)
+    return Identity(registry, settings.home / "keys", options)
+
+
+def open_single_sign_on(
+    settings: Settings, registry: "Registry", identity: "Identity"
+) -> "SingleSignOn | None":
+    """Single sign-on; None where no issuer is set. Raises BadInput for settings of no use."""
+    if not settings.oidc_issuer:
+        return None
+    from bot.identity.oidc import SingleSignOn, provider_of
+
+    return SingleSignOn(registry, provider_of(settings), identity.options.times)
+
+
+def public_url(settings: Settings) -> str:
+    """The address people open, without a last slash."""
+    return settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
 
 
 def open_chat(application: Application) -> "ChatService":

@@ -51,6 +51,24 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="secret of the webhook on the web server; empty: long polling",
     )
+    public_url: str = Field(
+        "", description="address people open, for links; empty: loopback with the port"
+    )
+    session_idle_minutes: int = Field(30, ge=1, le=480, description="a session ends without use")
+    session_hours: int = Field(8, ge=1, le=24, description="a session ends in any case")
+    reauthentication_minutes: int = Field(
+        10, ge=1, le=60, description="how long a password counts for grants and withdrawals"
+    )
+    demo: bool = Field(False, description="sample registry with one click per role")
+    oidc_issuer: str = Field("", description="issuer of single sign-on; empty: none")
+    oidc_client_id: str = Field("", description="client id at the issuer")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="client secret at the issuer; empty: public client"
+    )
+    oidc_claim: str = Field("sub", description="claim of the ID token that names the person")
+    oidc_provision: str = Field(
+        "", description="unit:role of people who are not known yet; empty: they are refused"
+    )
     today: date | None = Field(
         None, description="fixed business date, for tests and demonstrations only"
     )

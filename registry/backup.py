@@ -22,12 +22,13 @@ from sqlalchemy import Connection, Engine, MetaData, Table, insert, inspect, sel
 from registry import schema
 from registry.engine import open_engine, reading, writing
 from registry.errors import InvalidBackup
+from registry.identity_tables import TRANSIENT
 from registry.members import Caller
 from registry.permissions import Operation
 from registry.unit_of_work import Store
 
 FORMAT = "yipanqi-backup/1"
-_NOT_COPIED = frozenset({"alembic_version"})
+_NOT_COPIED = frozenset({"alembic_version", *(table.name for table in TRANSIENT)})
 _SEEDED = ("counter", "ledger_head")  # migrations fill these; a restore replaces them
 _BATCH = 500
 

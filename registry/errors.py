@@ -1,6 +1,7 @@
 """Errors of the registry.
 
 RegistryError
+├── Unauthenticated      nobody is signed in by this: password, code, session or token is no good
 ├── Forbidden            the caller may not do this, or is not known, or was revoked
 ├── NotFound             no such report, draft, staff member, invite (also for rows one may not see)
 ├── InvalidInput         a value cannot be used; fields name it
@@ -38,6 +39,12 @@ class Forbidden(RegistryError):
     """The policy does not allow the operation to the caller."""
 
     code = "forbidden"
+
+
+class Unauthenticated(RegistryError):
+    """What was shown proves nobody: codes `bad_credentials bad_code session_over bad_token`."""
+
+    code = "unauthenticated"
 
 
 class NotFound(RegistryError):

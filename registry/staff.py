@@ -1,40 +1,28 @@
-"""Members, units, roles and one-time invites.
+"""Members, units, roles; how an account gets its one-time codes and its channels.
 
-An invite is a 128-bit code shown once; the database keeps its SHA-256. It is used by one
-conditional UPDATE, so of two people with the same link one gets in.
+An invite is a 128-bit code shown once; the database keeps its SHA-256 (registry.invites). Ending
+an account, or changing its role, ends its sessions and tokens in the same transaction.
 """
 
-import base64
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from registry import tables
+from registry import identity_tables, tables
+from registry.access_tokens import end_tokens
+from registry.attempts import Limit, count_attempt
+from registry.bindings import Binding, bind, bindings_of, find_bound, unbind
 from registry.errors import InvalidInput, NotFound
+from registry.invites import Invited, cancel_invites, make_invite, use_invite
 from registry.members import SYSTEM, Caller, Member, find_member, list_members
 from registry.numbering import STAFF, next_number
 from registry.permissions import Operation, Role, Subject, UnitKind
 from registry.unit_of_work import Store, Work
-from registry.usage import count_use
+from registry.web_sessions import end_sessions
 
-CODE_BYTES = 16
-INVITE_LIFE = timedelta(hours=24)
-TRIES_A_DAY = 10
 BUREAU = "市投资促进局"
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """A member with the code that binds a channel to the account; the code is shown only here.
-
-    code: 22 characters, base64url, fit for a deep link.
-    """
-
-    member: Member
-    code: str
-    expires_at: datetime
+CODE_TRIES = Limit("bind", 5, timedelta(hours=1))  # of one chat
+_FRESH = timedelta(seconds=10)
 
 
 class StaffService:
@@ -65,11 +53,30 @@ class StaffService:
         """An administrator and invite for a registry that has none yet; None when it has one."""
         with self._store.write(caller) as work:
             work.require(Operation.MANAGE_STAFF)
-            people = tables.staff.c
-            query = select(people.account).where(people.role == Role.SYSADMIN, people.active)
-            if work.connection.execute(query).first() is not None:
+            if _administrators(work):
                 return None
             return _add(work, BUREAU, Role.SYSADMIN, _text("name", name), UnitKind.BUREAU)
+
+    def first_invite(self, caller: Caller, name: str) -> Invited | None:
+        """The invite to print at a start: as long as no administrator can sign in, a fresh one.
+
+        None once one has a password or a channel, and within seconds of the last (several
+        processes start together, and a second invite would end the first).
+        """
+        with self._store.write(caller) as work:
+            work.require(Operation.MANAGE_STAFF)
+            accounts = _administrators(work)
+            if not accounts:
+                return _add(work, BUREAU, Role.SYSADMIN, _text("name", name), UnitKind.BUREAU)
+            if any(_can_sign_in(work, account) for account in accounts):
+                return None
+            box = tables.invite.c
+            last = select(func.max(box.created_at)).where(box.account == accounts[0])
+            made_at = work.connection.execute(last).scalar_one_or_none()
+            if made_at is not None and work.at - made_at < _FRESH:
+                return None
+            work.record("invited", data={"account": accounts[0]})
+            return make_invite(work, _active(work, accounts[0]))
 
     def invite(self, caller: Caller, account: str) -> Invited:
         """Make a fresh invite; older ones of the account end. Raises Forbidden, NotFound."""
@@ -77,35 +84,50 @@ class StaffService:
             work.require(Operation.MANAGE_STAFF)
             member = _active(work, account)
             work.record("invited", data={"account": account})
-            return _make_invite(work, member)
+            return make_invite(work, member)
+
+    def binding_code(self, caller: Caller, channel: str) -> Invited:
+        """A code with which the caller binds that channel within ten minutes. Raises Forbidden."""
+        with self._store.write(caller) as work:
+            member = work.person
+            work.record("binding_code", data={"account": member.account, "channel": channel})
+            return make_invite(work, member, channel=channel)
 
     def accept(self, code: str, *, channel: str, external_id: str) -> Member:
-        """Bind a channel's identity to the account of an invite; the code is then used up.
+        """Bind a channel's identity to the account of a code; the code is then used up.
 
         external_id: the channel's own lasting id (Telegram user id, never the user name).
         A former binding of the identity, or of the account on that channel, ends.
-        Raises NotFound for a code that is wrong, used, cancelled or too old (all alike),
-        QuotaExceeded after too many tries of one sender.
+        Raises NotFound for a code that is wrong, used, cancelled, too old or for another channel
+        (all alike), QuotaExceeded after too many tries of one sender.
         """
-        sender = hashlib.sha256(f"{channel}:{external_id}".encode()).hexdigest()[:20]
         with self._store.write(SYSTEM) as work:  # committed before the code is looked at
-            count_use(work, sender, "invite_try", TRIES_A_DAY)
+            count_attempt(work, CODE_TRIES, f"{channel}:{external_id}")
         with self._store.write(SYSTEM) as work:
-            account = _use_invite(work, code)
-            member = _active(work, account)
-            _bind(work, member, channel, external_id)
+            member = _active(work, use_invite(work, code, channel=channel))
+            bind(work, member, channel, external_id)
             return member
+
+    def link(self, caller: Caller, account: str, *, channel: str, external_id: str) -> None:
+        """Bind without a code, as an administrator. Raises Forbidden, NotFound, InvalidInput."""
+        with self._store.write(caller) as work:
+            work.require(Operation.MANAGE_STAFF)
+            bind(work, _active(work, account), channel, _text("external_id", external_id))
+
+    def unbind(self, caller: Caller, channel: str) -> bool:
+        """End the caller's own binding on a channel; whether there was one. Raises Forbidden."""
+        with self._store.write(caller) as work:
+            return unbind(work, work.person.account, channel) > 0
+
+    def bindings(self, caller: Caller) -> tuple[Binding, ...]:
+        """The caller's own bindings. Raises Forbidden."""
+        with self._store.read(caller) as work:
+            return bindings_of(work, work.person.account)
 
     def find_by_identity(self, channel: str, external_id: str) -> Member | None:
         """The active member bound to a channel's identity; None when there is none."""
         with self._store.read(SYSTEM) as work:
-            box = tables.identity.c
-            query = select(box.account).where(
-                box.channel == channel, box.external_id == external_id
-            )
-            account = work.connection.execute(query).scalar_one_or_none()
-            member = None if account is None else find_member(work.connection, account)
-            return member if member is not None and member.active else None
+            return find_bound(work, channel, external_id)
 
     def find(self, account: str) -> Member | None:
         """The active member of an account, for a channel that has authenticated the person."""
@@ -124,14 +146,16 @@ class StaffService:
                 .where(people.c.account == account)
                 .values(active=False, revoked_at=work.at)
             )
-            _cancel_invites(work, account)
-            work.connection.execute(
-                delete(tables.identity).where(tables.identity.c.account == account)
-            )
+            cancel_invites(work, account)
+            _end_access(work, account)
+            unbind(work, account)
             work.record("staff_revoked", reason=_text("reason", reason), data={"account": account})
 
     def change_role(self, caller: Caller, account: str, role: Role, *, reason: str) -> Member:
-        """Give a member another role in the same unit. Raises Forbidden, NotFound, InvalidInput."""
+        """Give a member another role in the same unit; sessions and tokens end.
+
+        Raises Forbidden, NotFound, InvalidInput.
+        """
         with self._store.write(caller) as work:
             work.require(Operation.MANAGE_STAFF)
             member = _active(work, account)
@@ -140,6 +164,7 @@ class StaffService:
             work.connection.execute(
                 update(people).where(people.c.account == account).values(role=role)
             )
+            _end_access(work, account)
             told = {"account": account, "from": member.role, "to": role}
             work.record("role_changed", reason=_text("reason", reason), data=told)
             return _active(work, account)
@@ -155,6 +180,18 @@ class StaffService:
             return list_members(work.connection, unit)
 
 
+def _administrators(work: Work) -> tuple[str, ...]:
+    people = tables.staff.c
+    query = select(people.account).where(people.role == Role.SYSADMIN, people.active)
+    return tuple(work.connection.execute(query.order_by(people.account)).scalars())
+
+
+def _can_sign_in(work: Work, account: str) -> bool:
+    ways = (identity_tables.password.c.account, tables.identity.c.account)
+    queries = (select(way).where(way == account).limit(1) for way in ways)
+    return any(work.connection.execute(query).first() is not None for query in queries)
+
+
 def _add(work: Work, unit: str, role: Role, name: str, unit_kind: UnitKind | None) -> Invited:
     kind = _find_or_add_unit(work, unit, unit_kind)
     _check_role(kind, role)
@@ -165,7 +202,7 @@ def _add(work: Work, unit: str, role: Role, name: str, unit_kind: UnitKind | Non
         )
     )
     work.record("staff_added", data={"account": account, "unit": unit, "role": role})
-    return _make_invite(work, _active(work, account))
+    return make_invite(work, _active(work, account))
 
 
 def _find_or_add_unit(work: Work, name: str, kind: UnitKind | None) -> UnitKind:
@@ -199,68 +236,9 @@ def _active(work: Work, account: str) -> Member:
     return member
 
 
-def _make_invite(work: Work, member: Member) -> Invited:
-    _cancel_invites(work, member.account)
-    code = base64.urlsafe_b64encode(work.store.randomness(CODE_BYTES)).rstrip(b"=").decode()
-    expires_at = work.at + INVITE_LIFE
-    work.connection.execute(
-        insert(tables.invite).values(
-            digest=_digest(code),
-            account=member.account,
-            created_at=work.at,
-            expires_at=expires_at,
-        )
-    )
-    return Invited(member, code, expires_at)
-
-
-def _cancel_invites(work: Work, account: str) -> None:
-    box = tables.invite
-    work.connection.execute(
-        update(box)
-        .where(box.c.account == account, box.c.used_at.is_(None), box.c.cancelled_at.is_(None))
-        .values(cancelled_at=work.at)
-    )
-
-
-def _use_invite(work: Work, code: str) -> str:
-    box = tables.invite
-    used = work.connection.execute(
-        update(box)
-        .where(
-            box.c.digest == _digest(code),
-            box.c.used_at.is_(None),
-            box.c.cancelled_at.is_(None),
-            box.c.expires_at > work.at,
-        )
-        .values(used_at=work.at)
-        .returning(box.c.account)
-    ).scalar_one_or_none()
-    if used is None:
-        raise NotFound("no such invite", code="no_invite")
-    return str(used)
-
-
-def _bind(work: Work, member: Member, channel: str, external_id: str) -> None:
-    box = tables.identity
-    on_channel = box.c.channel == channel
-    former = work.connection.execute(
-        delete(box)
-        .where(on_channel, (box.c.external_id == external_id) | (box.c.account == member.account))
-        .returning(box.c.account)
-    ).scalars()
-    for account in set(former):
-        work.send("binding_replaced", f"account:{account}", {"channel": channel})
-    work.connection.execute(
-        insert(box).values(
-            channel=channel, external_id=external_id, account=member.account, bound_at=work.at
-        )
-    )
-    work.record("bound", data={"account": member.account, "channel": channel})
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(code.strip().encode("utf-8", "surrogatepass")).hexdigest()
+def _end_access(work: Work, account: str) -> None:
+    end_sessions(work, account)
+    end_tokens(work, account)
 
 
 def _text(field: str, value: str) -> str:

@@ -71,6 +71,7 @@ invite = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("cancelled_at", Instant),
+    Column("channel", String(20)),  # good for binding that channel only; None: for any, and the web
 )
 
 identity = Table(

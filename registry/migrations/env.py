@@ -5,7 +5,7 @@ That connection is already in a transaction, which registry.schema ends.
 
 from alembic import context
 
-from registry import case_tables  # noqa: F401  # its tables join the metadata
+from registry import case_tables, identity_tables  # noqa: F401  # their tables join the metadata
 from registry.tables import metadata  # the tables of work among them
 
 context.configure(

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from registry import tables
 from registry.engine import reading
 from registry.errors import Forbidden, InvalidInput, NotFound, QuotaExceeded
+from registry.invites import Invited
 from registry.members import SYSTEM, Caller, Member
 from registry.permissions import Role, UnitKind
-from registry.staff import BUREAU, TRIES_A_DAY, Invited
+from registry.staff import BUREAU, CODE_TRIES
 from tests.registry.building import CONTENT, World, make_slots
 
 
@@ -77,7 +78,7 @@ class TestOnBothDatabases:
 
     def test_guessing_is_counted_and_stopped(self, world: World) -> None:
         accept = world.registry.staff.accept
-        for _ in range(TRIES_A_DAY):
+        for _ in range(CODE_TRIES.most):
             with pytest.raises(NotFound):
                 accept("x" * 22, channel="telegram", external_id="1")
 
@@ -108,8 +109,9 @@ class TestOnBothDatabases:
 
         assert staff.find_by_identity("telegram", "1") is None
         sent = world.registry.mail.due()
-        assert [(m.kind, m.recipient) for m in sent] == [
-            ("binding_replaced", f"account:{made.member.account}")
+        assert [(m.kind, m.recipient, m.body) for m in sent] == [
+            ("binding_replaced", f"account:{made.member.account}", {"channel": "telegram"}),
+            ("binding_ended", "channel:telegram", {"channel": "telegram", "to": "1"}),
         ]
 
     def test_a_new_role_holds_in_the_next_request(self, world: World) -> None:

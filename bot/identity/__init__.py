@@ -1,0 +1,1 @@
+"""Who somebody is: invites, passwords, second factors, sessions, tokens, single sign-on."""
