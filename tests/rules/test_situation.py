@@ -1,8 +1,11 @@
 """Which rules a situation touches."""
 
+from decimal import Decimal
+
 import pytest
 
 from rules.facts import Facts
+from rules.measures import Money
 from rules.registry import Context
 from rules.situation import TRIGGERS, assess_situation, situation_facts
 
@@ -41,6 +44,19 @@ REPORT = {
         ({"other_rule_requires": True}, ["lead_negotiation"]),
         ({"city_funds": True}, ["special_deal"]),
         ({"policy_kind": "general"}, ["policy_ceiling"]),
+        ({"violation_found": False}, ["municipal_support"]),
+        ({"land_mode": "stock"}, ["land_reward"]),
+        ({"land_mode": "mixed"}, ["land_reward"]),
+        ({"land_mode": "new"}, []),
+        ({"quota_gap": True}, ["land_shortfall"]),
+        ({"needs_energy_quota": False}, ["energy_quota"]),
+        ({"tracked_project": True}, ["fund_equity"]),
+        ({"tax_per_mu": Money(Decimal(280_000))}, ["huzhou_345"]),
+        ({"land_supplied": True}, ["idle_land"]),
+        ({"unable_to_land": True}, ["failed_first_talk"]),
+        ({"unable_to_land": False}, []),
+        ({"main_industry_count": 3}, ["platform_focus"]),
+        ({"department": "市国资委"}, ["responsibility_deadlines"]),
         (
             {"city_funds": True, "leader_assigned": True, "is_new_project": False},
             ["special_deal", "lead_negotiation", "project_transfer"],

@@ -1,0 +1,201 @@
+"""The desk that judges a case told in free words: the answer first, then at most one question.
+
+Reads: the rules' data. Writes: nothing but its notes in the talk. Does not read the registry, so
+that nobody learns of another unit's report from it: a case is what the person says it is.
+"""
+
+from dataclasses import replace
+
+from bot.conversations.check_answers import press
+from bot.conversations.check_case import (
+    Case,
+    answer_fact,
+    begin_case,
+    extend_case,
+    is_new_case,
+    parse_case,
+)
+from bot.conversations.check_files import case_file
+from bot.conversations.check_judging import Judged, Question, complete, judge, next_question
+from bot.conversations.check_questions import ask_again, doubt_question, put_question, question_text
+from bot.conversations.check_views import make_view
+from bot.messages import Choice, Reply
+from bot.rendering.assessment_cards import case_card, case_text, whole_text
+from bot.rule_context import RuleData
+from bot.talk import Step, Talk, Turn
+from bot.understanding.case_facts import MOST_CHARS, CaseReading, Said, read_case
+from bot.understanding.case_facts_types import Aside
+from bot.wording import say
+from registry.permissions import UnitKind
+from registry.service import Registry
+from rules.catalog import find_rule
+from rules.fact_terms import NO_HOLDER
+
+OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
+
+
+class CheckDesk:
+    """Judges cases. See bot.talk.Desk."""
+
+    name = "check"
+
+    def __init__(self, registry: Registry | None, data: RuleData) -> None:
+        self._data = data
+
+    def handle(self, turn: Turn) -> Step:
+        """Deal with a case, a further fact, an answer, or a button."""
+        case = parse_case(turn.talk.of(self.name))
+        if turn.message.data:
+            return self._pressed(turn, case)
+        reading = self._read(turn, case)
+        if reading.aside in (Aside.ANEW, Aside.MORE, Aside.EXPORT, Aside.CONCLUDE):
+            return self._aside(turn, case, reading.aside)
+        return self._told(turn, case, reading)
+
+    def remind(self, turn: Turn) -> Reply | None:
+        """The open question in one line."""
+        case = parse_case(turn.talk.of(self.name))
+        if case is None or turn.talk.floor != self.name or not turn.talk.awaits:
+            return None
+        return Reply(say("check.remind", question=question_text(case, turn.talk.awaits)))
+
+    def _read(self, turn: Turn, case: Case | None) -> CaseReading:
+        asked = turn.talk.awaits if turn.talk.floor == self.name else None
+        known = () if case is None else tuple(case.values())
+        unit = _own_unit(turn)
+        return read_case(
+            turn.text, self._data, today=turn.today, asked=asked or None, unit=unit, known=known
+        )
+
+    def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:
+        asked = turn.talk.awaits if turn.talk.floor == self.name else ""
+        before = (say("check.cut", count=MOST_CHARS),) if len(turn.text) > MOST_CHARS else ()
+        if case is not None and asked and reading.aside is not None:
+            return self._answered(turn, case, asked, reading.aside)
+        if reading.is_empty:
+            return self._not_understood(turn, case, asked)
+        if is_new_case(case, reading):
+            number = 1 if case is None else case.no + 1
+            if case is not None:
+                before = (*before, say("check.new_case"))
+            return self._show(turn, begin_case(reading, number), reading, before)
+        assert case is not None
+        answered = asked in reading.facts and not reading.follows
+        return self._show(turn, extend_case(case, reading, answered=answered), reading, before)
+
+    def _answered(self, turn: Turn, case: Case, asked: str, aside: Aside) -> Step:
+        """是, 没有 or 不知道 to a question about a fact or a doubt."""
+        raw = turn.text.strip()
+        if aside is Aside.UNKNOWN:
+            case = replace(case, unknown=(*case.unknown, asked), doubts=())
+            return self._show(turn, case, CaseReading(), (say("check.unknown_noted"),))
+        holder = case.rival or say("check.other_unit")
+        if asked == "rival_talking" or asked == "active_holder":
+            value = holder if aside is Aside.YES else NO_HOLDER
+            return self._show(turn, answer_fact(case, "active_holder", Said(value, raw)))
+        return self._not_understood(turn, case, asked)
+
+    def _aside(self, turn: Turn, case: Case | None, aside: Aside) -> Step:
+        if aside is Aside.ANEW:
+            number = case.no + 1 if case else 1
+            talk = turn.talk.noting(self.name, {}).asking(self.name)
+            return Step(talk, (Reply(say("check.anew"), _topics(number)),))
+        if case is None:
+            return self._opening(turn, say("check.no_case"))
+        if aside is Aside.MORE:
+            return Step(turn.talk, (Reply(whole_text(self._judge(turn, case).assessments)),))
+        if aside is Aside.EXPORT:
+            return Step(turn.talk, self._files(turn, case))
+        closed = replace(case, closed=True)
+        return self._show(turn, closed, CaseReading(), (say("check.concluded"),))
+
+    def _pressed(self, turn: Turn, case: Case | None) -> Step:
+        """A button of the case at hand; of an earlier one nothing is done."""
+        pressed = press(turn.message.data, case)
+        if pressed is None:
+            stale = say("common.stale_button", hint=say("check.stale"))
+            return Step(turn.talk, (Reply(stale),))
+        if isinstance(pressed, Aside):
+            if pressed is Aside.UNKNOWN and case is not None:
+                return self._answered(turn, case, turn.talk.awaits or "", pressed)
+            return self._aside(turn, case, pressed)
+        return self._show(turn, pressed)
+
+    def _not_understood(self, turn: Turn, case: Case | None, asked: str) -> Step:
+        if case is None:
+            return self._opening(turn, say("check.opening"))
+        if not asked:
+            return self._opening(turn, say("check.what_about"), case)
+        reply = ask_again(case, asked)
+        return Step(turn.talk.asking(self.name, asked), (reply,))
+
+    def _opening(self, turn: Turn, text: str, case: Case | None = None) -> Step:
+        number = case.no if case else 1
+        return Step(turn.talk.asking(self.name), (Reply(text, _topics(number)),))
+
+    def _show(
+        self,
+        turn: Turn,
+        case: Case,
+        reading: CaseReading | None = None,
+        before: tuple[str, ...] = (),
+    ) -> Step:
+        """Judge the case as it stands, and ask for one thing that would change the answer."""
+        case = complete(case, self._data, turn.today)
+        judged = self._judge(turn, case)
+        if not judged.assessments:
+            talk = self._noted(turn.talk, case, "")
+            text = "\n".join([*before, say("check.what_about")])
+            return Step(talk, (Reply(text, _topics(case.no)),))
+        question = self._question(turn, case, judged)
+        awaits = _awaits(case, question)
+        if awaits and awaits not in case.asked:
+            case = replace(case, asked=(*case.asked, awaits))
+        view = make_view(case, judged, question, reading or CaseReading(), before)
+        buttons = put_question(case, question)
+        reply = Reply(case_text(view), buttons, card=case_card(view))
+        return Step(self._noted(turn.talk, case, awaits), (reply,))
+
+    def _question(self, turn: Turn, case: Case, judged: Judged) -> Question | None:
+        if doubt_question(case) is not None:
+            return None
+        return next_question(case, judged, self._data, turn.today)
+
+    def _judge(self, turn: Turn, case: Case) -> Judged:
+        return judge(case, self._data, turn.today)
+
+    def _noted(self, talk: Talk, case: Case, awaits: str) -> Talk:
+        floor = self.name if awaits else ""
+        return talk.noting(self.name, case.as_notes()).asking(floor, awaits)
+
+    def _files(self, turn: Turn, case: Case) -> tuple[Reply, ...]:
+        judged = self._judge(turn, case)
+        return tuple(
+            Reply(
+                say("check.exported", title=find_rule(assessment.rule).title),
+                file=case_file(case, judged, assessment),
+            )
+            for assessment in judged.assessments
+        )
+
+
+def _awaits(case: Case, question: Question | None) -> str:
+    doubt = doubt_question(case)
+    if doubt is not None:
+        return doubt.kind
+    return question.fact.name if question else ""
+
+
+def _own_unit(turn: Turn) -> str | None:
+    """The unit of somebody from a district; the bureau's people speak of any."""
+    member = turn.member
+    if member is None or member.unit_kind is UnitKind.BUREAU:
+        return None
+    return member.unit
+
+
+def _topics(number: int) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(say(f"check.topic_{name}"), f"check.topic:{number}:{name}")
+        for name in OPENING_TOPICS
+    )

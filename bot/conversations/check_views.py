@@ -1,0 +1,106 @@
+"""A judged case put into the words of a card: what was understood, what changed, what would follow."""
+
+from collections.abc import Iterable
+
+from bot.conversations.check_case import Case
+from bot.conversations.check_judging import Judged, Question
+from bot.conversations.check_questions import doubt_question, option_label, question_text
+from bot.messages import Row
+from bot.rendering.assessment_cards import CaseView, fact_label, headline, show_value
+from bot.understanding.case_facts import CaseReading
+from bot.wording import say
+from rules.catalog import find_rule
+from rules.verdict import Verdict
+
+
+def make_view(
+    case: Case,
+    judged: Judged,
+    question: Question | None,
+    reading: CaseReading,
+    before: tuple[str, ...] = (),
+) -> CaseView:
+    """Everything the card of a case shows. before: sentences that come first."""
+    relevant = _relevant(judged)
+    facts = tuple(_row(case, name) for name in case.facts if name in relevant)
+    topic = case.topics[0] if case.topics else ""
+    leading = judged.assessments[0]
+    rival = case.rival if case.values().get("rival_report") in ("earlier", "tied") else ""
+    before = (*before, *_changed(case, reading, relevant), *_understood(facts, reading))
+    before = (*before, *_taken(case, judged, relevant))
+    doubt = doubt_question(case)
+    asked = doubt.kind if doubt else question.fact.name if question else ""
+    if leading.verdict is not Verdict.UNDETERMINED or "active_holder" in judged.used:
+        rival = ""
+    return CaseView(
+        headline=headline(topic, judged.assessments, rival=rival),
+        assessments=judged.assessments,
+        facts=facts,
+        before=before,
+        branches=() if doubt else _branches(case, question),
+        question=question_text(case, asked) if asked else "",
+    )
+
+
+def _relevant(judged: Judged) -> set[str]:
+    """The facts that the rules on the card take."""
+    return {s.name for a in judged.assessments for s in find_rule(a.rule).facts} | {
+        "rival_report"
+    }
+
+
+def _row(case: Case, name: str) -> Row:
+    value, raw = case.facts[name]
+    return Row(fact_label(name), show_value(name, value), raw)
+
+
+def _understood(facts: Iterable[Row], reading: CaseReading) -> list[str]:
+    shown = [
+        say("check.words_shown", label=row.label, value=row.value, raw=row.note)
+        if row.note and row.note != row.value
+        else say("check.fact_shown", label=row.label, value=row.value)
+        for row in facts
+    ]
+    lines = [say("check.understood", facts="；".join(shown))] if shown else []
+    return lines + [say(f"check.{key}", **values) for key, values in reading.notes]
+
+
+def _changed(case: Case, reading: CaseReading, relevant: set[str]) -> list[str]:
+    """What the last message changed, and what of it bears on nothing here."""
+    changed = [
+        say("check.fact_shown", label=fact_label(n), value=show_value(n, case.facts[n].value))
+        for n in case.changed
+        if n in relevant
+    ]
+    lines = [say("check.changed", facts="；".join(changed))] if changed else []
+    if reading.follows:
+        told = [said for name, said in reading.facts.items() if name not in relevant]
+        if told and not set(reading.facts) & relevant:
+            lines.append(say("check.no_effect", raw=told[0].raw))
+    return lines
+
+
+def _taken(case: Case, judged: Judged, relevant: set[str]) -> list[str]:
+    """What is supposed or assumed, and words that could not be used."""
+    lines = []
+    words = {said.raw for n, said in case.supposed.items() if n in relevant and n not in case.facts}
+    if words - {""}:
+        lines.append(say("check.supposed", words="、".join(sorted(words - {""}))))
+    for name, (value, why) in case.assumed.items():
+        if name in relevant and name not in case.facts:
+            lines.append(say(f"check.{why}", value=show_value(name, value)))
+    for name in judged.unusable:
+        raw = case.facts[name].raw if name in case.facts else ""
+        lines.append(say("check.unusable", raw=raw, label=fact_label(name)))
+    return lines
+
+
+def _branches(case: Case, question: Question | None) -> tuple[str, ...]:
+    """What would follow from each answer, where the answer settles it."""
+    if question is None:
+        return ()
+    name = question.fact.name
+    return tuple(
+        say("check.what_if", answer=f"“{option_label(case, name, value)}”", outcome=outcome)
+        for value, outcome in question.branches[:3]
+    )
