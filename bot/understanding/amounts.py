@@ -95,6 +95,8 @@ def read_amounts(reading: Reading) -> Candidates:
 
 
 def _is_amount(amount: Amount) -> bool:
+    if amount.raw[0] in "万亿":  # the unit of a label: 总投资（万元）
+        return False
     options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
     if any(option.per is not None for option in options):
         return False

@@ -198,7 +198,9 @@ def _country(reading: Reading, slot: str, span: Span) -> Candidates:
 
 
 def _evidence(reading: Reading, slot: str, span: Span) -> Candidates:
-    found = list(read_evidence(reading, span))
+    clauses = [c for c in reading.page.clauses if c.start < span[1] and span[0] < c.end]
+    parts = [(max(c.start, span[0]), min(c.end, span[1])) for c in clauses]
+    found = [one for part in parts for one in read_evidence(reading, part)]
     words = reading.page.text[slice(*span)]
     if found:
         yield from found

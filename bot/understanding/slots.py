@@ -4,7 +4,7 @@ Does not: keep what was said before, or ask; the form does. Questions in the tex
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from itertools import chain as joined
 from typing import Any
 
@@ -47,13 +47,12 @@ def understand(
     """
     page = Page(text[:MOST_TEXT], gated)
     reading = Reading(page, vocabulary)
-    marked = marked_labels(page.text)
-    candidates = list(joined(_labelled(reading, marked), _running(reading, asked)))
+    candidates = list(joined(labelled(reading), running(reading)))
     found, doubts, invalid = settle(page, candidates, set(filled) - {asked}, asked)
     settled = Understood(tuple(found), tuple(doubts), tuple(invalid))
     if asked and not _speaks_of(settled, asked):
         settled = _with_answer(reading, asked, settled)
-    return Understood(settled.found, settled.doubts, settled.invalid, _named(page, settled, marked))
+    return Understood(settled.found, settled.doubts, settled.invalid, _named(page, settled))
 
 
 def merged(found: Iterable[Found]) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def merged(found: Iterable[Found]) -> dict[str, Any]:
     return values
 
 
-def _running(reading: Reading, asked: str | None) -> Candidates:
+def running(reading: Reading) -> Candidates:
     """What running words state."""
     yield from read_amounts(reading)
     yield from read_names(reading)
@@ -79,15 +78,15 @@ def _running(reading: Reading, asked: str | None) -> Candidates:
     yield from read_passages(reading)
 
 
-def _labelled(reading: Reading, marked: Sequence[Label]) -> Candidates:
+def labelled(reading: Reading) -> Candidates:
     """Values behind `label:`, to the next label, stop or line end."""
+    marked = marked_labels(reading.page.text)
     for index, label in enumerate(marked):
         limit = marked[index + 1].start if index + 1 < len(marked) else len(reading.page.text)
         if reading.page.is_asked(label.start):
             continue
         end = _value_end(reading, label, limit)
-        for candidate in read_answer(reading, label.slot, (label.end, end), unit=label.unit):
-            yield candidate
+        yield from read_answer(reading, label.slot, (label.end, end), unit=label.unit)
 
 
 def _value_end(reading: Reading, label: Label, limit: int) -> int:
@@ -125,9 +124,9 @@ def _with_answer(reading: Reading, asked: str, settled: Understood) -> Understoo
     return settled
 
 
-def _named(page: Page, settled: Understood, marked: Sequence[Label]) -> tuple[str, ...]:
+def _named(page: Page, settled: Understood) -> tuple[str, ...]:
     """Slots the text wants changed or names by a label, without a value."""
-    named = [label.slot for label in marked]
+    named = [label.slot for label in marked_labels(page.text)]
     if _CHANGE.search(page.text):
         words = sorted((w for w in labels() if len(w) > 1), key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, words)))
