@@ -109,7 +109,7 @@ class DraftBook:
             return desktop
         if desktop.guest is not None and turn.member is not None:
             return self._moved(turn, desktop)
-        return Desktop()  # somebody else, or signed out: nothing of the other is shown
+        return Desktop(account=account)  # somebody else, or signed out: nothing of theirs is shown
 
     def _moved(self, turn: Turn, desktop: Desktop) -> Desktop:
         """A guest's draft, now of the person who signed in."""

@@ -45,13 +45,16 @@ class _Words:
 
     commands: tuple[tuple[Act, re.Pattern[str]], ...]
     cues: dict[str, re.Pattern[str]]
+    answers: dict[str, frozenset[str]]
 
 
 @cache
 def _words() -> _Words:
     table = tomllib.loads((files("bot.forms") / "commands.toml").read_text("utf-8"))
     cues = {name: _any_of(patterns) for name, patterns in table.pop("cues").items()}
-    return _Words(tuple((Act(name), _any_of(words)) for name, words in table.items()), cues)
+    answers = {name: frozenset(words) for name, words in table.pop("answers").items()}
+    commands = tuple((Act(name), _any_of(words)) for name, words in table.items())
+    return _Words(commands, cues, answers)
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -73,6 +76,11 @@ def commands_of(text: str) -> tuple[Act, ...]:
     bare = _PARTICLES.sub("", plain)
     forms = {plain, bare, _POLITE.sub("", plain), _POLITE.sub("", bare)} - {""}
     return tuple(act for act, rx in _words().commands if any(map(rx.fullmatch, forms)))
+
+
+def answers(kind: str) -> frozenset[str]:
+    """Short answers of a kind: `yes no unneeded change keep`."""
+    return _words().answers[kind]
 
 
 def is_order(text: str) -> bool:

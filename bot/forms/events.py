@@ -122,7 +122,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an event came to. changes: what is to be stored; undone: they take something back."""
+    """What an event came to. changes: what is to be stored; undone: they take something back.
+    guessed: they were read from a file or a pasted brief.
+    """
 
     effect: Effect = Effect.GO_ON
     changes: tuple[Change, ...] = ()
@@ -130,6 +132,7 @@ class Outcome:
     ask: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     undone: bool = False
+    guessed: bool = False
 
     @property
     def slots(self) -> Mapping[str, Slot]:

@@ -13,7 +13,7 @@ from bot.forms.state import EMPTY, MOST_DOUBTS, MOST_UNDO, Form, Pending, Readin
 from bot.understanding.types import Doubt, Found, Invalid
 from registry.slots import Slot, SlotStatus, is_filled
 
-LISTS = frozenset({"intent_evidence", "policy_terms"})
+LISTS = frozenset({"intent_evidence", "support_requested", "policy_terms"})
 MONEY = frozenset({"total_investment", "fixed_investment", "annual_output", "annual_tax"})
 FLAGS = frozenset({"is_new_project", "cross_region", "leader_assigned"})
 # Names are not overwritten in passing: a later answer that reads like one is asked about.
@@ -45,7 +45,9 @@ def told(form: Form, event: Told) -> tuple[Form, Outcome]:
         effect = Effect.NOT_UNDERSTOOD
     elif not changes and not taking.doubts and not taking.refused:
         effect = Effect.SAME
-    return form, Outcome(effect, changes, tuple(taking.refused), ask)
+    return form, Outcome(
+        effect, changes, tuple(taking.refused), ask, guessed=event.guessed and bool(changes)
+    )
 
 
 def apply(form: Form, new: Mapping[str, Slot]) -> tuple[Form, tuple[Change, ...]]:
@@ -107,7 +109,8 @@ def _take_value(form: Form, event: Told, found: Found, taking: _Taking) -> None:
     old = taking.changes.get(name, form.slot(name))
     taking.touched.add(name)
     if name in LISTS:
-        value = _listed(old, found.value, replaces=event.edits and not event.adds)
+        replaces = event.edits and not event.adds and name not in taking.changes
+        value = _listed(old, found.value, replaces=replaces)
         found = replace(found, value=value, raw=_joined(old, found, value))
     elif _is_in_passing(form, event, name, old, found):
         keep = Found(name, old.value, old.raw, found.start, found.end, old.unit)

@@ -27,6 +27,7 @@ _CURRENCIES = {
 }
 _UNITS = {"land_area_mu": "亩"}
 _MOST_RAW = 40
+_MOST_LABEL = 18
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:
@@ -97,6 +98,11 @@ def short(raw: str) -> str:
     """A person's words on one line, cut where they are long."""
     line = " ".join(raw.split())
     return line if len(line) <= _MOST_RAW else f"{line[:_MOST_RAW]}…"
+
+
+def cut(text: str) -> str:
+    """A text as a button takes it."""
+    return text if len(text) <= _MOST_LABEL else f"{text[:_MOST_LABEL]}…"
 
 
 def _folded(text: str) -> str:

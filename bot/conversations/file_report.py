@@ -1,0 +1,185 @@
+"""The desk where a first report is filled and filed by talk.
+
+Clause: hz-2019-40#4.1. The form itself is a pure reducer (bot.forms); here it meets its draft, the
+person's other drafts, buttons and files. Does not: route messages, or decide what a rule says.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.conversations.draft_book import DESK, Desktop, DraftBook, form_of
+from bot.conversations.file_report_arriving import Arrival, meet
+from bot.conversations.file_report_hearing import Ears, Understand
+from bot.conversations.file_report_pressing import press
+from bot.conversations.file_report_questions import doubt_text
+from bot.conversations.file_report_sitting import Sitting, Tools
+from bot.conversations.file_report_words import resume_reply
+from bot.conversations.file_report_working import work
+from bot.conversations.filing_effects import Companions
+from bot.forms.commands import commands_of
+from bot.forms.events import Told
+from bot.forms.live_checks import conditional_slots
+from bot.forms.questions import next_question
+from bot.messages import Attachment, Reply
+from bot.rendering.drafts import label_of
+from bot.rendering.errors import complain
+from bot.rendering.report_labels import ROLE_LABELS
+from bot.rule_context import RuleData
+from bot.talk import Step, Turn
+from bot.understanding.types import Understood, Vocabulary
+from bot.wording import say
+from registry.drafts import Draft
+from registry.errors import RegistryError, StaleVersion
+from registry.permissions import Operation, Subject, is_allowed
+from registry.service import Registry
+from registry.slots import content_of
+
+ReadFile = Callable[[Attachment], Understood]
+MOST_TRIES = 3  # of a turn whose draft another worker changed meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """How words and files are understood."""
+
+    understand: Understand
+    vocabulary: Vocabulary
+    read_file: ReadFile
+
+
+class FileDesk:
+    """Filling and filing of first reports."""
+
+    name = DESK
+
+    def __init__(
+        self,
+        registry: Registry,
+        data: RuleData,
+        vocabulary: Vocabulary,
+        *,
+        understand: Understand | None = None,
+        read_file: ReadFile | None = None,
+    ) -> None:
+        """understand, read_file: bot.understanding's unless others are given."""
+        self._book = DraftBook(registry)
+        self._tools = Tools(self._book, data, Companions(registry))
+        self._hearing = _Hearing(
+            understand or _default_understand(),
+            vocabulary,
+            read_file or _default_read_file(vocabulary),
+        )
+
+    def handle(self, turn: Turn) -> Step:
+        """Deal with one turn. Raises StaleVersion when others kept changing the draft."""
+        if turn.member is not None and not _may_draft(turn):
+            role = ROLE_LABELS.get(turn.member.role.value, turn.member.role.value)
+            return Step(turn.talk, (Reply(say("file.not_for_you", role=role)),))
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return self._handled(turn)
+            except StaleVersion:
+                continue
+        return self._handled(turn)
+
+    def _handled(self, turn: Turn) -> Step:
+        try:
+            arrival = self._arrival(turn)
+            if turn.message.data:
+                return press(arrival)
+            if turn.message.attachments and turn.part == 0:
+                return self._take_files(arrival)
+            return self._hear(arrival)
+        except StaleVersion:
+            raise
+        except RegistryError as error:
+            reply = Reply(say("file.trouble", problem=complain(error).text))
+            return Step(turn.talk, (reply,), self.current(turn))
+
+    def _arrival(self, turn: Turn) -> Arrival:
+        desktop = self._book.opened(turn)
+        me = "" if turn.member is None else turn.member.name
+        hearing = self._hearing
+        ears = Ears(hearing.understand, hearing.vocabulary, turn.message.message_id, me)
+        return Arrival(self._tools, turn, desktop, ears)
+
+    def _hear(self, arrival: Arrival) -> Step:
+        if not arrival.desktop.paused and (sitting := arrival.sitting()) is not None:
+            return work(sitting, arrival.turn.text)
+        return meet(arrival, commands_of(arrival.turn.text))
+
+    def _take_files(self, arrival: Arrival) -> Step:
+        """Keep every file, read what it says, then take the words that came with it."""
+        sitting = arrival.sitting() or arrival.begin()
+        sitting.desktop = replace(sitting.desktop, paused=False)
+        for file in arrival.turn.message.attachments:
+            sitting.lines.append(self._tools.companions.keep(arrival.turn, sitting.draft, file))
+            self._read(sitting, file)
+        if arrival.turn.text.strip():
+            return work(sitting, arrival.turn.text)
+        sitting.ask_next()
+        return sitting.step()
+
+    def _read(self, sitting: Sitting, file: Attachment) -> None:
+        try:
+            understood = self._hearing.read_file(file)
+        except Exception as error:  # a file may break any reader
+            sitting.lines.append(complain(error).text)
+            return
+        if not (understood.found or understood.doubts or understood.invalid):
+            return
+        message_id = sitting.turn.message.message_id
+        told = Told(understood, message_id, guessed=True, wordy=True, raw=file.name)
+        sitting.read_back(sitting.take(told))
+
+    def current(self, turn: Turn) -> Draft | None:
+        """The draft this conversation works on, None when there is none."""
+        try:
+            return self._book.current(turn, self._book.opened(turn))
+        except RegistryError:
+            return None
+
+    def remind(self, turn: Turn) -> Reply | None:
+        """What this desk is owed, in one line; in a new conversation, the draft left open."""
+        if turn.member is not None and not _may_draft(turn):
+            return None
+        desktop = self._book.opened(turn)
+        draft = None if desktop.paused else self._book.current(turn, desktop)
+        if draft is None:
+            waiting = self._book.waiting(turn, desktop)
+            return resume_reply(waiting) if waiting else None
+        return self._line(turn, desktop, draft)
+
+    def _line(self, turn: Turn, desktop: Desktop, draft: Draft) -> Reply:
+        form = form_of(draft, desktop.notes)
+        if form.notes.doubts:
+            return Reply(say("file.remind_doubt", question=doubt_text(form.notes.doubts[0])))
+        unit = "" if turn.member is None else turn.member.unit
+        context = self._tools.data.context(turn.today)
+        wanted = conditional_slots(content_of(draft.slots), unit, context)
+        asking = form.notes.asking or next_question(form, wanted).slots
+        if form.missing:
+            label = label_of(next((n for n in asking if n in form.missing), form.missing[0]))
+            return Reply(say("file.remind", count=len(form.missing), label=label))
+        if asking:
+            return Reply(say("file.remind_optional", label=label_of(asking[0])))
+        return Reply(say("file.remind_card"))
+
+
+def _may_draft(turn: Turn) -> bool:
+    assert turn.member is not None
+    who = turn.member
+    own = Subject(who.unit, who.account)
+    return is_allowed(who.role, Operation.DRAFT, account=who.account, unit=who.unit, subject=own)
+
+
+def _default_understand() -> Understand:
+    from bot.understanding.slots import understand
+
+    return understand
+
+
+def _default_read_file(vocabulary: Vocabulary) -> ReadFile:
+    from bot.understanding.files import understand_file
+
+    return lambda file: understand_file(file, vocabulary)

@@ -1,0 +1,186 @@
+"""Somebody speaks of filing with no draft in hand: go on with one that waits, or begin another.
+
+Words that came before it was said which draft they are for are kept and taken afterwards.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.conversations.draft_book import DESK, Desktop, form_of
+from bot.conversations.file_report_hearing import Ears
+from bot.conversations.file_report_sitting import Sitting, Tools
+from bot.conversations.file_report_words import counted, resume_reply, title_of
+from bot.conversations.file_report_working import work
+from bot.forms.events import Act
+from bot.forms.state import Form, FormNotes
+from bot.messages import Intent, Reply
+from bot.talk import Step, Turn
+from bot.understanding.types import Understood
+from bot.wording import say
+from registry.drafts import Draft
+from registry.slots import is_filled
+from rules.company import company_key
+
+_IDENTITY = ("project_name", "investor_name")
+_OF_A_DRAFT = frozenset({Act.RESUME, Act.LIST, Act.SUBMIT, Act.SAVE, Act.DISCARD, Act.UNDO})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A turn before it is known which draft it is about."""
+
+    tools: Tools
+    turn: Turn
+    desktop: Desktop
+    ears: Ears
+
+    def sitting(self) -> Sitting | None:
+        """The turn on the draft in hand; None when there is none."""
+        draft = self.tools.book.current(self.turn, self.desktop)
+        return None if draft is None else self.on(draft)
+
+    def on(self, draft: Draft) -> Sitting:
+        """The turn on a draft."""
+        notes = self.desktop.notes if draft.id == self.desktop.draft else FormNotes()
+        form = form_of(draft, notes)
+        return Sitting(self.tools, self.turn, self.desktop, draft, form, self.ears)
+
+    def begin(self) -> Sitting:
+        """The turn on a new draft."""
+        return self.on(self.tools.book.start(self.turn))
+
+    def waiting(self) -> tuple[Draft, ...]:
+        """Drafts that could be gone on with."""
+        return self.tools.book.waiting(self.turn, self.desktop)
+
+    def saying(self, *replies: Reply, awaits: str = "") -> Step:
+        """A result that changes no draft."""
+        talk = self.turn.talk.noting(DESK, self.desktop.as_mapping())
+        talk = talk.asking(DESK, awaits) if awaits else talk.asking("")
+        return Step(talk, replies)
+
+
+def meet(arrival: Arrival, acts: tuple[Act, ...]) -> Step:
+    """Deal with a message while no draft is in hand, or the one in hand was put aside."""
+    if Act.ORDER in acts:
+        return arrival.saying(Reply(say("file.order")))
+    if Act.RESTORE in acts and arrival.desktop.discarded:
+        return restore(arrival, arrival.desktop.discarded)
+    return _filed_already(arrival, acts) or _choose(arrival, acts)
+
+
+def _choose(arrival: Arrival, acts: tuple[Act, ...]) -> Step:
+    """Find the draft a message is about, begin one, or ask."""
+    heard, waiting = _heard(arrival, acts), arrival.waiting()
+    text = "" if acts else arrival.turn.text
+    if arrival.turn.member is None and waiting:
+        return resume(arrival, waiting[0], text)
+    if Act.NEW in acts or not waiting:
+        return _begin(arrival, acts, heard, waiting)
+    if (draft := _meant(arrival, acts, heard, waiting)) is not None:
+        return resume(arrival, draft, text)
+    if _names_another(heard, waiting):
+        return _begin(arrival, acts, heard, waiting)
+    return offer(arrival, waiting, text if heard.found else "")
+
+
+def _heard(arrival: Arrival, acts: tuple[Act, ...]) -> Understood:
+    return Understood() if acts else arrival.ears.read(arrival.turn.text, Form(), asked=None)
+
+
+def _filed_already(arrival: Arrival, acts: tuple[Act, ...]) -> Step | None:
+    """The receipt again for somebody who says 提交 once more after filing."""
+    report_no = arrival.desktop.filed[1]
+    if not report_no or arrival.turn.member is None:
+        return None
+    if Act.SUBMIT not in acts and Act.CONFIRM not in acts:
+        return None
+    reply = arrival.tools.companions.receipt(arrival.turn, report_no)
+    step = arrival.saying(reply)
+    return replace(step, report_no=report_no)
+
+
+def _begin(
+    arrival: Arrival, acts: tuple[Act, ...], heard: Understood, waiting: tuple[Draft, ...]
+) -> Step:
+    """Start a draft; what was said already is taken at once."""
+    says_something = bool(heard.found or heard.doubts or heard.invalid)
+    follows = arrival.turn.intent in (Intent.CORRECT, Intent.CANCEL, Intent.CONFIRM)
+    if (follows or acts) and not says_something and Act.NEW not in acts and Act.RESUME not in acts:
+        return arrival.saying(Reply(say("file.no_draft")))
+    sitting = arrival.begin()
+    if not says_something:
+        sitting.lines.append(say("file.start"))
+    if arrival.turn.member is None:
+        sitting.lines.append(say("file.guest"))
+    elif waiting:
+        sitting.lines.append(say("file.other_open", title=title_of(waiting[0])))
+    if says_something:
+        return work(sitting, arrival.turn.text)
+    sitting.ask_next()
+    return sitting.step()
+
+
+def _meant(
+    arrival: Arrival, acts: tuple[Act, ...], heard: Understood, waiting: tuple[Draft, ...]
+) -> Draft | None:
+    """The waiting draft a message is clearly about."""
+    named = [draft for draft in waiting if _is_about(heard, draft)]
+    if len(named) == 1:
+        return named[0]
+    goes_on = bool(_OF_A_DRAFT & set(acts)) or arrival.turn.intent is Intent.CORRECT
+    if goes_on and len(waiting) == 1:
+        return waiting[0]
+    in_hand = next((draft for draft in waiting if draft.id == arrival.desktop.draft), None)
+    fills = bool(heard.found) and not _identity(heard)
+    return in_hand if in_hand is not None and (goes_on or fills) else None
+
+
+def _identity(heard: Understood) -> dict[str, str]:
+    return {f.slot: company_key(str(f.value)) for f in heard.found if f.slot in _IDENTITY}
+
+
+def _of(draft: Draft) -> dict[str, str]:
+    slots = ((name, draft.slots.get(name)) for name in _IDENTITY)
+    return {n: company_key(str(s.value)) for n, s in slots if s is not None and is_filled(s)}
+
+
+def _is_about(heard: Understood, draft: Draft) -> bool:
+    said, known = _identity(heard), _of(draft)
+    shared = said.keys() & known.keys()
+    return bool(shared) and all(said[name] == known[name] for name in shared)
+
+
+def _names_another(heard: Understood, waiting: tuple[Draft, ...]) -> bool:
+    """Whether the words name a project that none of the waiting drafts can be."""
+    said = _identity(heard)
+    return bool(said) and all(said.keys() & _of(draft).keys() for draft in waiting)
+
+
+def offer(arrival: Arrival, waiting: tuple[Draft, ...], stash: str) -> Step:
+    """Ask which waiting draft, if any, is to be gone on with; keep the words for it."""
+    held = replace(arrival, desktop=replace(arrival.desktop, stash=stash or arrival.desktop.stash))
+    return held.saying(resume_reply(waiting), awaits="resume")
+
+
+def resume(arrival: Arrival, draft: Draft, text: str = "") -> Step:
+    """Go on with a draft, taking words that were kept for it."""
+    sitting = arrival.on(draft)
+    sitting.lines.append(say("file.resumed", **counted(draft)))
+    text = text or arrival.desktop.stash
+    sitting.desktop = replace(sitting.desktop, stash="")
+    if text:
+        return work(sitting, text)
+    sitting.ask_next()
+    return sitting.step()
+
+
+def restore(arrival: Arrival, draft_id: str) -> Step:
+    """Take a given-up draft back."""
+    draft = arrival.tools.book.restore(arrival.turn, draft_id)
+    if draft is None:
+        return arrival.saying(Reply(say("file.nothing_discarded")))
+    sitting = arrival.on(draft)
+    sitting.desktop = replace(sitting.desktop, discarded="")
+    sitting.lines.append(say("file.restored", **counted(draft)))
+    sitting.ask_next()
+    return sitting.step()

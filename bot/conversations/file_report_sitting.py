@@ -1,0 +1,245 @@
+"""One turn of filling a draft: events in, changes stored, and the replies put together.
+
+Reads and writes: the draft through DraftBook. Does not: open, choose, file or give up drafts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.conversations.draft_book import DESK, Desktop, DraftBook
+from bot.conversations.file_report_hearing import Ears, hear
+from bot.conversations.file_report_questions import (
+    correct_text,
+    doubt_choices,
+    doubt_text,
+    question_choices,
+    question_text,
+    sensitive_key,
+    which_reply,
+    why_line,
+)
+from bot.conversations.file_report_words import (
+    card_reply,
+    change_lines,
+    list_reply,
+    optional_text,
+    refusal_lines,
+    remark_text,
+    skipped_line,
+)
+from bot.conversations.filing_effects import Companions
+from bot.forms.events import Effect, Event, Outcome, Shown
+from bot.forms.live_checks import conditional_slots, remarks
+from bot.forms.questions import SENSITIVE, next_question
+from bot.forms.reducer import reduce
+from bot.forms.state import Form
+from bot.messages import Choice, Reply
+from bot.rendering.drafts import labels_text
+from bot.rule_context import RuleData
+from bot.talk import Step, Turn
+from bot.wording import say
+from registry.drafts import Draft
+from registry.slots import content_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every turn is worked with."""
+
+    book: DraftBook
+    data: RuleData
+    companions: Companions
+
+
+@dataclass(slots=True)
+class Sitting:
+    """A turn on a draft in hand. lines: said before the question; ends: the floor is given up."""
+
+    tools: Tools
+    turn: Turn
+    desktop: Desktop
+    draft: Draft
+    form: Form
+    ears: Ears
+    lines: list[str] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    last: Reply | None = None
+    shown: Shown = field(default_factory=Shown)
+    awaits: str = ""
+    said: list[str] = field(default_factory=list)
+    ends: bool = False
+
+    def take(self, event: Event) -> Outcome:
+        """Let the form decide about an event and store what changed. Raises StaleVersion."""
+        form, outcome = reduce(self.form, event)
+        self.draft = self.tools.book.change(self.turn, self.draft, outcome.slots)
+        notes = replace(form.notes, version=self.draft.version)
+        self.form = Form(self.draft.slots, notes)
+        return outcome
+
+    def listen(self, text: str) -> Outcome:
+        """Take what a person wrote; the outcome of the last event is still to be answered."""
+        *first, last = hear(text, self.form, self.ears)
+        for event in first:
+            self.read_back(self.take(event))
+        return self.take(last)
+
+    @property
+    def unit(self) -> str:
+        """The unit that files; empty for a guest."""
+        return "" if self.turn.member is None else self.turn.member.unit
+
+    def read_back(self, outcome: Outcome) -> None:
+        """Say what changed and what could not be taken, and what the rules say to it."""
+        self.lines.extend(change_lines(outcome))
+        self.lines.extend(refusal_lines(self.form, outcome.refused))
+        if outcome.guessed:
+            self.lines.append(say("file.guessed"))
+        if line := skipped_line(outcome):
+            self.lines.append(line)
+        if outcome.changes:
+            self.lines.extend(self._new_remarks())
+
+    def _new_remarks(self) -> Iterable[str]:
+        """Remarks not made yet; each is made once."""
+        known = {*self.form.notes.said, *self.said}
+        context = self.tools.data.context(self.turn.today)
+        found = remarks(content_of(self.draft.slots), self.unit, context)
+        fresh = [remark for remark in found if remark.key not in known]
+        self.said.extend(remark.key for remark in fresh)
+        yield from map(remark_text, fresh)
+        if self.turn.member is not None:
+            spoken = self.tools.companions.remarks(self.turn, self.draft, known)
+            self.said.extend(key for key, _ in spoken)
+            yield from (text for _, text in spoken if text)
+
+    def answer(self, outcome: Outcome) -> None:
+        """Say what an outcome calls for, and what comes next."""
+        self.read_back(outcome)
+        match outcome.effect:
+            case Effect.REASK:
+                self.ask_again(outcome.ask)
+            case Effect.LIST:
+                self.show_list()
+            case Effect.WHY | Effect.EXAMPLE:
+                self.explain(outcome)
+            case Effect.WHICH:
+                self.last = which_reply(outcome.ask, self.draft.id)
+                self.awaits = "change"
+            case Effect.CARD | Effect.FILE:
+                self.lines.append(say("file.card_first"))
+                self.show_card()
+            case Effect.INCOMPLETE:
+                self.lines.append(say("file.incomplete", labels=labels_text(outcome.ask)))
+                self.ask_next()
+            case Effect.OPTIONAL:
+                self.lines.append(optional_text(self.form))
+                self.ask_next()
+            case _:
+                self._remark_on(outcome.effect)
+                self.ask_next()
+
+    def _remark_on(self, effect: Effect) -> None:
+        keys = {
+            Effect.NOT_UNDERSTOOD: "not_understood",
+            Effect.SAME: "same",
+            Effect.NO_UNDO: "no_undo",
+            Effect.NO_BACK: "no_back",
+            Effect.STALE_DOUBT: "stale_doubt",
+            Effect.ORDER: "order",
+        }
+        if effect in keys:
+            self.lines.append(say(f"file.{keys[effect]}"))
+
+    def ask_next(self) -> None:
+        """The doubt that stands, else what stands unanswered, else the next question or card."""
+        if self.form.notes.doubts:
+            self.ask_doubt()
+            return
+        context = self.tools.data.context(self.turn.today)
+        wanted = conditional_slots(content_of(self.draft.slots), self.unit, context)
+        question = next_question(self.form, wanted)
+        if question.is_card:
+            self.show_card()
+        else:
+            self.ask(question.slots)
+
+    def ask(self, slots: tuple[str, ...]) -> None:
+        """Put a question for slots."""
+        text = question_text(self.form, slots)
+        choices = question_choices(self.form, slots, self.draft.id, self.turn.member)
+        self.said.extend(sensitive_key(name) for name in slots if name in SENSITIVE)
+        if missing := [name for name in self.form.missing if name not in slots]:
+            count = len(missing) + len(set(slots) & set(self.form.missing))
+            text = f"{say('file.need_more', count=count)}{text}"
+        self.last, self.shown, self.awaits = Reply(text, choices), Shown(slots), slots[0]
+
+    def ask_again(self, slots: tuple[str, ...]) -> None:
+        """Ask again for slots that may hold something."""
+        if len(slots) > 1 or not self.form.has(slots[0]):
+            self.ask(slots)
+            return
+        choices = question_choices(self.form, slots, self.draft.id, self.turn.member)
+        self.last = Reply(correct_text(self.form, slots[0]), choices)
+        self.shown, self.awaits = Shown(slots), slots[0]
+
+    def ask_doubt(self) -> None:
+        """Put the doubt that stands; the question before it waits."""
+        doubt = self.form.notes.doubts[0]
+        self.last = Reply(doubt_text(doubt), doubt_choices(doubt, self.draft.id))
+        self.shown, self.awaits = Shown(self.form.notes.asking), "pick"
+
+    def explain(self, outcome: Outcome) -> None:
+        """Why something is asked, or how it is answered; then the question once more."""
+        names = outcome.ask or self.form.notes.asking
+        if outcome.effect is Effect.WHY:
+            self.lines.append(why_line(names))
+        elif names:
+            self.lines.append("\n".join(say(f"slots.example_{name}") + "。" for name in names))
+        self.ask_next()
+
+    def show_list(self) -> None:
+        """Everything filled so far; then the question that stands."""
+        self.replies.append(list_reply(self.draft, self.form))
+        if self.form.missing or self.form.notes.doubts:
+            self.ask_next()
+        else:
+            self.last = Reply(say("file.remind_card"), (self._submit_choice(),))
+
+    def _submit_choice(self) -> Choice:
+        data = f"file.submit:{self.draft.id[:16]}:{self.draft.version}"
+        return Choice(say("file.choice_submit"), data)
+
+    def show_card(self) -> None:
+        """The confirmation card of this version, the last thing said."""
+        context = self.tools.data.context(self.turn.today)
+        found = remarks(content_of(self.draft.slots), self.unit, context)
+        lines = [remark_text(remark) for remark in found]
+        known = {*self.form.notes.said, *self.said}
+        lines += self.tools.companions.standing(self.draft, known)
+        files = self.tools.companions.file_names(self.turn, self.draft)
+        self.last = card_reply(self.draft, self.form, lines, files)
+        self.shown, self.awaits = Shown(is_card=True), "confirm"
+
+    def step(self, report_no: str | None = None) -> Step:
+        """The turn's result: notes stored in the talk, and everything said in order."""
+        shown = replace(self.shown, said=tuple(self.said))
+        form, _ = reduce(self.form, shown)
+        desktop = self.desktop.holding(self.draft, form.notes)
+        desktop = replace(desktop, stash="", paused=self.ends, spoken_at=self.turn.now.isoformat())
+        talk = self.turn.talk.noting(DESK, desktop.as_mapping())
+        talk = talk.asking("") if self.ends else talk.asking(DESK, self.awaits)
+        return Step(talk, self._said(), self.draft, report_no)
+
+    def _said(self) -> tuple[Reply, ...]:
+        text = "\n".join(self.lines)
+        if self.last is None:
+            return (*self._leading(text), *self.replies)
+        if self.last.card is not None or self.replies:
+            return (*self._leading(text), *self.replies, self.last)
+        joined = "\n".join(part for part in (text, self.last.text) if part)
+        return (replace(self.last, text=joined),)
+
+    @staticmethod
+    def _leading(text: str) -> tuple[Reply, ...]:
+        return (Reply(text),) if text else ()

@@ -1,0 +1,113 @@
+"""What a person says with a draft in hand: values and commands, to filing it or putting it aside.
+
+Reads and writes: the draft, and by filing it the registry. Does not: start drafts.
+"""
+
+from dataclasses import replace
+
+from bot.conversations.draft_book import DESK
+from bot.conversations.file_report_sitting import Sitting
+from bot.conversations.file_report_words import counted
+from bot.forms.events import Effect, Outcome
+from bot.forms.state import Form
+from bot.messages import Choice, Reply
+from bot.talk import Step
+from bot.wording import say
+from registry.slots import content_of
+
+
+def work(sitting: Sitting, text: str) -> Step:
+    """Take what a person wrote and answer it."""
+    return conclude(sitting, sitting.listen(text))
+
+
+def conclude(sitting: Sitting, outcome: Outcome) -> Step:
+    """Do what an outcome calls for, and answer it. Raises as ReportService.file."""
+    match outcome.effect:
+        case Effect.FILE:
+            return file(sitting)
+        case Effect.SAVE | Effect.LEAVE:
+            return put_aside(sitting, outcome)
+        case Effect.ASK_DISCARD:
+            return ask_discard(sitting)
+        case Effect.DISCARD:
+            return discard(sitting)
+        case Effect.NEW:
+            return begin_another(sitting)
+        case _:
+            sitting.answer(outcome)
+            return sitting.step()
+
+
+def file(sitting: Sitting) -> Step:
+    """File exactly this version; a guest is asked to sign in, and loses nothing."""
+    turn, draft = sitting.turn, sitting.draft
+    if turn.member is None:
+        sitting.lines.append(say("file.sign_in"))
+        return sitting.step()
+    filed, replies = sitting.tools.companions.file(turn, draft.id, draft.version)
+    desktop = replace(sitting.desktop.without(), filed=(draft.id, filed.report_no))
+    desktop = replace(desktop, account=turn.member.account)
+    talk = turn.talk.noting(DESK, desktop.as_mapping()).asking("")
+    done = sitting.tools.book.find(turn, draft.id)
+    return Step(talk, replies, done, filed.report_no)
+
+
+def put_aside(sitting: Sitting, outcome: Outcome) -> Step:
+    """Keep everything and give the floor back."""
+    sitting.read_back(outcome)
+    facts = counted(sitting.draft)
+    is_guest = sitting.turn.member is None
+    if not content_of(sitting.draft.slots):
+        sitting.lines.append(say("file.left_empty"))
+    elif outcome.effect is Effect.LEAVE:
+        sitting.lines.append(say("file.left", **facts))
+    else:
+        sitting.lines.append(say("file.saved_guest" if is_guest else "file.saved", **facts))
+    sitting.ends = True
+    return sitting.step()
+
+
+def ask_discard(sitting: Sitting) -> Step:
+    """Ask once whether to give the draft up."""
+    choices = (
+        Choice(say("file.choice_discard"), f"file.gone:{sitting.draft.id[:16]}"),
+        Choice(say("file.choice_keep"), "file.keep"),
+        Choice(say("file.choice_save"), "file.save"),
+    )
+    sitting.last = Reply(say("file.ask_discard", **counted(sitting.draft)), choices)
+    sitting.awaits = "confirm"
+    sitting.shown = replace(sitting.shown, asking=sitting.form.notes.asking)
+    return sitting.step()
+
+
+def discard(sitting: Sitting) -> Step:
+    """Give the draft up; it can be taken back."""
+    turn, draft = sitting.turn, sitting.draft
+    if turn.member is None:
+        desktop = replace(sitting.desktop, paused=True)  # a guest's draft has no other place
+        talk = turn.talk.noting(DESK, desktop.as_mapping()).asking("")
+        text = say("file.left", **counted(draft))
+        return Step(talk, (Reply(text),))
+    sitting.tools.book.discard(turn, draft)
+    desktop = replace(sitting.desktop.without(), discarded=draft.id, account=turn.member.account)
+    talk = turn.talk.noting(DESK, desktop.as_mapping()).asking("")
+    choices = (Choice(say("file.choice_restore"), f"file.restore:{draft.id[:16]}"),)
+    return Step(talk, (Reply(say("file.discarded"), choices),))
+
+
+def begin_another(sitting: Sitting) -> Step:
+    """Begin a further draft beside this one."""
+    turn, old = sitting.turn, sitting.draft
+    if turn.member is None:
+        sitting.lines.append(say("file.guest_one"))
+        sitting.ask_next()
+        return sitting.step()
+    draft = sitting.tools.book.start(turn)
+    form = Form(draft.slots)
+    fresh = Sitting(sitting.tools, turn, sitting.desktop, draft, form, sitting.ears)
+    if content_of(old.slots) and old.id != draft.id:
+        fresh.lines.append(say("file.other_open", title=counted(old)["title"]))
+    fresh.lines.append(say("file.start"))
+    fresh.ask_next()
+    return fresh.step()
