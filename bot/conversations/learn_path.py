@@ -64,6 +64,8 @@ class Visit:
 
     def _next(self) -> Step:
         talk = self.turn.talk
+        if talk.floor == NAME and talk.awaits == TEST_OFFER:
+            return self._questions(Wish(Move.TEST))
         is_here = talk.floor == NAME and talk.awaits in (QUIZ, NEXT)
         return self.following() if is_here else self.resume()
 
