@@ -20,6 +20,25 @@ STATEMENTS = frozenset(
         Intent.CANCEL,
     }
 )
+TOLD_BY = frozenset(  # a signal without which a stretch holds no statement
+    {
+        "changes",
+        "event",
+        "note_it",
+        "wants_file",
+        "resumes_file",
+        "fact",
+        "unknown_value",
+        "form_command",
+        "leaves",
+        "agrees",
+        "submits",
+        "asks_status",
+        "own_report",
+        "review_act",
+        "review_consult",
+    }
+)
 LIGHT = frozenset({Intent.SMALLTALK})
 
 
@@ -50,11 +69,12 @@ def weigh_stretches(
     stretches: list[Stretch] = []
     for span in spans:
         whole = weigh(folded[span.start : span.end], standing, floor)
-        pieces = _at_turning(folded, span, standing, floor) if _may_turn(span, whole) else (span,)
+        pieces: tuple[Span, ...] = (span,)
+        if _may_turn(span, whole):
+            pieces = _at_turning(folded, span, standing, floor)
         for piece in pieces:
-            weighed = whole
-            if len(pieces) > 1:
-                weighed = weigh(folded[piece.start : piece.end], standing, floor)
+            words = folded[piece.start : piece.end]
+            weighed = whole if piece == span else weigh(words, standing, floor)
             stretches.append(Stretch(piece, weighed, weighed.intent))
     return tuple(stretches)
 
@@ -72,7 +92,10 @@ def _at_turning(
     clauses = part_clauses(folded, span)
     if len(clauses) < 2:
         return (span,)
-    weighed = [weigh(folded[each.start : each.end], standing, floor) for each in clauses]
+    weighed = [
+        weigh(folded[each.start : each.end], standing, floor, by_examples=False)
+        for each in clauses
+    ]
     asks = [_is_question(each) for each in weighed]
     tells = [_is_statement(each, standing) for each in weighed]
     for place in range(1, len(clauses)):
@@ -87,7 +110,7 @@ def _at_turning(
 
 def _may_turn(span: Span, whole: Weighed) -> bool:
     asks = {"question", "wants_explained", "tail_of_question"} & whole.signals
-    return bool(asks) and not span.said_before
+    return bool(asks and TOLD_BY & whole.signals) and not span.said_before
 
 
 def _is_question(weighed: Weighed) -> bool:

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.messages import Intent
 from bot.routing.folding import fold
-from bot.routing.tables import Example, load_intents, load_signals
+from bot.routing.tables import load_intents, load_signals
 
 MOST = 60  # characters compared: an example is a sentence, a longer text is known by its signals
 _IDLE = re.compile(r"[^0-9a-z一-鿿]+|[吧啊呀哦呢嘛哈的了]+$")
@@ -24,11 +23,11 @@ _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 class _Index:
     rarity: Mapping[str, float]
     postings: Mapping[str, tuple[tuple[int, float], ...]]
-    examples: tuple[Example, ...]
+    examples: tuple[tuple[str, str], ...]  # intent and floor; plain text, which hashes quicker
 
 
-def nearest(folded: str, floor: str) -> dict[Intent, float]:
-    """Per intent the cosine, 0 to 1, of its nearest example fit for this floor."""
+def nearest(folded: str, floor: str) -> dict[str, float]:
+    """Per intent, by its name, the cosine, 0 to 1, of its nearest example fit for this floor."""
     index = _index()
     pairs = _pairs(folded)
     weights = {pair: index.rarity.get(pair, index.rarity[""]) for pair in pairs}
@@ -37,12 +36,12 @@ def nearest(folded: str, floor: str) -> dict[Intent, float]:
     for pair, weight in weights.items():
         for example, share in index.postings.get(pair, ()):
             dots[example] += weight * share
-    best: dict[Intent, float] = {}
+    best: dict[str, float] = {}
     for number, dot in dots.items():
-        example = index.examples[number]
-        if example.floor in ("", floor):
-            best[example.intent] = max(best.get(example.intent, 0.0), dot / length)
-    return best
+        intent, meant_on = index.examples[number]
+        if dot > best.get(intent, 0.0) and meant_on in ("", floor):
+            best[intent] = dot
+    return {intent: dot / length for intent, dot in best.items()}
 
 
 def _pairs(folded: str) -> frozenset[str]:
@@ -67,4 +66,5 @@ def _index() -> _Index:
         length = math.sqrt(sum(rarity[pair] ** 2 for pair in each))
         for pair in each:
             postings[pair].append((number, rarity[pair] / length))
-    return _Index(rarity, {pair: tuple(each) for pair, each in postings.items()}, examples)
+    frozen = {pair: tuple(each) for pair, each in postings.items()}
+    return _Index(rarity, frozen, tuple((each.intent.value, each.floor) for each in examples))

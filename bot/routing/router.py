@@ -14,14 +14,15 @@ from bot.routing.commands import find_command
 from bot.routing.folding import fold
 from bot.routing.gathering import WEAK, Stretch, gather, weigh_stretches
 from bot.routing.noticing import notice, notice_standing
-from bot.routing.parting import part_message
+from bot.routing.parting import Span, part_message
 from bot.routing.types import Part, Routed, Standing
 from bot.routing.weighing import Weighed, weigh
 
 MOST_READ = 600  # characters taken apart; of a longer message that is no brief the start decides
+MOST_SPANS = 10  # sentences looked at one by one; the rest are taken together
 MOST_PARTS = 4
-CLOSE = 0.8  # two weights nearer than this are a doubt, where a wrong guess would cost
-DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS, Intent.CHECK, Intent.STATUS})
+CLOSE = 0.8  # two weights nearer than this are a doubt, where a guess would write
+DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS})  # intents that write
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = {
     "ask": Intent.ASK,
@@ -49,7 +50,11 @@ def route(text: str, standing: Standing) -> Routed:
     if len(folded) > MOST_READ:
         weighed = weigh(folded[:MOST_READ], stands, standing.floor)
         return Routed((Part(_settled(weighed, folded[:MOST_READ], standing), text.strip()),))
-    stretches = weigh_stretches(folded, part_message(folded), stands, standing.floor)
+    spans = part_message(folded)
+    if len(spans) > MOST_SPANS:
+        tail = Span(spans[MOST_SPANS - 1].start, spans[-1].end)
+        spans = (*spans[: MOST_SPANS - 1], tail)
+    stretches = weigh_stretches(folded, spans, stands, standing.floor)
     return _routed(text, folded, gather(stretches), standing)
 
 

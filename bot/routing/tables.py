@@ -24,9 +24,9 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A combination of signals and what it speaks for: all of `when`, none of `unless`."""
+    """A combination of signals and the intent it speaks for: all of `when`, none of `unless`."""
 
-    intent: Intent
+    intent: str
     when: frozenset[str]
     unless: frozenset[str]
     weight: float
@@ -47,7 +47,7 @@ class Intents:
 
     cues: tuple[Cue, ...]
     examples: tuple[Example, ...]
-    needs: Mapping[Intent, str]
+    needs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def load_intents() -> Intents:
     """The cues and examples of the file of each intent."""
     cues: list[Cue] = []
     examples: list[Example] = []
-    needs: dict[Intent, str] = {}
+    needs: dict[str, str] = {}
     for intent in Intent:
         data = _read(f"{intent}.toml")
         cues += (_parse_cue(intent, each) for each in data["cues"])
@@ -92,7 +92,7 @@ def load_intents() -> Intents:
         for floor, texts in data.get("examples_after", {}).items():
             examples += (Example(intent, text, floor) for text in texts)
         if "needs" in data:
-            needs[intent] = data["needs"]
+            needs[intent.value] = data["needs"]
     return Intents(tuple(cues), tuple(examples), needs)
 
 
@@ -123,7 +123,7 @@ def _inverted(table: Mapping[str, Sequence[str]]) -> dict[str, Intent]:
 
 def _parse_cue(intent: Intent, data: Mapping[str, Any]) -> Cue:
     unless = frozenset(str(data.get("unless", "")).split())
-    return Cue(intent, frozenset(data["when"].split()), unless, float(data["weight"]))
+    return Cue(intent.value, frozenset(data["when"].split()), unless, float(data["weight"]))
 
 
 def _compile(patterns: Sequence[str], words: Mapping[str, str]) -> re.Pattern[str]:
