@@ -5,6 +5,7 @@ it has written, there or on a disk, and what a disk forgets at a power cut is no
 """
 
 import multiprocessing
+import queue
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from tests.registry.building import CONTENT, NOW, TestClock, World, make_slots, 
 
 FORK = multiprocessing.get_context("fork")  # engines are opened in the children, never before
 CHANNELS = ("cli", "web", "telegram")
-PATIENCE_S = 600
+PATIENCE_S = 60  # at a barrier; a process that fails sets the others free at once
 
 
 @cache
@@ -104,28 +105,45 @@ def prepare(world: World, asked: Sequence[tuple[Caller, str, str]]) -> list[Job]
     return jobs
 
 
-def fork_all(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """Run work(0) … work(count - 1) in as many processes; what each returned, in order."""
-    answers: Any = FORK.SimpleQueue()
+def fork_all(count: int, work: Callable[[int], Any], barrier: Any = None) -> list[Any]:
+    """Run work(0) … work(count - 1) in as many processes; what each returned, in order.
+
+    barrier: where they wait for each other; broken when one fails, so that nobody waits in vain.
+    """
+    answers: Any = FORK.Queue()
 
     def child(n: int) -> None:
         try:
             answers.put((n, True, work(n)))
         except BaseException as error:
             answers.put((n, False, repr(error)))
+            if barrier is not None:
+                barrier.abort()
 
     workers = [FORK.Process(target=child, args=(n,), daemon=True) for n in range(count)]
     for worker in workers:
         worker.start()
     found: Mapping[int, tuple[bool, Any]] = {}
-    for _ in workers:
-        n, is_right, answer = answers.get()
+    while len(found) < count:
+        n, is_right, answer = _next_answer(answers, workers)
         found = {**found, n: (is_right, answer)}
     for worker in workers:
         worker.join(PATIENCE_S)
     wrong = [answer for is_right, answer in found.values() if not is_right]
     assert not wrong, wrong[:3]
     return [found[n][1] for n in range(count)]
+
+
+def _next_answer(answers: Any, workers: Sequence[Any]) -> tuple[int, bool, Any]:
+    """What a process returned; fails as soon as one has died without a word."""
+    while True:
+        try:
+            got: tuple[int, bool, Any] = answers.get(timeout=1)
+        except queue.Empty:
+            died = [worker.exitcode for worker in workers if worker.exitcode not in (None, 0)]
+            assert not died, f"processes ended with {died}"
+        else:
+            return got
 
 
 def stored(world: World) -> list[Any]:

@@ -76,7 +76,7 @@ def race(place: Place, districts: int, rounds: int) -> dict[str, Any]:
         registry.close()
         return events
 
-    events = [event for part in fork_all(districts, district) for event in part]
+    events = [event for part in fork_all(districts, district, barrier) for event in part]
     world = place.open()
     found = judge_race(world, events, districts)
     world.registry.close()
@@ -97,17 +97,17 @@ def judge_race(world: World, events: list[Event], districts: int) -> dict[str, A
     return {"filings": len(rows), "lost": 0, "doubled": 0, "p99_s": round(slow, 3)}
 
 
-@pytest.mark.parametrize(
-    "rounds", [15, pytest.param(200, marks=pytest.mark.nightly)], ids=["quick", "full"]
-)
-def test_of_sixteen_districts_at_once_exactly_one_is_first(place: Place, rounds: int) -> None:
-    told("R-01", sqlite=place.is_sqlite, rounds=rounds, **race(place, 16, rounds))
+def test_of_sixteen_districts_at_once_exactly_one_is_first(place: Place) -> None:
+    told("R-01", sqlite=place.is_sqlite, rounds=200, **race(place, 16, 200))
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("districts", [2, 8, 32, 64])
-def test_of_any_number_of_districts_exactly_one_is_first(place: Place, districts: int) -> None:
-    told("R-01 N", n=districts, sqlite=place.is_sqlite, **race(place, districts, 20))
+@pytest.mark.parametrize(("districts", "rounds"), [(2, 1000), (8, 1000), (32, 100), (64, 50)])
+def test_of_any_number_of_districts_exactly_one_is_first(
+    place: Place, districts: int, rounds: int
+) -> None:
+    figures = race(place, districts, rounds)
+    told("R-01 N", n=districts, sqlite=place.is_sqlite, rounds=rounds, **figures)
 
 
 def press_twice(place: Place, rounds: int) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def press_twice(place: Place, rounds: int) -> dict[str, Any]:
         registry.close()
         return answers
 
-    one, other = fork_all(2, channel)
+    one, other = fork_all(2, channel, barrier)
     world = place.open()
     rows = stored(world)
     assert one == other
@@ -144,17 +144,8 @@ def press_twice(place: Place, rounds: int) -> dict[str, Any]:
     return {"rounds": rounds, "filings": len(rows), "doubled": 0}
 
 
-def test_one_person_on_two_channels_files_once(sqlite_place: Place) -> None:
-    told("R-01b sqlite", **press_twice(sqlite_place, 500))
-
-
-@pytest.mark.parametrize(
-    "rounds", [100, pytest.param(500, marks=pytest.mark.nightly)], ids=["quick", "full"]
-)
-def test_one_person_on_two_channels_files_once_on_postgresql(
-    postgresql_place: Place, rounds: int
-) -> None:
-    told("R-01b postgresql", **press_twice(postgresql_place, rounds))
+def test_one_person_on_two_channels_files_once(place: Place) -> None:
+    told("R-01b", sqlite=place.is_sqlite, **press_twice(place, 500))
 
 
 def set_free(place: Place, rounds: int) -> dict[str, Any]:
@@ -190,7 +181,7 @@ def set_free(place: Place, rounds: int) -> dict[str, Any]:
         registry.close()
         return mine
 
-    for mine in fork_all(4, part):
+    for mine in fork_all(4, part, barrier):
         events += mine
     world = place.open()
     rows = stored(world)
