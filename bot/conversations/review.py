@@ -1,0 +1,268 @@
+"""The review desk: what the bureau looks at and does, each act only after its explicit yes.
+
+Reads and writes: the registry, which checks policy, lifecycle and guards again and records every
+look. Buttons: `review.open:NO`, `review.like:NO`, `review.layout:NO`, `review.lists:NO`,
+`review.steps:NO`, `review.page:`, `review.act:ACTION:NO[:VALUE]`, `review.set:FIELD:VALUE:NO`,
+`review.do:ACTION:NO:MARK`, `review.leave:MARK`. Anybody else is refused before anything is read.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.conversations import own_projects
+from bot.conversations.review_acts import (
+    NUMBERS,
+    WANTS,
+    fill,
+    is_known,
+    label_of,
+    press,
+    with_detail,
+)
+from bot.conversations.review_do import do_act, leave, unmarked
+from bot.conversations.review_pending import (
+    CONFIRM,
+    Pending,
+    drop,
+    held,
+    is_no,
+    is_vague_yes,
+    is_yes,
+    question,
+)
+from bot.conversations.review_put import DESK, ask_field, go_on, look, put_text
+from bot.conversations.review_reading import (
+    VIEWS,
+    Command,
+    new_reason,
+    read_command,
+    report_name,
+)
+from bot.conversations.review_views import (
+    ask_which,
+    next_page,
+    open_report,
+    show_guide,
+    show_likeness,
+    show_lists,
+    show_queue,
+    show_steps,
+)
+from bot.messages import Intent, Reply
+from bot.rendering.errors import complain
+from bot.talk import Step, Talk, Turn
+from bot.wording import say
+from registry.errors import NotFound, RegistryError
+from registry.service import Registry
+
+Show = Callable[[Registry, Turn, str], Step]
+_SHOWS: dict[str, Show] = {
+    "open": open_report,
+    "likeness": show_likeness,
+    "guide_check": show_guide,
+    "lists": show_lists,
+    "steps": show_steps,
+}
+_BUTTONS: dict[str, Show] = {
+    "open": open_report,
+    "like": show_likeness,
+    "layout": show_guide,
+    "lists": show_lists,
+    "steps": show_steps,
+}
+_PRESSES = {name: f"review.{button}:" for button, name in zip(
+    ("open", "like", "layout", "lists", "steps"), _SHOWS, strict=True
+)}  # fmt: skip
+
+
+class ReviewDesk:
+    """Answers REVIEW for the bureau; refuses everybody else."""
+
+    name = DESK
+    takes_files = False
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def handle(self, turn: Turn) -> Step:
+        """Deal with one turn; refusals of the registry are said in words."""
+        if turn.member is None:
+            return Step(turn.talk, (Reply(say("common.sign_in")),))
+        if not turn.member.role.is_bureau:
+            return Step(drop(turn.talk, DESK), (Reply(say("review.not_for_you")),))
+        try:
+            return self._press(turn) if turn.message.data else self._read(turn)
+        except NotFound as error:
+            text = say("review.missed", name=error.fields.get("value", turn.text))
+            return Step(turn.talk, (Reply(text),))
+        except RegistryError as error:
+            talk = turn.talk if error.retry else drop(turn.talk, DESK)
+            return Step(talk, (Reply(complain(error).text),))
+
+    def remind(self, turn: Turn) -> Reply | None:
+        """What waits for a yes or a field, said again in full; nothing is done by reminding."""
+        pending = held(turn.talk, DESK)
+        if pending is None or turn.member is None or not turn.member.role.is_bureau:
+            return None
+        try:
+            return self._again(turn, pending)
+        except RegistryError:
+            return None
+
+    def _again(self, turn: Turn, pending: Pending) -> Reply:
+        desk = look(self._registry, turn, pending.report_no)
+        label = label_of(pending.action)
+        if pending.wants == CONFIRM:
+            return question(DESK, pending, put_text(desk, pending), label)
+        asked = ask_field(desk, pending, pending.wants)
+        text = say("review.reminder_field", project=desk.project, step=label, question=asked.text)
+        return replace(asked, text=text)
+
+    def _read(self, turn: Turn) -> Step:
+        pending = held(turn.talk, DESK) if turn.talk.floor == DESK else None
+        if pending is not None and (step := self._answer(turn, pending)) is not None:
+            return step
+        return self._command(turn, pending)
+
+    def _answer(self, turn: Turn, pending: Pending) -> Step | None:
+        """An answer to what an act waits for; None when the words are something else."""
+        if is_no(turn.text) or turn.intent is Intent.CANCEL:
+            return leave(self._registry, turn, pending)
+        reason = new_reason(turn.text)
+        if reason and "reason" in WANTS.get(pending.action, ()):
+            return self._go_on(turn, unmarked(replace(pending, reason=reason)))
+        if pending.wants != CONFIRM:
+            return self._fill(turn, pending)
+        if is_yes(turn.text, pending, label_of(pending.action), turn.talk):
+            return do_act(self._registry, turn, pending, pending.mark)
+        if is_vague_yes(turn.text):
+            again = self._again(turn, pending)
+            text = f"{say('review.not_sure')}\n{again.text}"
+            return Step(turn.talk, (replace(again, text=text),), report_no=pending.report_no)
+        return None
+
+    def _fill(self, turn: Turn, pending: Pending) -> Step | None:
+        """The field that is asked for, unless the words are a command of their own."""
+        is_free = pending.wants in ("reason", "summary", "point", "instruction")
+        verb = read_command(turn.text, turn.today).verb
+        if verb not in ("open", pending.action) and not is_free and verb in VIEWS:
+            return None
+        filled = fill(self._registry, turn, pending, pending.wants)
+        if isinstance(filled, Pending):
+            return self._go_on(turn, unmarked(filled))
+        desk = look(self._registry, turn, pending.report_no)
+        asked = ask_field(desk, pending, pending.wants)
+        problem = say(f"review.{filled}", words=turn.text.strip()[:20])
+        return Step(turn.talk, (replace(asked, text=f"{problem}{asked.text}"),))
+
+    def _command(self, turn: Turn, pending: Pending | None) -> Step:
+        """Something to look at, or to do."""
+        command = read_command(turn.text, turn.today)
+        if command.verb in VIEWS:
+            if pending is not None:  # a look in between: the question stands, a bare yes does not
+                turn = replace(turn, talk=_looked(turn.talk, pending))
+            return self._view(turn, command)
+        turn = replace(turn, talk=drop(turn.talk, DESK))
+        start = Pending(command.verb, "", command.reason, command.details)
+        return self._on_one(turn, command, start)
+
+    def _view(self, turn: Turn, command: Command) -> Step:
+        match command.verb:
+            case "queue" | "waiting":
+                return show_queue(self._registry, turn, waiting=command.verb == "waiting")
+            case "next_page":
+                return next_page(self._registry, turn)
+            case verb:
+                return self._on_one(turn, command, _SHOWS[verb])
+
+    def _on_one(self, turn: Turn, command: Command, wanted: "Pending | Show") -> Step:
+        """Look at, or act on, the report that is meant; ask where that is not plain."""
+        found = self._named(turn, command, wanted)
+        if found.several:
+            is_act = isinstance(wanted, Pending)
+            begin = f"review.act:{command.verb}:" if is_act else _PRESSES[command.verb]
+            return ask_which(turn, found.several, begin)
+        if found.missed:
+            is_place = found.missed.startswith("第") and found.missed.endswith("个")
+            key = "review.not_in_list" if is_place else "review.missed"
+            return Step(turn.talk, (Reply(say(key, name=found.missed)),))
+        number = found.one or own_projects.last(turn.talk)
+        if not number:
+            return Step(turn.talk, (Reply(say("review.say_which")),))
+        if isinstance(wanted, Pending):
+            return self._go_on(turn, replace(wanted, report_no=number))
+        return wanted(self._registry, turn, number)
+
+    def _named(
+        self, turn: Turn, command: Command, wanted: "Pending | Show"
+    ) -> own_projects.Pick:  # fmt: skip
+        """The report the words mean. Of an act that is about two, the one spoken of comes first."""
+        last = own_projects.last(turn.talk)
+        if isinstance(wanted, Pending) and last:
+            numbers = [name for name in WANTS.get(wanted.action, ()) if name in NUMBERS]
+            if numbers or command.verb in ("consultation", "guide", "ruling", "different"):
+                by_place = own_projects.read_ordinal(command.rest)
+                if numbers or by_place is None:
+                    return own_projects.Pick(one=last)
+        return own_projects.pick(self._registry, turn, command.rest, name=_name(command))
+
+    def _go_on(self, turn: Turn, pending: Pending) -> Step:
+        talk = own_projects.speaking_of(turn.talk, pending.report_no)
+        turn = replace(turn, talk=talk)
+        pending = self._with_number(turn, pending)
+        return go_on(look(self._registry, turn, pending.report_no), pending)
+
+    def _with_number(self, turn: Turn, pending: Pending) -> Pending:
+        """An act about two reports takes the other one from the words that name it."""
+        names = [name for name in WANTS.get(pending.action, ()) if name in NUMBERS]
+        number = own_projects.read_report_no(turn.text, turn.today.year)
+        if not names or not number or number == pending.report_no or names[0] in pending.details:
+            return pending
+        return with_detail(pending, names[0], number)
+
+    def _press(self, turn: Turn) -> Step:  # noqa: PLR0911  # one return per case
+        """A button, of any age."""
+        action, _, rest = turn.message.data.partition(".")[2].partition(":")
+        arguments: list[Any] = rest.split(":")
+        if action == "page":
+            return next_page(self._registry, turn)
+        if action in _BUTTONS:
+            return _BUTTONS[action](self._registry, turn, rest)
+        if action == "act" and len(arguments) >= 2 and is_known(arguments[0]):
+            return self._begin(turn, *arguments[:3])
+        pending = held(turn.talk, DESK)
+        if pending is None:
+            return _stale(turn)
+        if action == "set" and arguments[2:] == [pending.report_no]:
+            filled = press(pending, arguments[0], arguments[1], turn)
+            if filled is not None and pending.wants == arguments[0]:
+                return self._go_on(turn, unmarked(filled))
+        if action == "leave" and arguments == [pending.mark]:
+            return leave(self._registry, turn, pending)
+        if action == "do" and arguments == [pending.action, pending.report_no, pending.mark]:
+            return do_act(self._registry, turn, pending, pending.mark)
+        return _stale(turn)
+
+    def _begin(self, turn: Turn, action: str, report_no: str, value: str = "") -> Step:
+        """An act begun by a button; it is put to the person, not done."""
+        pending = Pending(action, report_no)
+        if value and (filled := press(pending, "conform", value, turn)) is not None:
+            pending = filled
+        return self._go_on(replace(turn, talk=drop(turn.talk, DESK)), pending)
+
+
+def _name(command: Command) -> str | None:
+    """The report's name in a command: what is left when the command's own words are gone."""
+    return report_name(command.rest) if command.verb != "open" else None
+
+
+def _looked(talk: Talk, pending: Pending) -> Talk:
+    """The talk after a look in between: only 确认 by name still counts as a yes."""
+    loosened = replace(pending, around="")
+    return talk.noting(DESK, {**talk.of(DESK), "pending": loosened.as_mapping()})
+
+
+def _stale(turn: Turn) -> Step:
+    text = say("common.stale_button", hint=say("review.stale_hint"))
+    return Step(turn.talk, (Reply(text),))

@@ -1,0 +1,98 @@
+"""Doing an act a reviewer has confirmed, and saying what follows and who is told.
+
+Writes: registry.reviews. Nothing is done unless the mark of the confirmation still fits the report.
+"""
+
+from dataclasses import replace
+
+from bot.conversations.review_acts import FINDINGS, finding_body, label_of
+from bot.conversations.review_pending import Pending, drop, mark_of
+from bot.conversations.review_put import DESK, Desk, look
+from bot.conversations.review_views import steps_of
+from bot.conversations.status_answers import project_of
+from bot.messages import Reply
+from bot.rendering.reports import state_label
+from bot.talk import Step, Turn
+from bot.wording import say
+from registry.errors import InvalidInput
+from registry.findings import FindingKind, latest
+from registry.reports import ReportView
+from registry.service import Registry
+from registry.steps import SILENT
+
+
+def do_act(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step:
+    """Do a confirmed act, unless the report has changed since it was put.
+
+    Raises what registry.reviews raises.
+    """
+    desk = look(registry, turn, pending.report_no)
+    talk = drop(turn.talk, DESK)
+    if mark != pending.mark or mark_of(pending, desk.mark) != mark:
+        text = say("review.changed", project=desk.project)
+        return Step(talk, (Reply(text),), report_no=pending.report_no)
+    lines = _perform(registry, turn, desk, pending)
+    view = registry.reports.view(turn.caller, pending.report_no)
+    steps, choices = steps_of(registry, turn, view)
+    reply = Reply("\n".join([*lines, *steps]), choices)
+    return Step(talk, (reply,), report_no=pending.report_no)
+
+
+def _perform(registry: Registry, turn: Turn, desk: Desk, pending: Pending) -> list[str]:
+    """Write it; what to say of it."""
+    project, number, act = desk.project, pending.report_no, label_of(pending.action)
+    if pending.action in FINDINGS:
+        registry.reviews.record(
+            turn.caller, number, FINDINGS[pending.action], finding_body(pending)
+        )
+        return [say("review.done_record", project=project, act=act)]
+    if pending.action == "settle":
+        _settle(registry, turn, pending)
+        return [say("review.done_settle")]
+    if pending.action in ("same", "different"):
+        other = pending.details.get("same_as") if pending.action == "same" else None
+        registry.reviews.rule_project(turn.caller, number, same_as=other, reason=pending.reason)
+        return [say("review.done_record", project=project, act=act)]
+    if pending.action == "start_review" and latest(desk.findings, FindingKind.LIKENESS) is None:
+        found = registry.likeness.check(turn.caller, number).as_finding()
+        registry.reviews.record(turn.caller, number, FindingKind.LIKENESS, found)
+    view = registry.reviews.take(
+        turn.caller, number, pending.action, reason=pending.reason, details=pending.details
+    )
+    return [_done(view, pending), _told(view, pending.action)]
+
+
+def _settle(registry: Registry, turn: Turn, pending: Pending) -> None:
+    """Settle a dispute between two different reports. Raises InvalidInput when it is one."""
+    favoured = str(pending.details["favoured_no"])
+    if favoured == pending.report_no:
+        raise InvalidInput("one report is no dispute", code="not_disputed", field="reason")
+    registry.reviews.settle_dispute(
+        turn.caller, pending.report_no, favoured_no=favoured, reason=pending.reason
+    )
+
+
+def _done(view: ReportView, pending: Pending) -> str:
+    state = state_label(view.state)
+    return say(
+        "review.done_step", project=project_of(view), step=label_of(pending.action), state=state
+    )
+
+
+def _told(view: ReportView, step: str) -> str:
+    if step in SILENT:
+        return say("review.told_nobody")
+    told = say("review.told_unit", unit=view.unit)
+    return told + say("review.told_rivals") if step == "grant" else told
+
+
+def leave(registry: Registry, turn: Turn, pending: Pending) -> Step:
+    """Give an act up."""
+    view = registry.reports.view(turn.caller, pending.report_no)
+    text = say("review.left", project=project_of(view))
+    return Step(drop(turn.talk, DESK), (Reply(text),), report_no=pending.report_no)
+
+
+def unmarked(pending: Pending) -> Pending:
+    """An act that has to be put anew."""
+    return replace(pending, wants="", mark="", around="")

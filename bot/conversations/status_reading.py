@@ -1,0 +1,128 @@
+"""What is asked about reports, read from the words: which list, which part of one report."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.conversations.own_projects import fold
+from bot.messages import Intent
+
+
+class Asks(StrEnum):
+    """What a turn asks of the status desk."""
+
+    ONE = "one"
+    LIST = "list"
+    IDLE = "idle"
+    OVERDUE = "overdue"
+    NEXT_PAGE = "next_page"
+    TIMELINE = "timeline"
+    NOTES = "notes"
+    RECEIPT = "receipt"
+    EXPORT = "export"
+    WITHDRAW = "withdraw"
+    UNDO_NOTE = "undo_note"
+    CORRECT_NOTE = "correct_note"
+    STATS = "stats"
+    NOTE = "note"
+
+
+REVIEW = ("SUBMITTED", "UNDER_REVIEW", "CONFLICT", "CONSULTING")
+GRANTED = ("EXCLUSIVE",)
+SIGNED = ("SIGNED", "LANDED", "STARTED", "IN_PRODUCTION")
+ENDED = ("TERMINATED", "FAILED_FIRST_TALK", "REJECTED", "EXPIRED")
+# Words of a list, what the list is called in bot.wording, and the states in it.
+_STATES = (
+    (r"退回|补正|打回", "returned", ("RETURNED",)),
+    (r"撤回", "withdrawn", ("WITHDRAWN",)),
+    (r"签约|落地|开工|投产", "signed", SIGNED),
+    (r"终止|黄了|没谈成|失败|不符合", "ended", ENDED),
+    (r"在审|待审|审着|审查|审核|没批|未批|没有批|没下来|在走流程|在办", "review", REVIEW),
+    (r"批了|批下来|授予|首谈资格|拿到|通过", "granted", GRANTED),
+)
+_PLURAL = r"哪些|哪几|几个|几份|多少|有没有.{0,6}的$|都有|列|清单|名单|全部|所有"
+_PATTERNS: tuple[tuple[Asks, str], ...] = (
+    (Asks.UNDO_NOTE, r"(?:撤|删|取消|去掉).{0,6}(?:记录|进展|那条|这条|上一条|刚记|刚才记)"),
+    (Asks.CORRECT_NOTE, r"^(?:更正|记错|纠正|说错|写错)|^不对.{0,3}(?:是|应该)"),
+    (Asks.RECEIPT, r"回执"),
+    (Asks.EXPORT, r"导出|下载|(?:发|给).{0,4}(?:word|excel|表格|文件|docx|xlsx)"),
+    (Asks.OVERDUE, r"逾期|超期|过期|过了期|到期没|期限.{0,3}过|该办没办|该做没做|拖(?:期|延)了?"),
+    (
+        Asks.IDLE,
+        r"(?:好久|很久|长期|长时间|好长|多天|天|周|月|一直|半年).{0,6}(?:没|不|无)(?:有|人)?.{0,3}"
+        r"(?:动|进展|跟进|消息|更新|推进)|闲置|搁置|没动静|没什么动静|睡着|躺着",
+    ),
+    (Asks.NEXT_PAGE, r"下一?页|翻页|后面的呢|还有呢|接着列|继续列|更多的?"),
+    (Asks.TIMELINE, r"经过|时间线|时间轴|历程|来龙去脉|每一步|全过程|走了哪些|处理记录|办理记录"),
+    (Asks.NOTES, r"(?:进展|跟进|走访|考察)(?:的)?记录|记了(?:什么|哪些|啥)|之前记的"),
+)
+_WITHDRAW = re.compile(r"撤回|撤销|撤掉|撤下|收回来?|不报了|不想报了|作废")
+_UNDOING = re.compile(r"撤回的|撤回了(?:吗|没)|已经?撤回|谁撤回|哪些.{0,4}撤回|撤回.{0,4}哪些")
+_MINE = re.compile(
+    r"我(?:们)?(?:单位|区)?的(?:全部|所有)?(?:首报|项目|报告|报备)$|我(?:们)?报(?:过|了|的)?(?:有|都)?(?:哪|什么|啥)|"
+    r"名下|我手上|我手里|(?:首报|项目)(?:清单|列表|一览)|列(?:一下|出|出来)|都报了|报过的|(?:全部|所有)(?:首报|项目)"
+    r"|有(?:哪些|哪几个|什么)(?:首报|项目)|(?:哪些|哪几个)(?:首报|项目|是)"
+)
+_STATS = re.compile(
+    r"统计|(?:多少|几)(?:个|份|家|笔|条)|数量|总数|总量|合计|汇总|占比|分布|排名|总投资.{0,4}多少|各区|各产业链"
+)
+_EVENT = re.compile(
+    r"考察|走访|拜访|调研|踏勘|参观|去了|来了|见了|谈了|谈得|洽谈|聊了|对接|开了|开会|碰头|座谈|通了?电话|打了?电话|沟通"
+    r"|签约|签了|奠基|动工|开工|投产|落地|卡在|卡住|困难|难题|谈崩|黄了|谈不|没谈成|首谈失败|记一下|记一笔|记下|备注|推进|送来|答应|约了|约好"
+)
+_QUESTION = re.compile(
+    r"[?？]|吗|呢$|么$|没有?$|哪|什么|怎么|怎样|咋|啥|多少|几(?:个|份|家)|是否|能不能|有没有|何时|到哪|查|看看|看一下|了没"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked. kind and states: of a list, what it is called and holds; empty: all."""
+
+    asks: Asks
+    kind: str = "mine"
+    states: tuple[str, ...] = ()
+    days: int = 0
+
+
+def read_request(text: str, intent: Intent) -> Request:  # noqa: PLR0911  # one return per case
+    """Read a turn: the words first, the intent it was routed by where they leave it open."""
+    plain = fold(text)
+    for asks, pattern in _PATTERNS:
+        if re.search(pattern, plain, re.IGNORECASE):
+            return Request(asks, asks.value, days=_days(plain) if asks is Asks.IDLE else 0)
+    if _WITHDRAW.search(plain) and not _UNDOING.search(plain):
+        return Request(Asks.WITHDRAW)
+    is_list = re.search(_PLURAL, plain) is not None
+    if intent is Intent.PROGRESS and not is_list:
+        return Request(Asks.NOTE)
+    of_states = next((row for row in _STATES if re.search(row[0], plain)), None)
+    if of_states and is_list and intent is not Intent.STATS:
+        return Request(Asks.LIST, of_states[1], of_states[2])
+    if intent is Intent.STATS or (_STATS.search(plain) and not of_states):
+        return _figures(plain, of_states)
+    if _MINE.search(plain):
+        return Request(Asks.LIST)
+    if _EVENT.search(plain) and not _QUESTION.search(plain):
+        return Request(Asks.NOTE)
+    return Request(Asks.ONE)
+
+
+def _figures(plain: str, of_states: tuple[str, str, tuple[str, ...]] | None) -> Request:
+    """How many of mine are in review is answered by the list itself."""
+    if of_states and re.search(r"^(?:咱|俺)?我", plain):
+        return Request(Asks.LIST, of_states[1], of_states[2])
+    return Request(Asks.STATS)
+
+
+def _days(plain: str) -> int:
+    """From how many days on a report counts as idle; 30 unless the words say so."""
+    from rules.numerals import read_number
+
+    found = re.search(r"([0-9一二三四五六七八九十两半]{1,3})(天|个?周|个?星期|个?月|年)", plain)
+    if found is None:
+        return 30
+    unit = {"天": 1, "周": 7, "期": 7, "月": 30, "年": 365}[found[2][-1]]
+    if found[1] == "半":
+        return max(1, unit // 2)
+    return max(1, int(read_number(found[1]).low) * unit)

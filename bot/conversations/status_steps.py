@@ -1,0 +1,160 @@
+"""Steps the filing unit takes itself: withdraw, sign, land, start, produce, report a failure.
+
+Writes: registry.reviews.take, and only after the person confirmed exactly this step of this report
+in this state. Does not judge: policy, lifecycle and guards are the registry's.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.conversations import own_projects
+from bot.conversations.review_pending import (
+    CONFIRM,
+    Pending,
+    drop,
+    hold,
+    is_no,
+    is_vague_yes,
+    is_yes,
+    mark_of,
+    put,
+    question,
+)
+from bot.conversations.status_answers import may, project_of
+from bot.messages import Reply
+from bot.rendering.report_labels import STEP_LABELS
+from bot.rendering.reports import state_label
+from bot.talk import Step, Turn
+from bot.wording import say
+from registry.reports import ReportView
+from registry.service import Registry
+from registry.steps import OPERATIONS
+
+DESK = "status"
+NEED_REASON = frozenset({"withdraw", "fail"})
+_WARNS = {"withdraw": "status.step_withdraw_warns", "fail": "status.step_fail_warns"}
+_LEAST_REASON = 2
+
+
+def ask_step(  # noqa: PLR0913  # what a step is made of
+    registry: Registry,
+    turn: Turn,
+    report_no: str,
+    step: str,
+    *,
+    reason: str = "",
+    on: date | None = None,
+) -> Step:
+    """Put a step to the person, or say why it cannot be taken. Raises NotFound, ReadOnly."""
+    view = registry.reports.view(turn.caller, report_no)
+    talk = own_projects.speaking_of(turn.talk, report_no)
+    if (why := _barred(registry, turn, view, step)) is not None:
+        return Step(talk, (Reply(why),), report_no=report_no)
+    details = {} if step in NEED_REASON else {"on": (on or turn.today).isoformat()}
+    if details and on is None:
+        details["assumed"] = "1"
+    pending = Pending(step, report_no, reason, details)
+    return _go_on(registry, replace(turn, talk=talk), view, pending)
+
+
+def answer_step(registry: Registry, turn: Turn, pending: Pending) -> Step | None:  # noqa: PLR0911  # one return per case
+    """Take an answer to what a step waits for; None when the words are something else."""
+    label = STEP_LABELS[pending.action]
+    if is_no(turn.text):
+        return leave(registry, turn, pending)
+    if pending.wants == "reason":
+        if len(turn.text.strip()) < _LEAST_REASON or is_vague_yes(turn.text):
+            return Step(turn.talk, (Reply(say("status.step_reason_short")),))
+        view = registry.reports.view(turn.caller, pending.report_no)
+        return _go_on(registry, turn, view, replace(pending, reason=turn.text.strip()))
+    if pending.wants != CONFIRM:
+        return None
+    if is_yes(turn.text, pending, label, turn.talk):
+        return do_step(registry, turn, pending, pending.mark)
+    if is_vague_yes(turn.text):
+        asked = reminder(registry, turn, pending)
+        text = f"{say('status.step_not_sure')}\n{asked.text}"
+        return Step(turn.talk, (replace(asked, text=text),))
+    return None
+
+
+def do_step(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step:
+    """Take a confirmed step, unless the report has moved since it was put.
+
+    Raises what registry.reviews.take raises.
+    """
+    view = registry.reports.view(turn.caller, pending.report_no)
+    talk, project = drop(turn.talk, DESK), project_of(view)
+    if mark != pending.mark or mark_of(pending, _state(view)) != mark:
+        return Step(talk, (Reply(say("status.step_changed", project=project)),))
+    details = {name: value for name, value in pending.details.items() if name == "on"}
+    moved = registry.reviews.take(
+        turn.caller, pending.report_no, pending.action, reason=pending.reason, details=details
+    )
+    label = STEP_LABELS[pending.action]
+    lines = [say("status.step_done", project=project, step=label, state=state_label(moved.state))]
+    lines += [say("status.step_done_told"), say(f"status.next_{moved.state}")]
+    return Step(talk, (Reply("\n".join(lines)),), report_no=pending.report_no)
+
+
+def leave(registry: Registry, turn: Turn, pending: Pending) -> Step:
+    """Give a step up."""
+    view = registry.reports.view(turn.caller, pending.report_no)
+    text = say("status.step_left", project=project_of(view))
+    return Step(drop(turn.talk, DESK), (Reply(text),), report_no=pending.report_no)
+
+
+def reminder(registry: Registry, turn: Turn, pending: Pending) -> Reply:
+    """What a step still waits for, said again in full."""
+    view = registry.reports.view(turn.caller, pending.report_no)
+    label = STEP_LABELS[pending.action]
+    if pending.wants == CONFIRM:
+        return question(DESK, pending, _put_text(registry, turn, view, pending), label)
+    return Reply(say("status.reminder_reason", project=project_of(view), step=label))
+
+
+def _barred(registry: Registry, turn: Turn, view: ReportView, step: str) -> str | None:
+    """Why a step is not for this person or not for this state; None when it may be asked for."""
+    label = STEP_LABELS[step]
+    if not may(turn, OPERATIONS[step], view):
+        return say("status.step_needs_lead", step=label)
+    steps = registry.reviews.open_steps(turn.caller, view.report_no)
+    if step not in [open_step.name for open_step in steps]:
+        state = state_label(view.state)
+        return say("status.step_not_now", project=project_of(view), state=state, step=label)
+    return None
+
+
+def _go_on(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> Step:
+    """Ask for the reason where one is missing, else put the step."""
+    label = STEP_LABELS[pending.action]
+    if pending.action in NEED_REASON and not pending.reason:
+        text = say("status.step_ask_reason", project=project_of(view), step=label)
+        return Step(hold(turn.talk, DESK, replace(pending, wants="reason")), (Reply(text),))
+    talk, marked = put(turn.talk, DESK, pending, _state(view))
+    asked = question(DESK, marked, _put_text(registry, turn, view, marked), label)
+    return Step(talk, (asked,), report_no=pending.report_no)
+
+
+def _put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> str:
+    on = pending.details.get("on")
+    dated = f"status.step_on{'_assumed' if pending.details.get('assumed') else ''}"
+    steps = registry.rules.on(turn.today).transitions
+    target = next(step.target for step in steps if step.name == pending.action)
+    text = say(
+        "status.step_put",
+        unit=view.unit,
+        project=project_of(view),
+        report_no=view.report_no,
+        step=STEP_LABELS[pending.action],
+        state=state_label(view.state),
+        target=state_label(target),
+        on=say(dated, day=on) if on else "",
+        reason=say("status.step_reason", reason=pending.reason) if pending.reason else "",
+    )
+    warns = _WARNS.get(pending.action)
+    return text if warns is None else text + say(warns)
+
+
+def _state(view: ReportView) -> tuple[object, ...]:
+    return view.state, view.updated_at, view.granted_at
