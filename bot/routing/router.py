@@ -23,6 +23,8 @@ MOST_SPANS = 10  # sentences looked at one by one; the rest are taken together
 MOST_PARTS = 4
 CLOSE = 0.8  # two weights nearer than this are a doubt, where a guess would write
 DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS})  # intents that write
+ABOUT = frozenset({"policy_topic", "question", "case", "wants_explained", "general_talk"})
+SMALL = 14  # characters of Chinese about nothing we know that are still a passing remark
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = {
     "ask": Intent.ASK,
@@ -95,7 +97,8 @@ def _settled(weighed: Weighed, folded: str, standing: Standing) -> Intent:
         return _FLOORS[standing.floor]
     if weighed.weight >= 1:
         return weighed.intent
-    return Intent.ASK if len(_CHINESE.findall(folded[:40])) >= 4 else Intent.SMALLTALK
+    is_about = bool(ABOUT & weighed.signals) or len(_CHINESE.findall(folded[:40])) > SMALL
+    return Intent.ASK if is_about else Intent.SMALLTALK
 
 
 def _doubts(stretch: Stretch, standing: Standing) -> tuple[Intent, ...]:
