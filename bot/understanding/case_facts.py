@@ -6,7 +6,6 @@ that was not said: what is assumed is listed apart, what may mean two things is 
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,9 +13,9 @@ from bot.rule_context import RuleData
 from bot.understanding.case_facts_amounts import read_amounts
 from bot.understanding.case_facts_answers import read_answer, read_aside
 from bot.understanding.case_facts_cues import Patterns, Topic, fact_cues, topics
-from bot.understanding.case_facts_marks import MarkedText, mark
+from bot.understanding.case_facts_marks import OWN, MarkedText, mark
 from bot.understanding.case_facts_places import read_places
-from bot.understanding.case_facts_types import CaseReading, Said
+from bot.understanding.case_facts_types import Assumption, CaseReading, Said
 from rules.layout_guide import WHOLE_CITY
 from rules.taxonomy import fold_industry
 
@@ -37,6 +36,7 @@ _IF = re.compile("如果|要是|假如|假设|万一|哪怕|若|倘若|换成|�
 _FOLLOWS = re.compile(
     "^(?:那么?|哦|嗯|好)?[,]?(?:如果|要是|假如|假设|万一|若|倘若|换成|换到|改成|改到|换|那|再|不对|更正|说错了|应该是)"
 )
+_NOT_REPORTED = re.compile("(?:没有?|未)(?:人)?(?:首)?报(?:过|备)?")
 _DUTY_WORDS = (
     "布局导引", "平台评价", "精准招商", "一事一议", "优惠政策管理", "市级统筹", "流转监督",
     "用地需求", "能耗资源", "促进基金统筹", "股权直投", "空间规划",
@@ -75,13 +75,16 @@ def read_case(
     places = read_places(marked, data.localities, day=today, unit=unit, topics=names)
     facts |= _names(marked, data, names)
     facts |= places.facts
+    if "rival_report" not in facts and (denied := _rival_denied(marked, known)):
+        facts["rival_report"] = denied
+        facts.pop("was_reported", None)
     supposed = _supposed(marked, found, facts)
     reading = CaseReading(
         facts=_settled(facts, names, known),
         topics=names,
         rules=_rules(found),
         supposed=supposed,
-        assumptions=tuple(a for a in places.assumptions if a.fact not in facts),
+        assumptions=tuple(a for a in (*places.assumptions, *_contrasts(facts)) if a.fact not in facts),
         doubts=tuple(places.doubts),
         rival=places.rival,
         follows=_FOLLOWS.match(marked.text) is not None,
@@ -174,11 +177,11 @@ def _is_asked(text: str, start: int, end: int) -> bool:
 
 
 def _winner(spans: list[tuple[tuple[int, int], Any]]) -> tuple[tuple[int, int], Any]:
-    """Of overlapping words the longest; of several stretches the last, which corrects the rest."""
+    """Of overlapping words the longest, the later value of two alike; of several stretches the last, which corrects the rest."""
     best = spans[0]
     for span, value in spans[1:]:
         overlaps = span[0] < best[0][1] and best[0][0] < span[1]
-        longer = span[1] - span[0] > best[0][1] - best[0][0]
+        longer = span[1] - span[0] >= best[0][1] - best[0][0]
         if longer if overlaps else span[0] > best[0][0]:
             best = (span, value)
     return best
@@ -235,6 +238,12 @@ def _platforms(data: RuleData) -> list[str]:
     return sorted(named - {"", WHOLE_CITY})
 
 
+def _contrasts(facts: Mapping[str, Said]) -> tuple[Assumption, ...]:
+    """Whoever compares with the key host speaks of another place than the own."""
+    compared = {"policy_terms", "better_than_key_host"} & set(facts)
+    return (Assumption("is_key_host", False, "why_not_host"),) if compared else ()
+
+
 def _settled(
     facts: Mapping[str, Said], found: tuple[str, ...], known: Collection[str]
 ) -> dict[str, Said]:
@@ -270,11 +279,12 @@ def _settled(
     if "failed" in found:
         kept.pop("negotiated", None)
         kept.pop("active_holder", None)
-    if "rival_report" in kept and kept["rival_report"].value == "none":
-        pass
     return kept
 
 
-def with_facts(reading: CaseReading, facts: Mapping[str, Said]) -> CaseReading:
-    """The reading with further facts."""
-    return replace(reading, facts={**reading.facts, **facts})
+def _rival_denied(marked: MarkedText, known: Collection[str]) -> Said | None:
+    """那如果没报过呢, after a case with another unit's report: there was none."""
+    found = _NOT_REPORTED.search(marked.text)
+    if found is None or not {"rival_report", "active_holder"} & set(known):
+        return None
+    return None if OWN in marked.text else Said("none", marked.raw(*found.span()))

@@ -43,6 +43,7 @@ _TERM_NAME = re.compile(
 )
 _LOWER_IS_BETTER = re.compile("租金$|地价|房租|利率")
 _HOST = re.compile("承载|重点区|他们|人家|对方|别人|别的区")
+_TAKEN_BACK = re.compile("(?:不是|并非|而非|不再是|原来是|原先是|之前说的?)(?:总?投资额?)?$")
 _RATIO = re.compile(r"容积率[^,。;!?、]{0,4}?(\d{1,2}(?:\.\d+)?)")
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _COUNT = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])个(?:产业|主业|主导产业|主导)")
@@ -57,7 +58,7 @@ _MONTH = re.compile(
     r"(\d{4}|今|去|前|上一?)年(?:的)?(\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?!\d{1,2}[日号])"
 )
 _YEAR = re.compile(r"(\d{4}|今|去|前|上一?)年(?!\d{0,2}月)(?:底|末|初|上半年|下半年|年底|年初)?")
-_SUPPLY = re.compile("供地|供了|供完|供应|出让|拿地|摘牌")
+_SUPPLY = re.compile("供的?地|供了|供完|供应|出让|拿地|摘牌")
 _AS_OF = re.compile("截至|截止|为止|的时候算|当时算|按")
 
 
@@ -90,7 +91,8 @@ def _folded(text: str) -> str:
 
 def _around(text: str, quantity: Quantity) -> tuple[str, str]:
     """The words of the clause before a figure and behind it."""
-    before = _BREAK.split(_folded(text[: quantity.start]))[-1]
+    named = re.match(r"\D*", quantity.raw)  # 亩均产值510万 is one quantity, cue and all
+    before = _BREAK.split(_folded(text[: quantity.start]) + (named[0] if named else ""))[-1]
     after = _BREAK.split(_folded(text[quantity.end :]))[0]
     return before[-14:], after[:8]
 
@@ -111,6 +113,8 @@ def _quantity(text: str, quantity: Quantity, read: AmountsRead) -> None:
 
 def _money(text: str, quantity: Quantity, read: AmountsRead) -> None:
     before, after = _around(text, quantity)
+    if _TAKEN_BACK.search(before):
+        return
     name = _nearest(before) or _following(after)
     by_mu = quantity.per is not None or _BY_MU.search(before) is not None
     if name is None and not by_mu:

@@ -19,7 +19,7 @@ _ASIDES = (
     (Aside.UNKNOWN, re.compile("不知道|不清楚|不确定|说不准|不好说|没听说|不了解|待核实|不晓得|不太清楚|拿不准|还不好说|吃不准|不明确?$")),
 )  # fmt: skip
 _YES = re.compile(
-    "^(?:是的?|对的?|嗯+|有的?|已经|好的?|可以|符合|算|属于|没错|恩|行|要的?|会的?|确认|肯定|当然|已|都|具备|需要|能|做了|谈过|报过|过了)"
+    "^(?:是的?|对的?|嗯+|有的?|已经|好的?|可以|符合|算|属于|没错|恩|行|要的?|会的?|确认|肯定|当然|已|都|具备|需要|能|做了|谈过|报过|过了|拿到|取得|持有|在手|是它|完成|批了)"
 )
 _NO = re.compile("^(?:不|没|否|无|未|还没|都没|暂无|暂时没|尚未|非|并没|从来没|哪有|应该没|好像没)")
 _MOST_NAME = 30
@@ -37,7 +37,7 @@ def read_aside(text: str) -> Aside | None:
 def read_answer(reading: CaseReading, marked: MarkedText, asked: str) -> CaseReading:
     """The reading with the fact that was asked for, when the text answers the question."""
     spec = fact_specs().get(asked)
-    if spec is None or asked in reading.facts or reading.aside is not None:
+    if spec is None or asked in reading.facts or reading.aside is not None or reading.follows:
         return reading
     plain = marked.text.strip(",。;!?")
     if len(plain) <= 14 and dict(_ASIDES)[Aside.UNKNOWN].search(plain):

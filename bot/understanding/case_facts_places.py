@@ -139,7 +139,7 @@ def _said(found: re.Match[str], value: object, asked: _Asked) -> Said:
 
 def _holder(found: re.Match[str], asked: _Asked, read: PlacesRead) -> None:
     unit = _mention(found, "s", asked, read)
-    if unit is None or _is_questioned(found, asked):
+    if unit is None or _is_questioned(found, asked) or "active_holder" in read.facts:
         return
     if _is_denied(found):
         if not unit.is_own:
