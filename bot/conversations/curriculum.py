@@ -1,6 +1,6 @@
 """The guided path through the scheme: lessons told by facts, quizzes answered by facts.
 
-Reads: an outline (corpus/curriculum.toml) and the library's typed facts and clauses.
+Reads: an outline (bot/wording/curriculum.toml, packaged) and the library's typed facts and clauses.
 Does not: hold a claim of its own. A lesson's sentences are facts' texts; a quiz's right choice is
 a fact's value and its wrong ones are values of other facts that are not also true of it.
 """
@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Protocol
 
 from retrieval.folding import fold_title
@@ -122,16 +123,16 @@ class Curriculum:
 class Curricula:
     """The curriculum on the library's newest generation, read when it is first wanted."""
 
-    def __init__(self, texts: LessonTexts, outline: Path) -> None:
+    def __init__(self, texts: LessonTexts, outline: Traversable | None = None) -> None:
         self._texts = texts
-        self._outline = outline
+        self._outline = outline or files("bot.wording") / OUTLINE_NAME
         self._held: tuple[tuple[int, date], Curriculum] | None = None
 
     def on(self, day: date) -> Curriculum:
-        """The curriculum as of a day; without lessons where there is no outline."""
+        """The curriculum as of a day; without lessons where the library holds none of its facts."""
         key = (self._texts.generation, day)
         if self._held is None or self._held[0] != key:
-            written = self._outline.read_text("utf-8") if self._outline.exists() else ""
+            written = self._outline.read_text("utf-8")
             self._held = (key, parse_curriculum(written, self._texts, day))
         return self._held[1]
 
@@ -145,7 +146,7 @@ def parse_curriculum(outline: str, texts: LessonTexts, day: date) -> Curriculum:
     from retrieval.editions import understood_editions
 
     rows = tomllib.loads(outline)
-    metas = understood_editions(texts.documents(), day) if rows else ()
+    metas = understood_editions(texts.documents(), day)
     facts = {f.id: f for meta in metas for f in texts.facts(meta.doc_id, meta.edition)}
     clauses: dict[ClauseRef, Clause] = {}
     for meta in metas:

@@ -5,8 +5,6 @@ lesson is a fact of the corpus with its clause. The order of choices follows fro
 and the number of the round, so that a replay shows the same.
 """
 
-from pathlib import Path
-
 from bot.conversations.curriculum import Curricula, LessonTexts
 from bot.conversations.learn_path import NAME, NEXT, QUIZ, RESUME, TEST_OFFER, Visit
 from bot.conversations.learn_progress import parse_progress
@@ -38,13 +36,13 @@ _NUMBERED = {"lesson": Move.LESSON, "quiz": Move.QUIZ}
 class LearnDesk:
     """Teaches anybody, signed in or not; progress stays with the conversation.
 
-    texts: the library; outline: corpus/curriculum.toml. Neither is read before the first lesson.
+    texts: the library, not read before the first lesson.
     """
 
     name = NAME
 
-    def __init__(self, texts: LessonTexts, outline: Path) -> None:
-        self._curricula = Curricula(texts, outline)
+    def __init__(self, texts: LessonTexts) -> None:
+        self._curricula = Curricula(texts)
 
     def handle(self, turn: Turn) -> Step:
         """Deal with one turn: a button, an answer, or a move on the path."""

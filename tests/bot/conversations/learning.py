@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from bot.conversations.curriculum import OUTLINE_NAME, Curriculum, parse_curriculum
@@ -13,7 +14,7 @@ from retrieval.digest import Corpus, load_corpus
 from retrieval.types import Clause, DocumentMeta, Fact, ParsedDocument
 
 FOLDER = Path(__file__).resolve().parents[3] / "corpus"
-OUTLINE = FOLDER / OUTLINE_NAME
+OUTLINE = files("bot.wording") / OUTLINE_NAME
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def shipped() -> Curriculum:
 class Learner:
     """Somebody in a conversation with the desk; every turn goes through stored JSON."""
 
-    desk: LearnDesk = field(default_factory=lambda: LearnDesk(CorpusTexts(), OUTLINE))
+    desk: LearnDesk = field(default_factory=lambda: LearnDesk(CorpusTexts()))
     conversation: str = "cli:S00001"
     talk: Talk = field(default_factory=Talk)
     replies: tuple[Reply, ...] = ()

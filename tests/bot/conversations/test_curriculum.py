@@ -1,7 +1,7 @@
 """The shipped curriculum is bound to clauses, and each quiz has one right choice."""
 
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -191,7 +191,7 @@ def test_what_the_library_does_not_hold_is_left_out() -> None:
 
 def test_a_curriculum_is_read_once_for_a_generation_and_a_day() -> None:
     texts = CorpusTexts()
-    curricula = Curricula(texts, OUTLINE)
+    curricula = Curricula(texts)
     assert texts.reads == 0
 
     first = curricula.on(TODAY)
@@ -203,5 +203,7 @@ def test_a_curriculum_is_read_once_for_a_generation_and_a_day() -> None:
     assert curricula.on(date(2026, 11, 23)).lessons
 
 
-def test_without_an_outline_there_are_no_lessons(tmp_path: Path) -> None:
-    assert Curricula(CorpusTexts(), tmp_path / "none.toml").on(TODAY).lessons == ()
+def test_without_the_facts_there_are_no_lessons() -> None:
+    bare = tuple(replace(document, facts=()) for document in corpus().documents)
+
+    assert Curricula(CorpusTexts(*bare)).on(TODAY).lessons == ()

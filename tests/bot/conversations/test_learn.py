@@ -1,13 +1,14 @@
 """The desk for new hires: the whole path, its questions, and every way off and back on."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot.conversations.learn import LearnDesk
 from bot.messages import CardKind, Intent
 from bot.talk import Talk
-from tests.bot.conversations.learning import OUTLINE, CorpusTexts, Learner, shipped
+from tests.bot.conversations.learning import CorpusTexts, Learner, corpus, shipped
 
 
 @pytest.fixture
@@ -348,11 +349,9 @@ def test_the_notes_are_plain_json_and_notes_of_another_form_begin_anew(learner: 
     assert "第 1 课" in learner.say("继续学")
 
 
-def test_without_a_curriculum_the_desk_says_so(tmp_path: object) -> None:
-    from pathlib import Path
-
-    desk = LearnDesk(CorpusTexts(), Path(str(tmp_path)) / "none.toml")
-    learner = Learner(desk=desk)
+def test_without_the_facts_the_desk_says_so() -> None:
+    bare = tuple(replace(document, facts=()) for document in corpus().documents)
+    learner = Learner(desk=LearnDesk(CorpusTexts(*bare)))
 
     assert "没有可学的课程" in learner.say("我是新来的")
     assert learner.talk.floor == ""
@@ -360,7 +359,7 @@ def test_without_a_curriculum_the_desk_says_so(tmp_path: object) -> None:
 
 def test_nothing_is_read_before_the_first_lesson() -> None:
     texts = CorpusTexts()
-    LearnDesk(texts, OUTLINE)
+    LearnDesk(texts)
 
     assert texts.reads == 0
 
