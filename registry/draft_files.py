@@ -38,6 +38,7 @@ class DraftFileService:
     def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
         self._folder = folder
+        self.scratch = folder / "reading"  # for those who must put a file somewhere to read it
 
     def keep(self, caller: Caller, draft_id: str, name: str, content: bytes) -> DraftFile:
         """Keep a file with a draft; the same content a second time is the file kept before.

@@ -5,11 +5,13 @@ person's other drafts, buttons and files. Does not: route messages, or decide wh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from bot.conversations.draft_book import DESK, Desktop, DraftBook, form_of
 from bot.conversations.file_report_arriving import Arrival, meet
-from bot.conversations.file_report_hearing import Ears, Understand
+from bot.conversations.file_report_hearing import Ears
 from bot.conversations.file_report_pressing import press
 from bot.conversations.file_report_questions import doubt_text
 from bot.conversations.file_report_sitting import Sitting, Tools
@@ -26,25 +28,18 @@ from bot.rendering.errors import complain
 from bot.rendering.report_labels import ROLE_LABELS
 from bot.rule_context import RuleData
 from bot.talk import Step, Turn
-from bot.understanding.types import Understood, Vocabulary
+from bot.understanding.briefs import understand_brief
+from bot.understanding.types import Vocabulary
 from bot.wording import say
 from registry.drafts import Draft
 from registry.errors import RegistryError, StaleVersion
 from registry.permissions import Operation, Subject, is_allowed
 from registry.service import Registry
 from registry.slots import content_of
+from retrieval.errors import RetrievalError
 
-ReadFile = Callable[[Attachment], Understood]
+ReadFile = Callable[[Attachment], str]
 MOST_TRIES = 3  # of a turn whose draft another worker changed meanwhile
-
-
-@dataclass(frozen=True, slots=True)
-class _Hearing:
-    """How words and files are understood."""
-
-    understand: Understand
-    vocabulary: Vocabulary
-    read_file: ReadFile
 
 
 class FileDesk:
@@ -58,17 +53,14 @@ class FileDesk:
         data: RuleData,
         vocabulary: Vocabulary,
         *,
-        understand: Understand | None = None,
         read_file: ReadFile | None = None,
     ) -> None:
-        """understand, read_file: bot.understanding's unless others are given."""
+        """read_file: a file's words; the documents library's reading unless another is given."""
         self._book = DraftBook(registry)
         self._tools = Tools(self._book, data, Companions(registry))
-        self._hearing = _Hearing(
-            understand or _default_understand(),
-            vocabulary,
-            read_file or _default_read_file(vocabulary),
-        )
+        self._vocabulary = vocabulary
+        folder = registry.draft_files.scratch
+        self._read_file = read_file or partial(_read_file, folder=folder)
 
     def handle(self, turn: Turn) -> Step:
         """Deal with one turn. Raises StaleVersion when others kept changing the draft."""
@@ -99,8 +91,7 @@ class FileDesk:
     def _arrival(self, turn: Turn) -> Arrival:
         desktop = self._book.opened(turn)
         me = "" if turn.member is None else turn.member.name
-        hearing = self._hearing
-        ears = Ears(hearing.understand, hearing.vocabulary, turn.message.message_id, me)
+        ears = Ears(self._vocabulary, turn.message.message_id, me)
         return Arrival(self._tools, turn, desktop, ears)
 
     def _hear(self, arrival: Arrival) -> Step:
@@ -121,15 +112,18 @@ class FileDesk:
         return sitting.step()
 
     def _read(self, sitting: Sitting, file: Attachment) -> None:
+        """Take what a file says; one that cannot be read is still evidence."""
         try:
-            understood = self._hearing.read_file(file)
-        except Exception as error:  # a file may break any reader
-            sitting.lines.append(complain(error).text)
+            text = self._read_file(file)
+        except (RetrievalError, OSError) as error:
+            sitting.lines.append(say("file.file_unread", problem=complain(error).text))
             return
+        ears = sitting.ears
+        understood = understand_brief(text, ears.vocabulary, filled=sitting.form.filled)
         if not (understood.found or understood.doubts or understood.invalid):
+            sitting.lines.append(say("file.file_read_nothing", name=file.name))
             return
-        message_id = sitting.turn.message.message_id
-        told = Told(understood, message_id, guessed=True, wordy=True, raw=file.name)
+        told = Told(understood, ears.message_id, guessed=True, wordy=True, raw=file.name)
         sitting.read_back(sitting.take(told))
 
     def current(self, turn: Turn) -> Draft | None:
@@ -173,13 +167,8 @@ def _may_draft(turn: Turn) -> bool:
     return is_allowed(who.role, Operation.DRAFT, account=who.account, unit=who.unit, subject=own)
 
 
-def _default_understand() -> Understand:
-    from bot.understanding.slots import understand
+def _read_file(file: Attachment, *, folder: Path) -> str:
+    """The words of a file. Raises DocumentError."""
+    from bot.understanding.files import read_attachment
 
-    return understand
-
-
-def _default_read_file(vocabulary: Vocabulary) -> ReadFile:
-    from bot.understanding.files import understand_file
-
-    return lambda file: understand_file(file, vocabulary)
+    return read_attachment(file.name, file.content, folder=folder)

@@ -1,11 +1,11 @@
-"""From what a person wrote to events of the form. Pure, given a way to understand values.
+"""From what a person wrote to events of the form. Pure.
 
 Commands are whole messages; otherwise the text is told, with a command at its end where there is
 one (…，提交). Order: an order about us, a doubt that stands, a yes or no, a command, values.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.forms.commands import answers, commands_of, correction_of, cues_of, fold, ordinal_of
@@ -13,17 +13,27 @@ from bot.forms.events import Act, Asked, Event, Told
 from bot.forms.filling import FLAGS, NAMES
 from bot.forms.state import Form, Pending
 from bot.rendering.drafts import display_of, label_of
+from bot.understanding.briefs import understand_brief
 from bot.understanding.choices import NO_SUPPORT
 from bot.understanding.labels import labels
+from bot.understanding.slots import understand
 from bot.understanding.types import Found, Understood, Vocabulary
-
-Understand = Callable[..., Understood]
 
 _LAST_PART = re.compile(
     r"^(?P<before>.*\S)[，,。；;！!\s]+(?P<last>[^，,。；;！!\s]{1,8})[。！!]?$", re.DOTALL
 )
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
 _PART = re.compile(r"[^，,。；;！!、\n]+")
+_PHONE = re.compile(r"\d{7}")
+_PROJECT = re.compile(
+    r"(?![新老]项目)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
+)
+_REMOVAL = re.compile(
+    r"把|将|请|去掉|删掉|删除|删了|拿掉|清空|清掉|取消掉|移除|这一?项|的|吧|了|一下|,|，|。"
+)
+_ME = re.compile(
+    r"(?:经办人?|我方联系人|对接人)(?:就?是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
+)
 _MOST_PART = 30  # characters of a bare answer among several
 _BRIEF = 300  # characters from which a message is a pasted text rather than talk
 _BRIEF_LINES = 5
@@ -33,56 +43,176 @@ _LONG_LABEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """How values are understood. me: the name of the person who speaks, empty for a guest."""
+    """What values are understood with. me: the name of who speaks, empty for a guest."""
 
-    understand: Understand
     vocabulary: Vocabulary
     message_id: str
     me: str = ""
 
     def read(self, text: str, form: Form, *, asked: str | None) -> Understood:
         """What a text says, with what was asked in mind."""
-        return self.understand(text, self.vocabulary, asked=asked, filled=form.filled)
+        return understand(text, self.vocabulary, asked=asked, filled=form.filled)
 
     def read_in_turn(self, text: str, form: Form, asking: tuple[str, ...]) -> Understood:
-        """Answers to several questions in their order, where the words do not name the slots."""
-        heard = self.read(text, form, asked=asking[0])
+        """Answers to several questions at once, also where the words do not name the slots."""
+        heard = self.read(text, form, asked=None)
         found = list(heard.found)
-        parts = [m for m in _PART.finditer(text) if len(m[0]) <= _MOST_PART]
-        for name in asking[1:]:
-            if name in {f.slot for f in found} | {i.slot for i in heard.invalid}:
-                continue
+        parts = [match for match in _PART.finditer(text) if len(match[0]) <= _MOST_PART]
+        refused = {invalid.slot for invalid in heard.invalid}
+        for name in asking:
             for part in parts:
-                start, end = part.span()
-                if any(one.start < end and start < one.end for one in found):
-                    continue
-                answer = self.read(part[0].strip(), form, asked=name)
-                taken = [one for one in answer.found if one.slot == name]
-                if taken:
-                    found.extend(_moved(one, text, start) for one in taken)
+                if name in refused | {one.slot for one in found}:
                     break
-        return replace(heard, found=tuple(found))
+                answer = self.read(part[0], form, asked=name)
+                fresh = (_moved(one, part.start()) for one in answer.found if one.slot in asking)
+                found += [one for one in fresh if not _overlaps(one, found)]
+        doubts = [doubt for doubt in heard.doubts if not _overlaps(doubt.readings[0], found)]
+        return replace(heard, found=tuple(found), doubts=tuple(doubts))
+
+
+def _moved(found: Found, by: int) -> Found:
+    return replace(found, start=found.start + by, end=found.end + by)
+
+
+def _overlaps(one: Found, others: Iterable[Found]) -> bool:
+    """Whether words, or their slot, are spoken for."""
+    return any(
+        one.slot == other.slot or (one.start < other.end and other.start < one.end)
+        for other in others
+    )
 
 
 def hear(text: str, form: Form, ears: Ears) -> tuple[Event, ...]:
     """The events a message is, in order; one at least."""
     acts = commands_of(text)
-    if Act.ORDER in acts:
-        return (Asked(Act.ORDER),)
-    if form.notes.doubts and (picked := _picked(text, form, acts)) is not None:
-        return (picked,)
-    if (answer := _plain_answer(text, form, ears)) is not None:
-        return (answer,)
-    if act := _command(acts, form):
-        return (_as_event(act, text, form, ears),)
+    if (event := _short_of_values(text, form, ears, acts)) is not None:
+        return (event,)
+    if ordinal_of(text) is not None and NAMES & set(form.notes.asking):
+        return (Told(Understood(), ears.message_id, raw=text),)  # no name, and nothing to choose
     before, last = _with_last_command(text)
     return (told(before, form, ears), *last)
 
 
-def _moved(found: Found, text: str, start: int) -> Found:
-    """A value of a part, its place counted in the whole text."""
-    at = text.find(found.raw, start)
-    return replace(found, start=at, end=at + len(found.raw)) if at >= 0 else found
+def _is_sound(found: Found) -> bool:
+    """No name holds a telephone number: 王五 13700000000 is not one name."""
+    return found.slot not in NAMES or not _PHONE.search(str(found.value))
+
+
+def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Understood:
+    """A bare phrase that names a project, where its name was asked: …生产基地."""
+    slots = {found.slot for found in understood.found}
+    plain = text.strip(" 。.，,")
+    is_name = "project_name" in asking and not slots & {"project_name", "investor_name"}
+    if not is_name or not _PROJECT.fullmatch(plain):
+        return understood
+    start = text.index(plain)
+    found = Found("project_name", plain, plain, start, start + len(plain))
+    return replace(understood, found=(*understood.found, found))
+
+
+def _with_me(understood: Understood, text: str, me: str) -> Understood:
+    """经办人就是我: the person who speaks is the unit's contact."""
+    match = _ME.search(text) if me else None
+    if match is None or any(found.slot == "unit_contact" for found in understood.found):
+        return understood
+    found = Found("unit_contact", me, match[0], match.start(), match.end())
+    return replace(understood, found=(*understood.found, found))
+
+
+def _short_of_values(text: str, form: Form, ears: Ears, acts: tuple[Act, ...]) -> Event | None:
+    """What a message is that gives no values of its own."""
+    if Act.ORDER in acts:
+        return Asked(Act.ORDER)
+    if form.notes.doubts and (picked := _picked(text, form, acts)) is not None:
+        return picked
+    if (answer := _plain_answer(text, form, ears)) is not None:
+        return answer
+    if act := _command(acts, form):
+        return _as_event(act, text, form, ears)
+    return _removal(text, ears)
+
+
+def told(text: str, form: Form, ears: Ears) -> Told:
+    """A message that gives values."""
+    rest = correction_of(text)
+    cues = cues_of(text)
+    is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES
+    if is_long:
+        understood = understand_brief(text, ears.vocabulary, filled=form.filled)
+    else:
+        understood = _talked(rest or text, form, ears, corrects=bool(rest))
+    return Told(
+        understood,
+        ears.message_id,
+        edits=cues.edits or bool(rest),
+        adds=cues.adds,
+        corrects=bool(rest),
+        guessed=is_long,
+        wordy=len(text) >= _WORDY or len(understood.found) > 1,
+        raw=text,
+        mentioned=_mentioned(text, understood),
+    )
+
+
+def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:
+    """What talk says, with what was asked, or was just got wrong, in mind."""
+    asking = form.notes.asking
+    if len(asking) > 1 and not corrects:
+        understood = ears.read_in_turn(text, form, asking)
+    else:
+        understood = ears.read(text, form, asked=_target(form, corrects=corrects))
+    if not all(map(_is_sound, understood.found)):
+        understood = ears.read(text, form, asked=None)
+    return _with_me(_with_name(understood, text, asking), text, ears.me)
+
+
+def _target(form: Form, *, corrects: bool) -> str | None:
+    """The slot a bare value is for."""
+    notes = form.notes
+    if corrects and len(notes.last) == 1:
+        return notes.last[0]
+    if corrects and not notes.last and notes.doubts:
+        return notes.doubts[-1].readings[0].slot
+    return notes.asking[0] if notes.asking else None
+
+
+def _is_sound(found: Found) -> bool:
+    """No name holds a telephone number: 王五 13700000000 is not one name."""
+    return found.slot not in NAMES or not _PHONE.search(str(found.value))
+
+
+def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Understood:
+    """A bare phrase that names a project, where its name was asked: …生产基地."""
+    slots = {found.slot for found in understood.found}
+    plain = text.strip(" 。.，,")
+    is_name = "project_name" in asking and not slots & {"project_name", "investor_name"}
+    if not is_name or not _PROJECT.fullmatch(plain):
+        return understood
+    start = text.index(plain)
+    found = Found("project_name", plain, plain, start, start + len(plain))
+    return replace(understood, found=(*understood.found, found))
+
+
+def _with_me(understood: Understood, text: str, me: str) -> Understood:
+    """经办人就是我: the person who speaks is the unit's contact."""
+    match = _ME.search(text) if me else None
+    if match is None or any(found.slot == "unit_contact" for found in understood.found):
+        return understood
+    found = Found("unit_contact", me, match[0], match.start(), match.end())
+    return replace(understood, found=(*understood.found, found))
+
+
+def _short_of_values(text: str, form: Form, ears: Ears, acts: tuple[Act, ...]) -> Event | None:
+    """What a message is that gives no values of its own."""
+    if Act.ORDER in acts:
+        return Asked(Act.ORDER)
+    if form.notes.doubts and (picked := _picked(text, form, acts)) is not None:
+        return picked
+    if (answer := _plain_answer(text, form, ears)) is not None:
+        return answer
+    if act := _command(acts, form):
+        return _as_event(act, text, form, ears)
+    return _removal(text, ears)
 
 
 def told(text: str, form: Form, ears: Ears) -> Told:
@@ -93,16 +223,20 @@ def told(text: str, form: Form, ears: Ears) -> Told:
     body = rest or text
     cues = cues_of(text)
     is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES
-    if len(asking) > 1 and not rest and not is_long:
+    if is_long:
+        understood = understand_brief(text, ears.vocabulary, filled=form.filled)
+    elif len(asking) > 1 and not rest:
         understood = ears.read_in_turn(body, form, asking)
     else:
-        understood = ears.read(body, form, asked=None if is_long else target)
+        understood = ears.read(body, form, asked=target)
+    understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
+    understood = _with_me(_with_name(understood, body, asking), body, ears.me)
     return Told(
         understood,
         ears.message_id,
         edits=cues.edits or bool(rest),
         adds=cues.adds,
-        removes=cues.removes and not understood.found and bool(understood.named),
+        corrects=bool(rest),
         guessed=is_long,
         wordy=len(text) >= _WORDY or len(understood.found) > 1,
         raw=text,
@@ -117,6 +251,18 @@ def _mentioned(text: str, understood: Understood) -> frozenset[str]:
     plain = "".join(text.split())
     known = ((word, slot) for word, slot in labels().items() if slot in names)
     return frozenset(slot for word, slot in known if len(word) >= _LONG_LABEL and word in plain)
+
+
+def _removal(text: str, ears: Ears) -> Told | None:
+    """去掉固定资产投资: nothing but slots and words that take them out."""
+    if not cues_of(text).removes or len(text) > _MOST_PART:
+        return None
+    rest = _REMOVAL.sub("、", text)
+    names = [labels().get(part) for part in rest.split("、") if part]
+    if not names or None in names:
+        return None
+    named = Understood(named=tuple(name for name in names if name))
+    return Told(named, ears.message_id, removes=True, raw=text)
 
 
 def _picked(text: str, form: Form, acts: tuple[Act, ...]) -> Asked | None:
@@ -162,7 +308,8 @@ def _plain_answer(text: str, form: Form, ears: Ears) -> Told | None:
         values = {flags[0]: True}
     if "support_requested" in asking and plain in answers("unneeded"):
         values["support_requested"] = [NO_SUPPORT]
-    if "unit_contact" in asking and ears.me and Act.MYSELF in commands_of(text):
+    mine = ears.me and not form.has("unit_contact") and asking != ("investor_contact",)
+    if mine and Act.MYSELF in commands_of(text):
         values["unit_contact"] = ears.me
     return told_values(values, text, ears.message_id) if values else None
 

@@ -19,6 +19,7 @@ from bot.conversations.file_report_questions import (
     why_line,
 )
 from bot.conversations.file_report_words import (
+    OFFERED,
     card_reply,
     change_lines,
     list_reply,
@@ -32,7 +33,7 @@ from bot.forms.events import Effect, Event, Outcome, Shown
 from bot.forms.live_checks import conditional_slots, remarks
 from bot.forms.questions import SENSITIVE, next_question
 from bot.forms.reducer import reduce
-from bot.forms.state import Form
+from bot.forms.state import Form, Pending
 from bot.messages import Choice, Reply
 from bot.rendering.drafts import labels_text
 from bot.rule_context import RuleData
@@ -40,6 +41,8 @@ from bot.talk import Step, Turn
 from bot.wording import say
 from registry.drafts import Draft
 from registry.slots import content_of
+
+MOST_PUT = 2  # times a doubt is put before other questions go first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class Tools:
 
 @dataclass(slots=True)
 class Sitting:
-    """A turn on a draft in hand. lines: said before the question; ends: the floor is given up."""
+    """A turn on a draft in hand. lines: said before the question; ends: the floor is given up.
+
+    is_counted: what is missing was said already; was_card: the version on the card before.
+    """
 
     tools: Tools
     turn: Turn
@@ -68,6 +74,8 @@ class Sitting:
     awaits: str = ""
     said: list[str] = field(default_factory=list)
     ends: bool = False
+    is_counted: bool = False
+    was_card: int = 0
 
     def take(self, event: Event) -> Outcome:
         """Let the form decide about an event and store what changed. Raises StaleVersion."""
@@ -76,6 +84,9 @@ class Sitting:
         notes = replace(form.notes, version=self.draft.version)
         self.form = Form(self.draft.slots, notes)
         return outcome
+
+    def __post_init__(self) -> None:
+        self.was_card = self.form.notes.card
 
     def listen(self, text: str) -> Outcome:
         """Take what a person wrote; the outcome of the last event is still to be answered."""
@@ -97,10 +108,10 @@ class Sitting:
             self.lines.append(say("file.guessed"))
         if line := skipped_line(outcome):
             self.lines.append(line)
-        if outcome.changes:
-            self.lines.extend(self._new_remarks())
+        if changed := {c.name for c in outcome.changes if c.before.value != c.after.value}:
+            self.lines.extend(self._new_remarks(changed))
 
-    def _new_remarks(self) -> Iterable[str]:
+    def _new_remarks(self, changed: set[str]) -> Iterable[str]:
         """Remarks not made yet; each is made once."""
         known = {*self.form.notes.said, *self.said}
         context = self.tools.data.context(self.turn.today)
@@ -108,7 +119,7 @@ class Sitting:
         fresh = [remark for remark in found if remark.key not in known]
         self.said.extend(remark.key for remark in fresh)
         yield from map(remark_text, fresh)
-        if self.turn.member is not None:
+        if self.turn.member is not None and changed & {"investor_name", "uscc"}:
             spoken = self.tools.companions.remarks(self.turn, self.draft, known)
             self.said.extend(key for key, _ in spoken)
             yield from (text for _, text in spoken if text)
@@ -131,13 +142,14 @@ class Sitting:
                 self.show_card()
             case Effect.INCOMPLETE:
                 self.lines.append(say("file.incomplete", labels=labels_text(outcome.ask)))
+                self.is_counted = True
                 self.ask_next()
             case Effect.OPTIONAL:
                 self.lines.append(optional_text(self.form))
                 self.ask_next()
             case _:
                 self._remark_on(outcome.effect)
-                self.ask_next()
+                self.ask_on()
 
     def _remark_on(self, effect: Effect) -> None:
         keys = {
@@ -151,27 +163,47 @@ class Sitting:
         if effect in keys:
             self.lines.append(say(f"file.{keys[effect]}"))
 
+    def ask_on(self) -> None:
+        """The next question; where the card stood and nothing changed, one line for it."""
+        if self.was_card and not self.form.missing and self.draft.version == self.was_card:
+            self.last = Reply(say("file.remind_card"), (self._submit_choice(),))
+            self.awaits = "confirm"
+        else:
+            self.ask_next()
+
     def ask_next(self) -> None:
         """The doubt that stands, else what stands unanswered, else the next question or card."""
-        if self.form.notes.doubts:
-            self.ask_doubt()
+        if (doubt := self._doubt(pressing=True)) is not None:
+            self.ask_doubt(doubt)
             return
         context = self.tools.data.context(self.turn.today)
         wanted = conditional_slots(content_of(self.draft.slots), self.unit, context)
         question = next_question(self.form, wanted)
         if question.is_card:
-            self.show_card()
+            self.ask_last()
         else:
             self.ask(question.slots)
+
+    def _doubt(self, *, pressing: bool) -> Pending | None:
+        """The doubt to be asked: one put twice waits until nothing else is left to ask."""
+        waiting = self.form.notes.doubts
+        return next((d for d in waiting if not pressing or d.asked < MOST_PUT), None)
+
+    def ask_last(self) -> None:
+        """What stands between the form and its card, else the card."""
+        if (doubt := self._doubt(pressing=False)) is not None:
+            self.ask_doubt(doubt)
+        else:
+            self.show_card()
 
     def ask(self, slots: tuple[str, ...]) -> None:
         """Put a question for slots."""
         text = question_text(self.form, slots)
         choices = question_choices(self.form, slots, self.draft.id, self.turn.member)
         self.said.extend(sensitive_key(name) for name in slots if name in SENSITIVE)
-        if missing := [name for name in self.form.missing if name not in slots]:
-            count = len(missing) + len(set(slots) & set(self.form.missing))
-            text = f"{say('file.need_more', count=count)}{text}"
+        missing = self.form.missing
+        if set(missing) - set(slots) and not self.is_counted:
+            text = f"{say('file.need_more', count=len(missing))}{text}"
         self.last, self.shown, self.awaits = Reply(text, choices), Shown(slots), slots[0]
 
     def ask_again(self, slots: tuple[str, ...]) -> None:
@@ -183,11 +215,10 @@ class Sitting:
         self.last = Reply(correct_text(self.form, slots[0]), choices)
         self.shown, self.awaits = Shown(slots), slots[0]
 
-    def ask_doubt(self) -> None:
-        """Put the doubt that stands; the question before it waits."""
-        doubt = self.form.notes.doubts[0]
+    def ask_doubt(self, doubt: Pending) -> None:
+        """Put a doubt; the question before it waits."""
         self.last = Reply(doubt_text(doubt), doubt_choices(doubt, self.draft.id))
-        self.shown, self.awaits = Shown(self.form.notes.asking), "pick"
+        self.shown, self.awaits = Shown(self.form.notes.asking, doubt.number), "pick"
 
     def explain(self, outcome: Outcome) -> None:
         """Why something is asked, or how it is answered; then the question once more."""
@@ -219,6 +250,7 @@ class Sitting:
         lines += self.tools.companions.standing(self.draft, known)
         files = self.tools.companions.file_names(self.turn, self.draft)
         self.last = card_reply(self.draft, self.form, lines, files)
+        self.said.append(OFFERED)
         self.shown, self.awaits = Shown(is_card=True), "confirm"
 
     def step(self, report_no: str | None = None) -> Step:

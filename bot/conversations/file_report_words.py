@@ -26,6 +26,8 @@ from bot.wording import say, sentences
 from registry.drafts import Draft
 from registry.slots import REQUIRED_SLOTS, SlotStatus, is_filled
 
+OFFERED = "optional"  # the remark that more may be given, made once
+
 
 def title_of(draft: Draft) -> str:
     """What a draft is called in talk."""
@@ -129,7 +131,9 @@ def card_reply(draft: Draft, form: Form, lines: Sequence[str], files: Sequence[s
     notes = [*lines]
     if files:
         notes.append(say("file.card_files", names="、".join(files)))
-    notes += [optional_text(form), say("file.card_note")]
+    if OFFERED not in form.notes.said:
+        notes.append(optional_text(form))
+    notes.append(say("file.card_note"))
     text = "\n".join([title, rows_text(rows), *notes])
     submit = f"file.submit:{draft.id[:16]}:{draft.version}"
     choices = (

@@ -25,6 +25,7 @@ from rules import scheme
 from rules.company import company_key
 
 _PAGES, _PAGE = 4, 50  # of one's own reports that are looked through for the same investor
+_FULL_NAME = "precheck:full_name"
 Spoken = tuple[str, str]  # the key a remark is remembered by, and the remark; "" for none
 
 
@@ -36,14 +37,15 @@ class Companions:
 
     def remarks(self, turn: Turn, draft: Draft, known: Set[str]) -> tuple[Spoken, ...]:
         """What may be said about other reports of the investor; asked once for a name."""
-        name = _investor(draft)
-        key = company_key(name)
+        key = company_key(_investor(draft))
         if not key or f"precheck:{key}" in known:
             return ()
-        found = [(f"precheck:{key}", ""), *self._precheck(turn, draft, name, key)]
+        answer = self._precheck(turn, draft, key, known)
+        found = [(f"precheck:{key}", ""), *answer]
         return (*found, *self._own(turn, key))
 
-    def _precheck(self, turn: Turn, draft: Draft, name: str, key: str) -> Iterator[Spoken]:
+    def _precheck(self, turn: Turn, draft: Draft, key: str, known: Set[str]) -> Iterator[Spoken]:
+        name = _investor(draft)
         code = draft.slots.get("uscc")
         uscc = str(code.value) if code is not None and is_filled(code) else None
         try:
@@ -51,7 +53,8 @@ class Companions:
         except QuotaExceeded:
             yield f"precheck:{key}:quota", say("file.precheck_quota")
         except InvalidInput:
-            yield f"precheck:{key}:full_name", say("file.precheck_full_name")
+            if _FULL_NAME not in known:
+                yield _FULL_NAME, say("file.precheck_full_name")
         except (Forbidden, ReadOnly):
             return
         else:

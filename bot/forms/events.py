@@ -41,7 +41,8 @@ class Told:
     """Values the person gave, or a file of theirs.
 
     edits: the words say that something is changed; adds: that something comes on top.
-    removes: that what is named is taken out. guessed: read from a file or a pasted brief, so
+    removes: that what is named is taken out; corrects: the message begins with 不对 or the like,
+    so what was just doubtful is withdrawn. guessed: read from a file or a pasted brief, so
     nothing of it is a direct answer. mentioned: slots whose name stands in the text.
     """
 
@@ -50,6 +51,7 @@ class Told:
     edits: bool = False
     adds: bool = False
     removes: bool = False
+    corrects: bool = False
     guessed: bool = False
     wordy: bool = False
     raw: str = ""
@@ -72,9 +74,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was put to the person after all: a question for slots, or the confirmation card."""
+    """What was put to the person after all: a question, a doubt by its number, or the card."""
 
     asking: tuple[str, ...] = ()
+    doubt: int = 0
     is_card: bool = False
     said: tuple[str, ...] = ()
 

@@ -164,19 +164,31 @@ def _settle_doubts(form: Form, event: Told, taking: _Taking) -> Form:
     """Forget doubts the message settled, add the ones it raised."""
     notes = form.notes
     settled = {(n, repr(s.value)) for n, s in taking.changes.items() if s.value is not None}
+    withdrawn = notes.doubts[-1].message_id if event.corrects and notes.doubts else None
     kept = [
         doubt
         for doubt in notes.doubts
-        if not any((reading.slot, repr(reading.value)) in settled for reading in doubt.readings)
+        if doubt.message_id != withdrawn
+        and not any((reading.slot, repr(reading.value)) in settled for reading in doubt.readings)
     ]
     number = notes.doubts_made
     for doubt in taking.doubts:
-        if len(doubt.readings) < 2 or any(doubt.raw == pending.raw for pending in kept):
+        readings = tuple(Reading(f.slot, f.value, f.raw, f.unit) for f in doubt.readings)
+        is_settled = any((r.slot, repr(r.value)) in settled for r in readings)
+        waits = any(_means_same(readings, pending) for pending in kept)
+        if len(readings) < 2 or is_settled or waits:
             continue
         number += 1
-        readings = tuple(Reading(f.slot, f.value, f.raw, f.unit) for f in doubt.readings)
         kept.append(Pending(number, doubt.raw, readings, event.message_id))
-    return replace(form, notes=replace(notes, doubts=tuple(kept[:MOST_DOUBTS]), doubts_made=number))
+    last = () if number > notes.doubts_made and not taking.changes else notes.last
+    notes = replace(notes, doubts=tuple(kept[:MOST_DOUBTS]), doubts_made=number, last=last)
+    return replace(form, notes=notes)
+
+
+def _means_same(readings: tuple[Reading, ...], pending: Pending) -> bool:
+    """Whether a doubt is one that waits already, in other words perhaps."""
+    said = {(reading.slot, repr(reading.value)) for reading in readings}
+    return said <= {(reading.slot, repr(reading.value)) for reading in pending.readings}
 
 
 def _to_ask_again(form: Form, event: Told, taking: _Taking) -> tuple[str, ...]:

@@ -176,7 +176,11 @@ def _shown(form: Form, event: Shown) -> Form:
     if event.asking and notes.asking and notes.asking != event.asking:
         path = (*path, notes.asking)[-MOST_PATH:]
     card = notes.version if event.is_card else 0
-    return replace(form, notes=replace(notes, asking=event.asking, path=path, card=card))
+    doubts = tuple(
+        replace(d, asked=d.asked + 1) if d.number == event.doubt else d for d in notes.doubts
+    )
+    notes = replace(notes, asking=event.asking, path=path, card=card, doubts=doubts)
+    return replace(form, notes=notes)
 
 
 _HANDLERS: dict[Act, Callable[[Form, Asked], tuple[Form, Outcome]]] = {

@@ -32,12 +32,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Words the person has yet to explain. number: of the doubt, never used again in a form."""
+    """Words the person has yet to explain.
+
+    number: of the doubt, never used again in a form; asked: how often it was put to the person.
+    """
 
     number: int
     raw: str
     readings: tuple[Reading, ...]
     message_id: str
+    asked: int = 0
 
     def as_mapping(self) -> dict[str, Any]:
         """The doubt as JSON."""
@@ -47,13 +51,15 @@ class Pending:
             "raw": self.raw,
             "readings": readings,
             "message_id": self.message_id,
+            "asked": self.asked,
         }
 
 
 def parse_pending(stored: Mapping[str, Any]) -> Pending:
     """Read a stored doubt."""
     readings = tuple(Reading(*reading) for reading in stored["readings"])
-    return Pending(stored["number"], stored["raw"], readings, stored["message_id"])
+    number, raw, message_id = stored["number"], stored["raw"], stored["message_id"]
+    return Pending(number, raw, readings, message_id, stored["asked"])
 
 
 @dataclass(frozen=True, slots=True)
