@@ -25,6 +25,11 @@ EXIT_DONE, EXIT_BAD_INPUT, EXIT_UNAVAILABLE, EXIT_INTERRUPTED = 0, 2, 3, 130
 # Texts for our own codes; a field of the error may stand in braces.
 _TEXTS = {
     "setting": "设置 {field} 的值“{value}”不能用，请对照 .env.example 修改。",
+    "password_short": "密码太短，至少 {limit} 个字符；用几个词连成一句最好记。",
+    "password_long": "密码太长，最多 {limit} 个字符。",
+    "password_weak": "这个密码容易被猜到，请换一个，不要用常见词、连号、单位或姓名。",
+    "sso_setting": "单点登录的设置 YIPANQI_{field} 没有写或不能用，请对照 .env.example 修改。",
+    "sso": "单点登录的服务器（{value}）没有正常应答，请稍后再试，或用密码登录。",
     "env_file": "读不了 .env 文件，请检查它的权限，并存成 UTF-8 编码。",
     "as_of": "--as-of：“{value}”不是日期，请写成 2024-06-05 这样。",
     "no_question": "请写出要问的问题，例如：yipanqi ask 首报向谁报备；或用 --batch 给一个文件。",

@@ -20,6 +20,7 @@ from registry.errors import (
     RegistryError,
     SchemaMismatch,
     StaleVersion,
+    Unauthenticated,
     UnsafeStorage,
 )
 
@@ -32,6 +33,25 @@ _TEXTS = {
     "not_active": "没有这个在用的账号，或账号已停用，请联系管理员。",
     "no_report": "没有这份首报，或不属于您，请核对编号，如 首报-2026-000123。",
     "no_draft": "没有这份草稿，或不属于您。",
+    "bad_credentials": "账号或密码不对。",
+    "bad_code": "验证码不对、已用过或已过期，请用应用上最新的一个。",
+    "session_over": "登录已过期，请重新登录。",
+    "bad_token": "访问令牌不对、已作废或已过期。",
+    "sign_on": "单点登录没有完成，请回到登录页重新开始。",
+    "unknown_person": "身份已确认，但这里没有对应的账号，请联系管理员登记。",
+    "too_many_tries": "尝试次数过多，请 {minutes} 分钟后再试。",
+    "reauthentication": "办理这一步前，请再输一次密码。",
+    "csrf": "页面已过期，请刷新后重试；已填的内容请先复制。",
+    "scope": "这个访问令牌没有“{scope}”的权限。",
+    "bad_scope": "没有“{value}”这个令牌范围；可用：{known}。",
+    "token_life": "令牌有效期须在 1 到 {limit} 天之间。",
+    "too_many_tokens": "有效令牌已有 {limit} 个，请先作废不用的。",
+    "no_token": "没有这个令牌，用 yipanqi staff token list 查看编号。",
+    "second_factor_on": "动态验证码已经启用。",
+    "no_offer": "请重新开始设置动态验证码。",
+    "no_second_factor": "这个账号没有启用动态验证码。",
+    "holds_real_data": "登记库里有真实数据，不能用试用模式；请换一个 YIPANQI_HOME。",
+    "lease_lost": "这项工作已由另一个进程接手。",
     "no_member": "没有这个在用的账号，用 yipanqi staff list 查看。",
     "no_invite": "邀请码不对、已用过或已过期，请向管理员要新的。",
     "no_file": "没有这个附件，用 yipanqi report show 查看附件编号。",
@@ -97,6 +117,7 @@ _TEXTS = {
 _FALLBACKS: tuple[tuple[type[RegistryError], str], ...] = (
     (StaleVersion, "内容刚被改过（现在是第 {actual} 版），请重新打开再提交。"),
     (QuotaExceeded, "今天的次数已用完（每天 {limit} 次），请明天再试。"),
+    (Unauthenticated, "请先登录。"),
     (ReadOnly, "登记库发现损坏，已转为只读，未受理；请联系管理员，见 docs/operations.md。"),
     (UnsafeStorage, "数据库设置不安全（{setting} 是 {value}，应为 {expected}），已拒绝启动。"),
     (SchemaMismatch, "数据库由更新的版本建立（{found}），请升级程序。"),
@@ -108,8 +129,8 @@ _FALLBACKS: tuple[tuple[type[RegistryError], str], ...] = (
     (InvalidBackup, "备份文件不能用。"),
 )
 _MENDABLE = (
-    Forbidden, NotFound, InvalidInput, StaleVersion, Refused, QuotaExceeded, InvalidReceipt,
-    InvalidBackup,
+    Unauthenticated, Forbidden, NotFound, InvalidInput, StaleVersion, Refused, QuotaExceeded,
+    InvalidReceipt, InvalidBackup,
 )  # fmt: skip
 _PROBLEMS = {
     "read_only": "发现损坏，已转为只读",

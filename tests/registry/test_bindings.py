@@ -57,7 +57,7 @@ def test_an_administrator_binds_without_a_code(world: World) -> None:
         staff.link(SYSTEM, account, channel="sso", external_id=" ")
 
 
-@pytest.mark.parametrize("rounds", [12])
+@pytest.mark.parametrize("rounds", [12, pytest.param(200, marks=pytest.mark.nightly)])
 def test_of_sixteen_with_the_same_code_one_is_bound(world: World, rounds: int) -> None:
     for number in range(rounds):
         code = world.registry.staff.binding_code(world.district(), "telegram").code

@@ -15,6 +15,7 @@ from registry.invites import Invited
 from registry.members import SYSTEM, Caller, Member
 from registry.permissions import Role, UnitKind
 from registry.staff import BUREAU, CODE_TRIES
+from registry.web_sessions import SessionTimes
 from tests.registry.building import CONTENT, World, make_slots
 
 
@@ -143,6 +144,26 @@ class TestOnBothDatabases:
         assert first is not None
         assert (first.member.role, first.member.unit_kind) == (Role.SYSADMIN, UnitKind.BUREAU)
         assert staff.first_administrator(SYSTEM, "管理员") is None
+
+    def test_each_start_has_a_fresh_invite_until_an_administrator_can_sign_in(
+        self, world: World
+    ) -> None:
+        staff = world.registry.staff
+        first = staff.first_invite(SYSTEM, "管理员")
+        together = staff.first_invite(SYSTEM, "管理员")  # another process, started with it
+        world.clock.advance(timedelta(minutes=1))
+
+        second = staff.first_invite(SYSTEM, "管理员")
+
+        assert together is None
+        assert first is not None
+        assert second is not None
+        assert first.member == second.member
+        with pytest.raises(NotFound):
+            world.registry.credentials.set_by_invite(first.code, "hash", SessionTimes())
+        world.registry.credentials.set_by_invite(second.code, "hash", SessionTimes())
+        world.clock.advance(timedelta(minutes=1))
+        assert staff.first_invite(SYSTEM, "管理员") is None
 
     def test_a_lead_sees_the_own_unit_and_others_see_nobody(self, world: World) -> None:
         lead, staff = world.district("余杭区"), world.registry.staff

@@ -1,19 +1,23 @@
-"""`yipanqi staff`: who works with the registry, in which unit and role."""
+"""`yipanqi staff`: who works with the registry, in which unit and role, and their ways in."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.bootstrap import public_url
+from bot.channels.cli import tokens
 from bot.channels.cli.output import write_json, write_text
 from bot.channels.cli.registry_access import AsJson, machine, opened
 from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE
+from bot.settings import load_settings
 
 if TYPE_CHECKING:
     from registry.invites import Invited
     from registry.permissions import Role, UnitKind
 
 app = typer.Typer(help="人员：增加、列出、邀请、停用、改角色。", no_args_is_help=True)
+app.add_typer(tokens.app, name="token")
 
 
 @app.command("add")
@@ -69,7 +73,7 @@ def invite(
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],
     as_json: AsJson = False,
 ) -> int:
-    """给一个账号新的一次性邀请码，旧的作废。"""
+    """给一个账号新的一次性邀请码，旧的作废；忘了密码也用它重设。"""
     with opened() as registry:
         made = registry.staff.invite(machine(), account)
     return _show(made, as_json=as_json)
@@ -110,12 +114,54 @@ def change_role(
     return EXIT_DONE
 
 
+@app.command("link")
+def link(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],
+    sso: Annotated[str, typer.Option("--sso", metavar="VALUE", help="单点登录里认人的那一项的值")],
+    as_json: AsJson = False,
+) -> int:
+    """把单点登录的身份登记到一个账号。"""
+    from bot.identity.oidc import CHANNEL, external_id_of
+
+    issuer = load_settings().oidc_issuer
+    if not issuer:
+        raise BadInput("no issuer", code="sso_setting", field="OIDC_ISSUER")
+    with opened() as registry:
+        external_id = external_id_of(issuer, sso.strip())
+        registry.staff.link(machine(), account, channel=CHANNEL, external_id=external_id)
+    if as_json:
+        write_json({"account": account, "linked": True})
+    else:
+        write_text(f"已登记，{account} 可以单点登录。")
+    return EXIT_DONE
+
+
+@app.command("factor-off")
+def factor_off(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="原因，如 手机遗失")],
+    as_json: AsJson = False,
+) -> int:
+    """取消一个账号的动态验证码，供本人手机和恢复码都没有时用。"""
+    with opened() as registry:
+        registry.second_factors.remove(machine(), account, reason=reason)
+    if as_json:
+        write_json({"account": account, "second_factor": False})
+    else:
+        write_text(f"已取消 {account} 的动态验证码。")
+    return EXIT_DONE
+
+
 def _show(made: "Invited", *, as_json: bool) -> int:
+    from bot.identity.first_link import invite_link
+
     account = made.member.account
     if as_json:
         write_json({"account": account, "invite": made.code})
     else:
+        address = invite_link(public_url(load_settings()), made.code)
         write_text(f"账号：{account}\n邀请码：{made.code}（24 小时内有效，只显示这一次）")
+        write_text(f"设置密码：{address}")
     return EXIT_DONE
 
 
