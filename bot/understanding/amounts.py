@@ -33,7 +33,7 @@ _NAMES = {
     OTHER: r"注册资(?:本|金)|注册|认缴|实缴|设备(?:总?投资|购置)?|(?:[一二三首前后]|第[一二三])期(?:的?(?:总|计划|拟)?投资|固投|产值|用地|占地)?额?"
     r"|研发(?:投入|费用|经费)?|营收|营业(?:总?收入|额)|销售(?:额|收入)?|收入|(?:净|毛)?利润|利税|融资|估值|市值|租金|房租"
     r"|补贴|补助|奖励|贷款|年薪|产能|流动资金|到位资金|到资|外资|自筹|装修|总?资产|股权|出资|地价|土地款|厂房(?:投资|面积)?"
-    r"|建筑(?:总)?面积|总建面|建面|基金(?:规模)?|租赁?|标准厂房|GDP|创汇|出口|进口|订单|成本|投资强度|亩均[^,。]{0,6}|现有|年用电|用电|电费"
+    r"|建筑(?:总)?面积|总建面|建面|基金(?:规模)?|租赁?|标准厂房|GDP|创汇|出口|进口|订单|成本|投资强度|(?:亩均|每亩|单位|平均)[^,。]{0,6}|现有|年用电|用电|电费"
     r"|缺口|指标奖励|面积|去年|往年|已(?:经)?投|总部|营运|人才|净资产|增加值|保证金|违约金|押金|单价|均价|支持|资助",
     "fixed_investment": r"(?:固定资产(?:总?投资)?|固投|固定投资|固资(?:投资)?)额?",
     "annual_output": r"(?:年(?:总|工业)?产值|产值|年产出|工业总产值|总产值|产出)额?",
@@ -56,11 +56,17 @@ _BEHIND = re.compile(
 _PROJECT_BEHIND = re.compile(
     r"\s*(?:元|人民币)?(?:左右|以上|上下)?\s*的?\s*[^,。;!?\n\d]{0,16}?(?:项目|基地|工厂|生产线)"
 )
+_PROJECT_BEFORE = re.compile(r"项目(?:一共|总共|大概|预计|要|有|是|约|得|嘛|呢|,)*\s*$")
+_SAME_AGAIN = re.compile(r"(?:折合|约合|相当于|合人民币|折人民币|即)\s*(?:人民币|约|大约)?\s*$")
 _LEADS_ON = re.compile(
-    r"^\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为|估摸着|也就|我看)*\s*$"
+    r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为|估摸着|也就|我看|改成|改为|那就|,)*\s*$"
 )
 _RESPECTIVELY = re.compile(r"分别|依次")
 _FOREIGN = re.compile(r"外币|外汇|外资")
+_WITHOUT_UNIT = re.compile(
+    r"(?P<name>总投(?:资|入)额?|投资总?额|固投|固定资产投资|年?产值|年?税收)(?:大概|大约|约|预计|是|为|有|:|改成|改为|\s)*"
+    r"(?P<number>\d{1,7}(?:\.\d{1,4})?)(?=\s*(?:左右|吧|$|[,。;!\n]))"
+)
 _WORDS = {
     Qualifier.ABOUT: "约",
     Qualifier.NEARLY: "近",
@@ -92,12 +98,16 @@ def read_amounts(reading: Reading) -> Candidates:
         if total.slot == OTHER or reading.page.is_asked(total.amount.start):
             continue
         yield from read_amount(reading, total.amount, total.slot, rank=total.rank)
+    for match in _WITHOUT_UNIT.finditer(reading.page.text):
+        named = _NAME.fullmatch(match["name"])
+        if named and named.lastgroup in MONEY_SLOTS and not reading.page.is_asked(match.start()):
+            yield from read_bare_money(reading, named.lastgroup, match.span("number"), "")
 
 
 def _is_amount(amount: Amount) -> bool:
     if amount.raw[0] in "万亿":  # the unit of a label: 总投资（万元）
         return False
-    options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
+    options = _options_of(amount)
     if any(option.per is not None for option in options):
         return False
     kinds = {option.unit.dimension for option in options}
@@ -105,8 +115,11 @@ def _is_amount(amount: Amount) -> bool:
 
 
 def _is_area(amount: Amount) -> bool:
-    options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
-    return any(option.unit.dimension is Dimension.AREA for option in options)
+    return any(option.unit.dimension is Dimension.AREA for option in _options_of(amount))
+
+
+def _options_of(amount: Amount) -> tuple[Quantity, ...]:
+    return amount.candidates if isinstance(amount, Ambiguous) else (amount,)
 
 
 def _assigned(reading: Reading, amounts: Sequence[Amount]) -> Iterable[_Sum]:
@@ -144,6 +157,8 @@ def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
     start = max(clause.start, used)
     before = _last_name(text, start, amount.start)
     behind = _BEHIND.match(text, amount.end, max(following, amount.end))
+    if _SAME_AGAIN.search(text, start, amount.start):
+        return _Sum(amount, OTHER, SURE, amount.start)
     if before is not None and _fits(before.lastgroup, amount):
         return _Sum(amount, str(before.lastgroup), SURE, before.start())
     if behind is not None and _fits(behind.lastgroup, amount):
@@ -159,10 +174,12 @@ def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
 def _by_kind(reading: Reading, amount: Amount) -> _Sum:
     """An area in mu is land; money of 12亿的…项目 is the total; other sums could be anything."""
     if _is_area(amount):
-        options = amount.candidates if isinstance(amount, Ambiguous) else (amount,)
+        options = _options_of(amount)
         in_mu = all(option.unit.label in ("亩", "公顷") for option in options)
         return _Sum(amount, _LAND if in_mu else OTHER, LIKELY, amount.start)
-    if _PROJECT_BEHIND.match(reading.page.text, amount.end):
+    start = reading.page.clause_at(amount.start).start
+    of_project = _PROJECT_BEFORE.search(reading.page.text, start, amount.start)
+    if of_project or _PROJECT_BEHIND.match(reading.page.text, amount.end):
         return _Sum(amount, "total_investment", LIKELY, amount.start)
     return _Sum(amount, "", WEAK, amount.start)
 
@@ -218,6 +235,8 @@ def _problem(amount: Amount, slot: str) -> str:
     if isinstance(amount, Ambiguous):
         return "" if amount.candidates else f"amount_{amount.doubt.value}"
     low = amount.amount
+    if amount.raw.startswith("上"):  # 上亿
+        return f"amount_{Doubt.VAGUE.value}"
     if low < 0:
         return "amount_negative"
     if low == 0:

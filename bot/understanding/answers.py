@@ -42,6 +42,9 @@ _EMPTY = re.compile(
 _COMMAND = re.compile(
     r"\s*/|^(?:跳过|下一|上一|返回|取消|退出|帮助|撤销|保存|提交|确认|继续|看看|列出|先这样|算了|不填|等一下|稍等|改一下|修改|重来|好的?|行|可以|嗯+|谢谢|你好|您好|ok|OK|查一下|查看|再说|随便|不知道|不清楚|没想好)[\s。!,的吧了]*"
 )
+_NO_ANSWER = re.compile(
+    r"(?:还|暂时|目前|现在)?(?:没(?:有)?|未)(?:想好|定|确定|考虑|诉求|要求|这个|名字|取)|等(?:会|下|等|我)|晚[点些]|回头|以后|稍后|待会|过会|随便|你定|你看|就是我$|我自己|我来$|名字(?:没|还没)|先空|空着|以后补|后面补|后补"
+)
 _LEAD = re.compile(
     r"\s*(?:嗯+|啊|哦|好的?|行|那|就|应该|大概|可能|暂时|目前|现在|我们|这个|它|他们|叫做?|叫|名字|填|写|选|是叫|就叫|是|为|:|,|\s|改成|改为|不对|哦不|先|暂定)+"
 )
@@ -71,7 +74,7 @@ def read_answer(reading: Reading, slot: str, span: Span, *, unit: str = "") -> l
 def is_unanswerable(reading: Reading, span: Span) -> bool:
     """Whether words are a question, a command, or say that there is no answer."""
     words = reading.page.text[slice(*span)].strip()
-    if not words or _COMMAND.fullmatch(words) or words.startswith("/"):
+    if not words or _NO_ANSWER.match(words) or _COMMAND.fullmatch(words) or words.startswith("/"):
         return True
     return any(
         reading.page.is_asked(c.start) for c in reading.page.clauses if span[0] <= c.start < span[1]
@@ -136,7 +139,7 @@ def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     if (
         value is None
         and slot == "is_new_project"
-        and re.fullmatch(r"\s*(?:全)?新(?:的|建|项目|引进|建项目)*\s*", words)
+        and re.fullmatch(r"\s*(?:全?新(?:的|建|项目|引进|建项目)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*", words)
     ):
         value = True
     if value is not None:
@@ -216,7 +219,7 @@ def _evidence(reading: Reading, slot: str, span: Span) -> Candidates:
 
 def _support(reading: Reading, slot: str, span: Span) -> Candidates:
     words = reading.page.text[slice(*span)]
-    refused = re.match(r"\s*(?:不|没|无|否|暂无)", words)
+    refused = re.match(r"\s*(?:暂时|暂|目前)?(?:不|没|无|否)", words)
     if refused:
         city = NO_CITY_SUPPORT if re.search(r"市|财政", words) else NO_SUPPORT
         yield Candidate((reading.found(slot, [city], span),), SURE)

@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"(?:(?:\d{4}|今|去|前)年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:\d{1,2}[日号]|[上中下]旬|初|底)?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[日号]"
     r"|上上?个?(?:月|周|星期|礼拜)[一二三四五六日天]?|前[几两]?[天日]|昨[天日]|今[天日]|这?周[一二三四五六日]|上半年|去年|年初|本月初?|近期|最近|刚刚"
 )
-_STANDALONE = re.compile(r"^[\s的是属于为报个一]*$")
+_STILL_TO_COME = re.compile(r"^(?:还|都|也)?(?:没|未|下周|下个?月|明天|后天|准备|即将|正在|在[编做写谈]|编制中|起草|拟|待|要等|等|后面|算|是不是)")
 
 
 def read_choices(reading: Reading) -> Candidates:
@@ -81,7 +81,7 @@ def _country(reading: Reading, clause: Clause) -> Candidates:
     before = text[max(clause.start, match.start() - 8) : match.start()]
     is_origin = (
         re.match(
-            r"(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司|$|,)", behind
+            r"(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司)|的\s*(?:$|[,。;])", behind
         )
         or re.search(
             r"(?:来自|投资方是|企业是|公司是|国别是?|外资[,(]?|对方是|总部在|母公司是?|是家|是一家|他们是)\s*$",
@@ -89,7 +89,7 @@ def _country(reading: Reading, clause: Clause) -> Candidates:
         )
         or match[0][-1] in "资企商"
     )
-    if is_origin and not re.search(r"(?:去|到|赴|在)\s*$", before):
+    if is_origin and not re.search(r"(?:去|到|赴|在|出口|销往|卖到)\s*$", before):
         yield Candidate((reading.found("investor_country", value, match.span()),), LIKELY)
 
 

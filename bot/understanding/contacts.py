@@ -25,8 +25,8 @@ _UNIT_ROLE = (
 _INVESTOR_ROLE = r"(?:投资方|企业|对方|资方|公司|客商|外商|厂家|甲方|厂方|他们|他家|业主|那边)(?:那边|这边|那头|那里|方面|方)?的?(?:主要)?(?:联系人|联络人|负责人|对接人|代表|老板|老总|经办人?|对口人)?|(?<!我方)(?<!单位)(?<!我们)(?<!区里)(?<!局里)联系人|联络人|法人代表?|老板|项目负责人"
 _ROLE = re.compile(
     rf"(?P<role>(?P<unit>{_UNIT_ROLE})|(?P<investor>{_INVESTOR_ROLE}))(?:姓名|名字)?(?:那边|这边)?\s?"
-    rf"(?P<verb>暂时是|改成|改为|换成|就是|写|填|找|姓|叫|是|为|由|:|=|联系|\s)?(?:的是)?\s{{0,3}}(?:一位|一个)?(?P<name>{_PERSON}|(?P<any>{_ANYONE}))"
-    rf"(?P<post>{_POST})(?:对接|负责|联系|跟进|经办|填报)?(?=$|[\s,。;!?()、|\d+]|电话|手机|联系|的|吧|在|他|她|号|,)"
+    rf"(?P<verb>暂时是|改成|改为|换成|就是|写|填|找|姓|叫|是|为|由|:|=|联系|\s)?(?:的是)?\s{{0,3}}(?:我\s?[,、]?\s?(?:叫|是)?)?(?:姓?[\u4e00-\u9fff],\s?(?:叫)?(?=[\u4e00-\u9fff]))?(?:一位|一个)?(?P<name>{_PERSON}|(?P<any>{_ANYONE}))"
+    rf"(?P<post>{_POST})(?:对接|负责|联系|跟进|经办|填报)?(?=$|[\s,。;!?()、|\d+]|电话|手机|联系电话|联系方式|的|吧|在|他|她|号|,)"
 )
 _TAIL_ROLE = re.compile(
     rf"(?P<name>{_PERSON})(?:\s?\([^()]{{1,8}}\))?(?:来|在|这边|具体|全程)?(?P<verb>经办|填报|对接|负责对接|负责跟进|跟进|联系)"
@@ -168,6 +168,7 @@ def _worded(reading: Reading, slot: str, start: int, end: int) -> Found:
     start, end = reading.page.trimmed(start, end)
     words = reading.page.text[start:end]
     value = re.sub(r"\s*(?:电话|手机号?码?|联系方式)(?:是|:)?\s*", " ", words)
+    value = re.sub(r"(?<=[\u4e00-\u9fff)])(?=[+(]?\d{5,}|0\d{2,3}-)", " ", value)
     value = re.sub(r"[,、\s:]+", " ", value).strip()
     return reading.found(slot, value, (start, end))
 

@@ -36,23 +36,31 @@ _COMES = re.compile(
     rf"(?:^|[{_MARKS}]|我们|有一?家|一家|有个|是)(?P<name>[\u4e00-\u9fffA-Za-z0-9·&()]{{2,16}}?(?:集团|科技|股份|实业|控股|半导体|微电子|电子|药业|制药|生物|医疗|新材料|新能源|材料|汽车|机器人|智能|光电|资本|国际|能源|化工|重工|装备|精密|软件|信息|网络|通信|食品|航空|航天|电气|电器|股份公司|医药|器械))"
     r"(?=(?:他们|那边)?(?:有意|想|要|打算|准备|计划|拟|有意向|意向|希望|愿意|决定|已经|考虑)(?:来|在|到|落|投|把|上|建|做|搞|过来|要|进|落户|选址))"
 )
+_CALLED = re.compile(rf"(?:叫做|名叫|叫)(?P<name>{_CHAR}{{2,20}}?)的(?:一家)?(?:企业|公司)")
+_PLAIN = re.compile(
+    rf"(?<![^{_MARKS}])(?:投资方|投资主体|业主|企业|公司)\s?(?P<name>(?:(?![想要在来有没不是需已希提能从对很也都还现原方名叫为:投落])[^{_MARKS}]){{2,14}})(?=[,。;\n]|$)"
+)
+_CORRECTED = re.compile(
+    r"\s?[,。]?\s?(?:哦|啊|噢)?(?:不对|不是|说错了?|错了|写错了|更正(?:一下)?|搞错了)[,:。]?\s?(?:应该)?(?:是|叫|为)(?P<name>[^,。;!?:\n]{2,40})"
+)
 _TAIL = re.compile(
     r"(?:(?:想要?|要|准备|打算|计划|拟|有意|来投|来|在|投资|投建|投了?|总投资|那边|这边|老板|项目|不变|吧|呀|啊|了|哈|嘛|的(?=项目|企业|公司|$)|落户|落地|负责|出资|联系人|电话)[^集]*)$"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:外地|本地|本市|市外|杭州|国外|境外|海外|民营|国有|国企|央企|民企|外资|内资|港资|台资|合资|新|老|存量|一家|谁|哪|什么|全新|他们|我们|它|同一|未定|待定|还没|没|不|已|先|另|独资|德国|美国|日本|韩国|法国|英国|新加坡|香港|台湾|上市|龙头|链主|世界|全球|行业|头部|初创|跨国|有(?!研|色|为))"
+    r"^(?:个|一个|外地|本地|本市|市外|杭州|国外|境外|海外|民营|国有|国企|央企|民企|外资|内资|港资|台资|合资|新|老|存量|一家|谁|哪|什么|全新|他们|我们|它|同一|未定|待定|还没|没|不|已|先|另|独资|德国|美国|日本|韩国|法国|英国|新加坡|香港|台湾|上市|龙头|链主|世界|全球|行业|头部|初创|跨国|有(?!研|色|为)|上市公司)"
     r"|(?:的|吗|呢|过来|来的|外资|企业|意向|意愿)$|[?？]|(?:希望|诉求|要求|需要|愿意|考察|明确)"
 )  # fmt: skip
+_EITHER = ("project_name", "investor_name")  # 名字叫X, without saying whose
 _HEADS = (
     r"生产基地|制造基地|研发基地|产业基地|总部基地|基地|生产线|产线|工厂|产业园|科技园|产业化项目|建设项目|项目|总部|研发中心|研究院|创新中心|数据中心|"
     r"制造中心|运营中心|结算中心|测试中心|智造中心|物流中心|中心|工程|平台|综合体|园区"
 )
 _PROJECT_LABEL = re.compile(
-    r"项目(?:的)?(?:名称|名字|名|全称)?(?:暂时?)?(?P<verb>就叫|暂定名?为?|暂定名称?为?|名叫|叫做|叫作|叫|名称?为|名称?是|改叫|改名为?|改名叫|改成|改为|定为|定名为?|名为|为|是|:|=)\s{0,3}"
+    r"项目(?:的)?(?:名称|名字|名|全称)?(?:暂时?)?(?P<verb>(?:改一下|换一下|改了)?[,]?\s?(?:就叫|叫)|暂定名?为?|暂定名称?为?|名叫|叫做|叫作|叫|名称?为|名称?是|改叫|改名为?|改名叫|改成|改为|定为|定名为?|名为|为|是|:|=)\s{0,3}"
     r"(?P<open>[《“\"「『])?(?P<name>[^,。;!?\n《》“”\"「」『』]{2,60})"
 )
 _NAME_LABEL = re.compile(
-    r"(?:名称|名字|名儿)(?:暂时?)?(?:就叫|暂定为?|叫做|叫|是|为|改成|改为|定为|:)\s{0,3}[《“\"「『]?(?P<name>[^,。;!?\n《》“”\"「」『』]{2,60})"
+    r"(?<![业司方位体])(?:名称|名字|名儿)(?:暂时?)?(?:就叫|暂定为?|叫做|叫|是|为|改成|改为|定为|:)\s{0,3}[《“\"「『]?(?P<name>[^,。;!?\n《》“”\"「」『』]{2,60})"
 )
 _QUOTED = re.compile(
     r"[《“\"「『](?P<name>[^《》“”\"「」『』\n]{2,60})[》”\"」』](?P<after>\s?(?:项目|这个项目|的项目)?)"
@@ -65,8 +73,8 @@ _PROJECT_CUE = re.compile(
 )
 _PROJECT_UP_TO = re.compile(
     r"报一个|报个|报一下|报备|申报|首报|登记|备案|录入|填报|一个|一座|一条|一处|一期|两条|三条|这个|那个|该|本|个|座|条(?=[^形])|拟建设|拟建|拟投资建设|拟投资|新建|投资建设|投资新建|投资兴建|投建|打算建|想建|要建|建设(?=.{3})|兴建|建(?=[^筑材行设])"
-    r"|落地|落户|引进|引入|招引|推进|在谈|谈|搞|做|上马|实施|想上|要上|想投|来投|投资(?!基金|公司|管理)|投(?!影|产|资)|有(?![机色研])|的|是|叫|了|为|我们|咱们|咱区|我区|杭州市|总?投资?额?[0-9.]+(?:万|亿)(?:美|欧|港|日)?元?"
-    r"|[0-9.]+(?:个)?(?:万|亿)(?:美|欧|港|日)?元?|[一二两三四五六七八九十]+个?亿(?:美)?元?|布局|和|名称|手上|想|要|来|在[\u4e00-\u9fff]{2,6}?(?:区|县|市)|在(?:余杭|临平|滨江|萧山|钱塘|上城|拱墅|西湖|富阳|临安|桐庐|淳安|建德)|拟"
+    r"|落地|落户|引进|引入|招引|推进|在谈|谈|搞|做|上马|实施|想上|要上|想投|来投|投资(?!基金|公司|管理)|投(?!影|产|资)|有(?![机色研])|的|是|叫|了|为|我们|咱们|咱区|我区|杭州市|总?投资?额?[0-9.]+(?:万|亿)(?:美|欧|港|日)?元"
+    r"|[0-9.]+个?(?:万(?=[元美欧港日的])|亿(?![片只支件台吨套颗米]))(?:美|欧|港|日)?元?(?:人民币)?|[一二两三四五六七八九十]+个?亿(?:美)?元?|布局|和|名称|手上|想|要|来|在[\u4e00-\u9fff]{2,6}?(?:区|县|市)|在(?:余杭|临平|滨江|萧山|钱塘|上城|拱墅|西湖|富阳|临安|桐庐|淳安|建德)|拟"
 )
 _DESCRIPTIVE = re.compile(
     r"^(?:(?:一个|这个|那个|该|本|新|大|好|重大|重点|全新|存量|老|外资|内资|意向|产业|工业|制造业|制造|亿元|百亿|首报|小|类似|同一|招商|投资|签约|在谈|跨区|市级|省级|主谈|落地|招引|服务业|优质|其他|别的|几个|两个|三个|增资|扩产|增资扩产|技改|二期|一期|三期|外地|本地|我的|我们|示范|新建|新引进|拟建|建设|产业化|全部|总|补链|建链|强链|延链|链主|领导交办|交办|流转|对应|搬迁|的)+)?(?:项目|基地|工厂|中心|平台|园区|总部|工程|产业园|生产线|产线|研究院|生产基地)$"
@@ -92,6 +100,7 @@ def _investors(reading: Reading) -> Candidates:
             start = match.start("name")
             rank = SURE
             yield Candidate((_name(reading, "investor_name", start, start + len(name)),), rank)
+            yield from _correction(reading, "investor_name", start + len(name))
     for match in _FORM.finditer(text):
         start = _company_start(text, match.start())
         end = _company_end(text, match.end())
@@ -100,11 +109,20 @@ def _investors(reading: Reading) -> Candidates:
             if not _NOT_A_NAME.search(name.removesuffix(match[0])):
                 rank = LIKELY if "有限" in match[0] else WEAK
                 yield Candidate((_name(reading, "investor_name", start, end),), rank)
-    for pattern in (_BY, _COMES):
+    for pattern in (_BY, _COMES, _CALLED, _PLAIN):
         for match in pattern.finditer(text):
             start, end = match.span("name")
             if not reading.page.is_asked(start) and not _NOT_A_NAME.search(match["name"]):
                 yield Candidate((_name(reading, "investor_name", start, end),), WEAK)
+
+
+def _correction(reading: Reading, slot: str, end: int) -> Candidates:
+    """X，不对，是Y: Y for the slot X was for."""
+    match = _CORRECTED.match(reading.page.text, end)
+    if match and not re.match(r"[\d一二两三四五六七八九十百]", match["name"]):
+        start = match.start("name")
+        found = _name(reading, slot, start, start + len(_clipped(match["name"])))
+        yield Candidate((found,), SURE)
 
 
 def _clipped(name: str) -> str:
@@ -142,6 +160,8 @@ def _after(text: str, left: int, right: int, words: re.Pattern[str]) -> int:
         if not inside:
             start = match.end()
         position = match.end() if match.end() > match.start() else match.end() + 1
+    if start > left and text[start] in "和与跟同":
+        start += 1
     return start
 
 
@@ -167,7 +187,9 @@ def _projects(reading: Reading) -> Candidates:
             quoted = "open" in match.re.groupindex and match["open"]
             end = end if quoted else start + len(_project_clipped(match["name"]))
             if _is_project(text[start:end], bool(quoted) or _is_naming(match)):
-                yield Candidate((_name(reading, "project_name", start, end),), SURE)
+                slots = ("project_name",) if pattern is _PROJECT_LABEL else _EITHER
+                yield Candidate(tuple(_name(reading, slot, start, end) for slot in slots), SURE)
+                yield from _correction(reading, "project_name", end)
     for match in _QUOTED.finditer(text):
         name = match["name"]
         named = bool(match["after"]) or re.search(rf"(?:{_HEADS})$", name)

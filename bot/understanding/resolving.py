@@ -11,6 +11,7 @@ from bot.understanding.types import Doubt, Found, Invalid
 
 LISTS = ("intent_evidence", "support_requested", "policy_terms")
 _CONTACTS = {"investor_contact", "unit_contact", "investor_phone"}
+_NAMES = {"project_name", "investor_name"}
 PASSAGES = ("summary",)  # may repeat words that other values were read from
 _CORRECTING = re.compile(
     r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该是|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
@@ -47,6 +48,8 @@ def settle(
 def _as_asked(candidate: Candidate, asked: str | None) -> Candidate | None:
     """Words that several slots could take are for the one asked; contacts are read as answers."""
     slots = _slots(candidate)
+    if slots == _NAMES and asked not in _NAMES:
+        return replace(candidate, readings=candidate.readings[:1])
     if len(slots) < 2 or asked is None:
         return candidate
     if asked in ("investor_contact", "unit_contact"):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain as joined
 from typing import Any
 
-from bot.understanding.amounts import read_amounts
+from bot.understanding.amounts import MONEY_SLOTS, read_amounts
 from bot.understanding.answers import is_unanswerable, read_answer
 from bot.understanding.candidates import Candidate, Candidates, Reading
 from bot.understanding.choices import read_choices
@@ -27,7 +27,10 @@ MOST_TEXT = 20_000
 _CHANGE = re.compile(
     r"改一?下|改改|修改|更改|更正|写错|填错|错了|不对|重新?填|重新?写|调整|换一?下"
 )
-_LONG_SLOTS = ("summary", "appeal", "policy_terms", "support_requested", "intent_evidence")
+_LONG_SLOTS = (
+    "summary", "appeal", "policy_terms", "support_requested", "intent_evidence",
+    "investor_contact", "unit_contact",
+)  # fmt: skip
 
 
 def understand(
@@ -92,6 +95,8 @@ def labelled(reading: Reading) -> Candidates:
 def _value_end(reading: Reading, label: Label, limit: int) -> int:
     text = reading.page.text
     stops = "\n" if label.slot in ("summary", "appeal") else "\n。;"
+    if label.slot in (*MONEY_SLOTS, "land_area_mu"):
+        stops += "("
     if label.slot not in _LONG_SLOTS:
         stops += ","
     ends = [end for mark in stops if (end := text.find(mark, label.end, limit)) >= 0]
