@@ -20,7 +20,7 @@ from retrieval.citations import cite, quote_is_exact
 from retrieval.folding import fold_title
 from retrieval.types import FactKind
 from rules.clauses import ClauseRef
-from tests.bot.conversations.learning import OUTLINE, TODAY, CorpusTexts, corpus, shipped
+from tests.bot.conversations.learning import FOLDER, OUTLINE, TODAY, CorpusTexts, corpus, shipped
 
 SCHEME = "hz-2019-40"
 SILENCE = "文件没有规定"
@@ -207,3 +207,10 @@ def test_without_the_facts_there_are_no_lessons() -> None:
     bare = tuple(replace(document, facts=()) for document in corpus().documents)
 
     assert Curricula(CorpusTexts(*bare)).on(TODAY).lessons == ()
+
+
+def test_the_manual_lists_the_lessons_as_they_are() -> None:
+    manual = (FOLDER.parent / "docs" / "用户手册.md").read_text("utf-8")
+
+    listed = "\n".join(f"{lesson.number}. {lesson.title}" for lesson in shipped().lessons)
+    assert listed in manual

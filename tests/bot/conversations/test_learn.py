@@ -237,7 +237,7 @@ def test_a_list_on_the_way_does_not_lose_the_question(learner: Learner) -> None:
     listed = learner.say("目录")
     assert "第几课" in listed
     assert learner.talk.awaits == "answer"
-    learner.press("继续学")
+    learner.press("继续学习")
     assert learner.replies[-1].text == question
 
 
@@ -276,7 +276,7 @@ def test_a_button_of_a_finished_run_is_told_so(learner: Learner) -> None:
     data = learner.replies[-1].choices[0].data
     learner.send(data)
 
-    assert "继续学" in learner.send(data)
+    assert "继续学习" in learner.send(data)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_digression_is_taken_up_again_in_one_line(learner: Learner) -> None:
         learner.say(learner.letter(is_right=True))
     after = learner.desk.remind(learner.turn("x"))
     assert after is not None
-    assert "继续学" in after.text
+    assert "继续学习" in after.text
 
 
 def test_the_same_conversation_is_asked_the_same_and_another_another() -> None:
