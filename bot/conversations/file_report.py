@@ -104,8 +104,10 @@ class FileDesk:
         sitting = arrival.sitting() or arrival.begin()
         sitting.desktop = replace(sitting.desktop, paused=False)
         for file in arrival.turn.message.attachments:
-            sitting.lines.append(self._tools.companions.keep(arrival.turn, sitting.draft, file))
-            self._read(sitting, file)
+            said, readable = self._tools.companions.keep(arrival.turn, sitting.draft, file)
+            sitting.lines.append(said)
+            if readable:
+                self._read(sitting, file)
         if arrival.turn.text.strip():
             return work(sitting, arrival.turn.text)
         sitting.ask_next()

@@ -24,7 +24,9 @@ _LAST_PART = re.compile(
 )
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
 _PART = re.compile(r"[^，,。；;！!、\n]+")
-_PHONE = re.compile(r"\d{7}")
+_NO_NAME = re.compile(
+    r"\d{7}|首报|报备|填报|(?:还没|没有?|未|待)(?:想好|定|确定|取|起)|不知道|不清楚"
+)
 _PROJECT = re.compile(
     r"(?![新老]项目)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
 )
@@ -93,11 +95,6 @@ def hear(text: str, form: Form, ears: Ears) -> tuple[Event, ...]:
     return (told(before, form, ears), *last)
 
 
-def _is_sound(found: Found) -> bool:
-    """No name holds a telephone number: 王五 13700000000 is not one name."""
-    return found.slot not in NAMES or not _PHONE.search(str(found.value))
-
-
 def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Understood:
     """A bare phrase that names a project, where its name was asked: …生产基地."""
     slots = {found.slot for found in understood.found}
@@ -163,6 +160,7 @@ def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:
         understood = ears.read(text, form, asked=_target(form, corrects=corrects))
     if not all(map(_is_sound, understood.found)):
         understood = ears.read(text, form, asked=None)
+        understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
     return _with_me(_with_name(understood, text, asking), text, ears.me)
 
 
@@ -171,77 +169,14 @@ def _target(form: Form, *, corrects: bool) -> str | None:
     notes = form.notes
     if corrects and len(notes.last) == 1:
         return notes.last[0]
-    if corrects and not notes.last and notes.doubts:
-        return notes.doubts[-1].readings[0].slot
+    if corrects and not notes.last and (doubt := form.put_doubt) is not None:
+        return doubt.readings[0].slot
     return notes.asking[0] if notes.asking else None
 
 
 def _is_sound(found: Found) -> bool:
-    """No name holds a telephone number: 王五 13700000000 is not one name."""
-    return found.slot not in NAMES or not _PHONE.search(str(found.value))
-
-
-def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Understood:
-    """A bare phrase that names a project, where its name was asked: …生产基地."""
-    slots = {found.slot for found in understood.found}
-    plain = text.strip(" 。.，,")
-    is_name = "project_name" in asking and not slots & {"project_name", "investor_name"}
-    if not is_name or not _PROJECT.fullmatch(plain):
-        return understood
-    start = text.index(plain)
-    found = Found("project_name", plain, plain, start, start + len(plain))
-    return replace(understood, found=(*understood.found, found))
-
-
-def _with_me(understood: Understood, text: str, me: str) -> Understood:
-    """经办人就是我: the person who speaks is the unit's contact."""
-    match = _ME.search(text) if me else None
-    if match is None or any(found.slot == "unit_contact" for found in understood.found):
-        return understood
-    found = Found("unit_contact", me, match[0], match.start(), match.end())
-    return replace(understood, found=(*understood.found, found))
-
-
-def _short_of_values(text: str, form: Form, ears: Ears, acts: tuple[Act, ...]) -> Event | None:
-    """What a message is that gives no values of its own."""
-    if Act.ORDER in acts:
-        return Asked(Act.ORDER)
-    if form.notes.doubts and (picked := _picked(text, form, acts)) is not None:
-        return picked
-    if (answer := _plain_answer(text, form, ears)) is not None:
-        return answer
-    if act := _command(acts, form):
-        return _as_event(act, text, form, ears)
-    return _removal(text, ears)
-
-
-def told(text: str, form: Form, ears: Ears) -> Told:
-    """A message that gives values."""
-    rest = correction_of(text)
-    last, asking = form.notes.last, form.notes.asking
-    target = last[0] if rest and len(last) == 1 else (asking[0] if asking else None)
-    body = rest or text
-    cues = cues_of(text)
-    is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES
-    if is_long:
-        understood = understand_brief(text, ears.vocabulary, filled=form.filled)
-    elif len(asking) > 1 and not rest:
-        understood = ears.read_in_turn(body, form, asking)
-    else:
-        understood = ears.read(body, form, asked=target)
-    understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
-    understood = _with_me(_with_name(understood, body, asking), body, ears.me)
-    return Told(
-        understood,
-        ears.message_id,
-        edits=cues.edits or bool(rest),
-        adds=cues.adds,
-        corrects=bool(rest),
-        guessed=is_long,
-        wordy=len(text) >= _WORDY or len(understood.found) > 1,
-        raw=text,
-        mentioned=_mentioned(text, understood),
-    )
+    """No name holds a telephone number, and words about the filing name nothing."""
+    return found.slot not in NAMES or not _NO_NAME.search(str(found.value))
 
 
 def _mentioned(text: str, understood: Understood) -> frozenset[str]:

@@ -9,7 +9,7 @@ from bot.conversations.file_report_arriving import Arrival, meet, restore, resum
 from bot.conversations.file_report_hearing import told_values
 from bot.conversations.file_report_sitting import Sitting
 from bot.conversations.file_report_working import conclude, discard, file
-from bot.forms.events import Act, Asked
+from bot.forms.events import Act, Asked, Shown
 from bot.messages import Reply
 from bot.talk import Step
 from bot.wording import say
@@ -129,6 +129,15 @@ def _show(arrival: Arrival, arguments: list[str]) -> Step:
     return conclude(sitting, sitting.take(Asked(Act.LIST)))
 
 
+def _card(arrival: Arrival, arguments: list[str]) -> Step:
+    draft = _of_draft(arrival, arguments[0])
+    if draft is None:
+        return refuse(arrival)
+    sitting = arrival.on(draft)
+    sitting.take(Shown())  # whatever card stood before, this one is to be read
+    return conclude(sitting, sitting.take(Asked(Act.SUBMIT)))
+
+
 def _discard(arrival: Arrival, arguments: list[str]) -> Step:
     draft = _of_draft(arrival, arguments[0])
     if draft is None:
@@ -198,6 +207,7 @@ def _fix(arrival: Arrival, arguments: list[str]) -> Step:
 
 _HANDLERS: dict[str, Callable[[Arrival, list[str]], Step]] = {
     "submit": _submit,
+    "card": _card,
     "resume": _resume,
     "show": _show,
     "discard": _discard,

@@ -166,10 +166,14 @@ class Sitting:
     def ask_on(self) -> None:
         """The next question; where the card stood and nothing changed, one line for it."""
         if self.was_card and not self.form.missing and self.draft.version == self.was_card:
-            self.last = Reply(say("file.remind_card"), (self._submit_choice(),))
-            self.awaits = "confirm"
+            self.point_to_card()
         else:
             self.ask_next()
+
+    def point_to_card(self) -> None:
+        """One line and a button for the card, which itself must be seen before filing."""
+        choice = Choice(say("file.choice_card"), f"file.card:{self.draft.id[:16]}")
+        self.last, self.awaits = Reply(say("file.remind_card"), (choice,)), "confirm"
 
     def ask_next(self) -> None:
         """The doubt that stands, else what stands unanswered, else the next question or card."""
@@ -235,11 +239,7 @@ class Sitting:
         if self.form.missing or self.form.notes.doubts:
             self.ask_next()
         else:
-            self.last = Reply(say("file.remind_card"), (self._submit_choice(),))
-
-    def _submit_choice(self) -> Choice:
-        data = f"file.submit:{self.draft.id[:16]}:{self.draft.version}"
-        return Choice(say("file.choice_submit"), data)
+            self.point_to_card()
 
     def show_card(self) -> None:
         """The confirmation card of this version, the last thing said."""

@@ -90,20 +90,20 @@ class Companions:
         kept = self.registry.draft_files.list(turn.caller, draft.id)
         return tuple(file.name for file in kept)
 
-    def keep(self, turn: Turn, draft: Draft, file: Attachment) -> str:
-        """Keep a file with the draft and say so, or why not."""
+    def keep(self, turn: Turn, draft: Draft, file: Attachment) -> tuple[str, bool]:
+        """Keep a file with the draft and say so, or why not; whether it is worth reading."""
         if turn.member is None:
-            return say("file.file_guest", name=file.name)
+            return say("file.file_guest", name=file.name), True
         try:
             kept = self.registry.draft_files.keep(turn.caller, draft.id, file.name, file.content)
         except InvalidInput as error:
             if error.code == "too_many_files":
                 limit = error.fields["limit"]
-                return say("file.file_too_many", name=file.name, limit=limit)
-            return say("file.file_refused", name=file.name, problem=complain(error).text)
+                return say("file.file_too_many", name=file.name, limit=limit), True
+            return say("file.file_refused", name=file.name, problem=complain(error).text), False
         except (OSError, RegistryError) as error:
-            return say("file.file_refused", name=file.name, problem=complain(error).text)
-        return say("file.file_kept", name=kept.name)
+            return say("file.file_refused", name=file.name, problem=complain(error).text), True
+        return say("file.file_kept", name=kept.name), True
 
     def file(self, turn: Turn, draft_id: str, version: int) -> tuple[Filed, tuple[Reply, ...]]:
         """File a draft at a version and hand its files over. Raises as ReportService.file."""

@@ -164,11 +164,11 @@ def _settle_doubts(form: Form, event: Told, taking: _Taking) -> Form:
     """Forget doubts the message settled, add the ones it raised."""
     notes = form.notes
     settled = {(n, repr(s.value)) for n, s in taking.changes.items() if s.value is not None}
-    withdrawn = notes.doubts[-1].message_id if event.corrects and notes.doubts else None
+    withdrawn = form.put_doubt if event.corrects else None
     kept = [
         doubt
         for doubt in notes.doubts
-        if doubt.message_id != withdrawn
+        if doubt is not withdrawn
         and not any((reading.slot, repr(reading.value)) in settled for reading in doubt.readings)
     ]
     number = notes.doubts_made

@@ -162,6 +162,11 @@ class Form:
         return tuple(name for name, slot in self.slots.items() if is_filled(slot))
 
     @property
+    def put_doubt(self) -> Pending | None:
+        """The doubt that was put to the person and still stands."""
+        return next((doubt for doubt in self.notes.doubts if doubt.asked), None)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Required slots without a value."""
         return missing_slots(self.slots)
