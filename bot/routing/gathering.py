@@ -85,22 +85,20 @@ def gather(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     return _joined(_with_case(kept))
 
 
-def _at_turning(
-    folded: str, span: Span, standing: frozenset[str], floor: str
-) -> tuple[Span, ...]:
+def _at_turning(folded: str, span: Span, standing: frozenset[str], floor: str) -> tuple[Span, ...]:
     """Two spans where a comma parts a statement from a policy question, otherwise the one."""
     clauses = part_clauses(folded, span)
     if len(clauses) < 2:
         return (span,)
     weighed = [
-        weigh(folded[each.start : each.end], standing, floor, by_examples=False)
-        for each in clauses
+        weigh(folded[each.start : each.end], standing, floor, by_examples=False) for each in clauses
     ]
     asks = [_is_question(each) for each in weighed]
     tells = [_is_statement(each, standing) for each in weighed]
     for place in range(1, len(clauses)):
         before, after = slice(0, place), slice(place, None)
         told_first = any(tells[before]) and asks[place] and not any(asks[before])
+        told_first = told_first and _is_apart(weighed[before], weighed[place])
         told_last = any(asks[before]) and tells[place] and _is_change(weighed[place])
         if (told_first and not any(tells[after])) or (told_last and not any(tells[before])):
             cut = clauses[place].start
@@ -119,8 +117,10 @@ def _is_question(weighed: Weighed) -> bool:
         and weighed.weight >= STRONG
         and "judgement" not in weighed.signals
     )
-    return is_policy and bool({"policy_topic", "which_body"} & weighed.signals) and (
-        "question" in weighed.signals or "wants_explained" in weighed.signals
+    return (
+        is_policy
+        and bool({"policy_topic", "which_body"} & weighed.signals)
+        and ("question" in weighed.signals or "wants_explained" in weighed.signals)
     )
 
 
@@ -128,6 +128,13 @@ def _is_statement(weighed: Weighed, standing: frozenset[str]) -> bool:
     if weighed.intent is Intent.FILE and "@floor:file" not in standing:
         return "wants_file" in weighed.signals
     return weighed.intent in STATEMENTS and weighed.weight >= STRONG
+
+
+def _is_apart(told: Sequence[Weighed], asked: Weighed) -> bool:
+    """Whether the question is not about what was told: events and a yes or no make a case."""
+    is_event = any(each.intent is Intent.PROGRESS for each in told)
+    is_dated = any({"day", "note_it"} & each.signals for each in told)
+    return not is_event or (is_dated and "open_question" in asked.signals)
 
 
 def _is_change(weighed: Weighed) -> bool:

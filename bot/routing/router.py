@@ -24,7 +24,7 @@ MOST_PARTS = 4
 CLOSE = 0.8  # two weights nearer than this are a doubt, where a guess would write
 DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS})  # intents that write
 ABOUT = frozenset({"policy_topic", "question", "case", "wants_explained", "general_talk"})
-SMALL = 14  # characters of Chinese about nothing we know that are still a passing remark
+SMALL = 6  # characters of Chinese about nothing we know that are still a passing remark
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = {
     "ask": Intent.ASK,
@@ -67,9 +67,7 @@ def _brief(text: str, folded: str, standing: Standing) -> Part:
     return Part(Intent.CHECK if is_judged else Intent.FILE, text.strip())
 
 
-def _routed(
-    text: str, folded: str, stretches: Sequence[Stretch], standing: Standing
-) -> Routed:
+def _routed(text: str, folded: str, stretches: Sequence[Stretch], standing: Standing) -> Routed:
     if not stretches:
         return Routed((Part(Intent.SMALLTALK, text.strip()),))
     if len(stretches) > MOST_PARTS:

@@ -105,7 +105,7 @@ def load_splitting() -> Splitting:
         rf"(?:^|(?<=[,，。;；!?、~\s]))(?:(?:{dropped})[,，:、\s]*(?=.)|(?={kept}))"
         rf"|(?<=[^,，。;；!?、~\s])(?:(?:{'|'.join(data['midway'])})[,，:、\s]*)"
     )
-    lead_in = rf"(?:{'|'.join(data['lead_in'])}){{1,3}}(?:[,，。!！~、;；\s]+)"
+    lead_in = rf"(?:{'|'.join(data['lead_in'])}){{1,3}}(?:[,，。!！~、;；\s]+|$)"
     slips = tuple((slip, meant) for slip, meant in data["slips"])
     return Splitting(re.compile(connector), re.compile(lead_in), slips, data["traditional"])
 
