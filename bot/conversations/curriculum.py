@@ -5,7 +5,6 @@ Does not: hold a claim of its own. A lesson's sentences are facts' texts; a quiz
 a fact's value and its wrong ones are values of other facts that are not also true of it.
 """
 
-import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -183,7 +182,7 @@ class _Reader:
             return None
         right = "" if row.get("open") else value_of(fact, part)
         wrong = self._wrong(row, fact, part)
-        if len(_apart(wrong)) < WRONG_CHOICES:
+        if len(apart(wrong)) < WRONG_CHOICES:
             return None
         may_be_silent = part != PLACE and bool(row.get("silence", True))
         return Quiz(quiz_id, row["ask"], fact, right, wrong, may_be_silent)
@@ -248,43 +247,10 @@ def _overlap(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _apart(values: Sequence[str]) -> tuple[str, ...]:
+def apart(values: Sequence[str]) -> tuple[str, ...]:
     """The values of which none lies within another, the earlier kept."""
     kept: list[str] = []
     for value in values:
         if not any(_overlap(value, other) for other in kept):
             kept.append(value)
     return tuple(kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Posed:
-    """A quiz as it is put to somebody: the choices in order and the index of the right one."""
-
-    quiz: Quiz
-    options: tuple[str, ...]
-    right: int
-
-
-def pose(quiz: Quiz, seed: str, not_laid_down: str) -> Posed:
-    """Choose three wrong choices and an order; the same seed gives the same.
-
-    not_laid_down: the words for "the text does not say", itself among the wrong choices of a quiz
-    that a clause answers.
-    """
-    right = quiz.right or not_laid_down
-    with_silence = quiz.may_be_silent and not quiz.is_open
-    candidates = (*quiz.wrong, not_laid_down) if with_silence else quiz.wrong
-    wrong = _apart(_shuffled(candidates, f"{seed}/wrong"))[:WRONG_CHOICES]
-    options = _shuffled((right, *wrong), f"{seed}/order")
-    return Posed(quiz, options, options.index(right))
-
-
-def choose(quizzes: Sequence[Quiz], count: int, seed: str) -> tuple[Quiz, ...]:
-    """`count` of the quizzes, or all there are, in an order the seed gives."""
-    order = _shuffled(tuple(quiz.id for quiz in quizzes), seed)
-    return tuple(sorted(quizzes, key=lambda quiz: order.index(quiz.id)))[:count]
-
-
-def _shuffled(values: tuple[str, ...], seed: str) -> tuple[str, ...]:
-    return tuple(sorted(values, key=lambda v: hashlib.sha256(f"{seed}\n{v}".encode()).digest()))

@@ -6,8 +6,9 @@ Does not: understand words (bot.conversations.learn_words) or word replies (lear
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.conversations.curriculum import Curriculum, Lesson, Quiz, choose, pose
+from bot.conversations.curriculum import Curriculum, Lesson, Quiz
 from bot.conversations.learn_progress import AGAIN, TEST, Progress, Run
+from bot.conversations.learn_quiz import choose, pose
 from bot.conversations.learn_replies import (
     lesson_reply,
     list_reply,

@@ -9,12 +9,11 @@ from bot.conversations.curriculum import (
     WRONG_CHOICES,
     Curricula,
     Quiz,
-    choose,
     parse_curriculum,
-    pose,
     value_of,
     values_of,
 )
+from bot.conversations.learn_quiz import pose
 from bot.rendering.citations import is_other_place
 from retrieval.citations import cite, quote_is_exact
 from retrieval.folding import fold_title
@@ -109,32 +108,6 @@ def _says(quiz: Quiz, option: str) -> bool:
     if quiz.fact.kind in (FactKind.LEAD, FactKind.DECIDER):
         return any(option in fact.value for fact in alike)
     return fold_title(option) in fold_title(quiz.fact.text) or option == quiz.right
-
-
-def test_a_quiz_offers_silence_as_a_wrong_choice_only_where_a_text_speaks() -> None:
-    open_ones = [quiz for quiz in QUIZZES if quiz.is_open]
-    place = next(quiz for quiz in QUIZZES if quiz.right == "浙江湖州")
-
-    assert len(open_ones) >= 8
-    assert all(SILENCE not in pose(place, str(n), SILENCE).options for n in range(20))
-    fact_quiz = next(quiz for quiz in QUIZZES if quiz.ask.startswith("首报由谁审查"))
-    assert any(SILENCE in pose(fact_quiz, str(n), SILENCE).options for n in range(20))
-
-
-def test_the_same_seed_poses_the_same_and_another_another() -> None:
-    quiz = QUIZZES[0]
-
-    assert pose(quiz, "a", SILENCE) == pose(quiz, "a", SILENCE)
-    assert len({pose(quiz, str(n), SILENCE).options for n in range(20)}) > 5
-    assert len({pose(quiz, str(n), SILENCE).right for n in range(40)}) == WRONG_CHOICES + 1
-
-
-def test_questions_are_chosen_by_seed_and_never_twice() -> None:
-    chosen = choose(QUIZZES, 10, "a")
-
-    assert len({quiz.id for quiz in chosen}) == 10
-    assert chosen == choose(QUIZZES, 10, "a") != choose(QUIZZES, 10, "b")
-    assert len(choose(QUIZZES, 500, "a")) == len(QUIZZES)
 
 
 @pytest.mark.parametrize(
