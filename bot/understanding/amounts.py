@@ -39,7 +39,7 @@ _NAMES = {
     "annual_output": r"(?:年(?:总|工业)?产值|产值|年产出|工业总产值|总产值|产出)额?",
     "annual_tax": r"(?:年(?:均)?税收|税收|年(?:均)?纳税|纳税|(?:上)?缴税|上税|交税|年税|税额|税)(?:贡献)?额?",
     _LAND: r"(?:用地|占地|拿地|供地|要地|征地|土地|建设用地|用的地|地块|新增)(?:面积|需求|规模|指标)?",
-    "total_investment": r"(?:总投(?:资|姿|入)?|投资总?(?:额|规模|金额|量)?|总盘子|盘子|投入|总额|砸|投(?!产|资方|资人|资主|资强|标|用|运|放|诉|向))额?",
+    "total_investment": r"(?:总投(?:资|姿|入)?|投资总?(?:额|规模|金额|量)?|总盘子|盘子|投入|总额|总的|总共|一共|合计|总计|砸|投(?!产|资方|资人|资主|资强|标|用|运|放|诉|向))额?",
 }  # fmt: skip
 _NAME = re.compile(
     "|".join(f"(?P<{slot}>{words})" for slot, words in _NAMES.items()).replace(
@@ -233,10 +233,9 @@ def read_amount(reading: Reading, amount: Amount, slot: str, *, rank: int = SURE
 
 def _problem(amount: Amount, slot: str) -> str:
     if isinstance(amount, Ambiguous):
-        return "" if amount.candidates else f"amount_{amount.doubt.value}"
+        is_open = bool(amount.candidates) and amount.doubt is not Doubt.VAGUE
+        return "" if is_open else f"amount_{amount.doubt.value}"
     low = amount.amount
-    if amount.raw.startswith("上"):  # 上亿
-        return f"amount_{Doubt.VAGUE.value}"
     if low < 0:
         return "amount_negative"
     if low == 0:

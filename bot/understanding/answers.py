@@ -28,11 +28,11 @@ from rules.units import MU
 
 Span = tuple[int, int]
 _YES = re.compile(
-    r"\s*(?:是的?|对的?|对呀|嗯+|有的?|有过|需要|要的?|属于|涉及|是新的|yes|y|√|没错|确实是?|是啊|有啊)[\s。,!~吧啊呀哦]*",
+    r"\s*(?:是的?|需要的|要跨|跨的?|交办的?|对的?|对呀|嗯+|有的?|有过|需要|要的?|属于|涉及|是新的|yes|y|√|没错|确实是?|是啊|有啊)[\s。,!~吧啊呀哦]*",
     re.I,
 )
 _NO = re.compile(
-    r"\s*(?:不是的?|否|没有?的?|无|不需要|不用|不要|不属于|不涉及|没|不|非|no|n|×|都?没有|暂无|不存在|没这回事|不算)[\s。,!~吧啊呀哦了]*",
+    r"\s*(?:没有的事|不跨的?|不会|没交办|不是的?|否|没有?的?|无|不需要|不用|不要|不属于|不涉及|没|不|非|no|n|×|都?没有|暂无|不存在|没这回事|不算)[\s。,!~吧啊呀哦了]*",
     re.I,
 )
 _EMPTY = re.compile(
@@ -179,8 +179,12 @@ def _land_mode(reading: Reading, slot: str, span: Span) -> Candidates:
 def _listed(slot: str) -> Callable[[Reading, str, Span], Candidates]:
     def read(reading: Reading, _: str, span: Span) -> Candidates:
         match, value = first_choice(reading, span, choices(slot))
+        body = _body(reading, span)
+        stage = reading.vocabulary.taxonomy.find("stages", reading.page.text[slice(*body)])
         if match is not None:
             yield Candidate((reading.found(slot, value, match.span()),), SURE)
+        elif stage is not None and slot == "chain_stage":
+            yield Candidate((reading.found(slot, stage.name, body),), SURE)
         else:
             yield from _text(reading, slot, span)
 

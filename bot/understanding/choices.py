@@ -16,6 +16,7 @@ from bot.understanding.types import Found
 
 NO_CITY_SUPPORT = "不需要市级财政支持"
 NO_SUPPORT = "不需要支持"
+_BOTH = "新增和存量都有"  # said over several clauses
 _NOT_YET = re.compile(
     r"没|未|(?<!前)无(?!锡)|不(?!仅|但|久前)|准备|打算|计划(?!书)|下周|下个?月|明天|后天|即将|将要|拟|等|缺|如果|需要|要求|希望|补|暂"
 )
@@ -28,6 +29,10 @@ _STILL_TO_COME = re.compile(r"^(?:还|都|也)?(?:没|未|下周|下个?月|明�
 
 def read_choices(reading: Reading) -> Candidates:
     """Candidates of every slot whose values are known beforehand."""
+    mixed = choices("land_mode")[_BOTH]
+    for match in mixed.finditer(reading.page.text):
+        if not reading.page.is_asked(match.start()):
+            yield Candidate((reading.found("land_mode", _BOTH, match.span()),), SURE)
     for clause in reading.page.clauses:
         if not clause.is_asked:
             yield from _flags(reading, clause)
@@ -84,7 +89,7 @@ def _country(reading: Reading, clause: Clause) -> Candidates:
             r"(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司)|的\s*(?:$|[,。;])", behind
         )
         or re.search(
-            r"(?:来自|投资方是|企业是|公司是|国别是?|外资[,(]?|对方是|总部在|母公司是?|是家|是一家|他们是)\s*$",
+            r"(?:来自|投资方是|企业是|公司是|国别是?|外资[,(]?|对方是|(?:总部|母公司|公司|资方|集团)在|母公司是?|是家|是一家|他们是)\s*$",
             before,
         )
         or match[0][-1] in "资企商"
@@ -118,9 +123,8 @@ def _evidence_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, i
     for value, pattern in choices("intent_evidence").items():
         for match in pattern.finditer(text, *span):
             before = text[max(span[0], match.start() - 8) : match.start()]
-            if _NOT_YET.search(before) or re.match(
-                r"(?:还没|没有|没签|未)", text[match.end() : match.end() + 3]
-            ):
+            behind = text[match.end() : min(span[1], match.end() + 8)]
+            if _NOT_YET.search(before) or _STILL_TO_COME.search(behind):
                 continue
             date = _date_before(text, max(span[0], match.start() - 16), match.start())
             start = match.start() if date is None else date.start()

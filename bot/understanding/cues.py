@@ -68,3 +68,9 @@ def support_trigger() -> re.Pattern[str]:
 def support_no() -> re.Pattern[str]:
     """Support is not wanted."""
     return any_of(_tables()["support"]["no"])
+
+
+@cache
+def outside() -> frozenset[str]:
+    """Provinces and cities that are not ours."""
+    return frozenset(_tables()["outside"]["names"])

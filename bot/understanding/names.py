@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.cues import outside
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
 
 MOST_NAME = 60  # characters; longer is no name
@@ -37,6 +38,9 @@ _COMES = re.compile(
     r"(?=(?:他们|那边)?(?:有意|想|要|打算|准备|计划|拟|有意向|意向|希望|愿意|决定|已经|考虑)(?:来|在|到|落|投|把|上|建|做|搞|过来|要|进|落户|选址))"
 )
 _CALLED = re.compile(rf"(?:叫做|名叫|叫)(?P<name>{_CHAR}{{2,20}}?)的(?:一家)?(?:企业|公司)")
+_INTRODUCED = re.compile(
+    rf"(?:企业|公司|客商)[^,。;!?\n]{{0,10}},\s?(?:名字)?(?:就?叫|名叫)(?P<name>{_CHAR}{{2,20}})(?=[,。;!\n]|$)"
+)
 _PLAIN = re.compile(
     rf"(?<![^{_MARKS}])(?:投资方|投资主体|业主|企业|公司)\s?(?P<name>(?:(?![想要在来有没不是需已希提能从对很也都还现原方名叫为:投落])[^{_MARKS}]){{2,14}})(?=[,。;\n]|$)"
 )
@@ -47,7 +51,7 @@ _TAIL = re.compile(
     r"(?:(?:想要?|要|准备|打算|计划|拟|有意|来投|来|在|投资|投建|投了?|总投资|那边|这边|老板|项目|不变|吧|呀|啊|了|哈|嘛|的(?=项目|企业|公司|$)|落户|落地|负责|出资|联系人|电话)[^集]*)$"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:个|一个|外地|本地|本市|市外|杭州|国外|境外|海外|民营|国有|国企|央企|民企|外资|内资|港资|台资|合资|新|老|存量|一家|谁|哪|什么|全新|他们|我们|它|同一|未定|待定|还没|没|不|已|先|另|独资|德国|美国|日本|韩国|法国|英国|新加坡|香港|台湾|上市|龙头|链主|世界|全球|行业|头部|初创|跨国|有(?!研|色|为)|上市公司)"
+    r"^(?:个|一个|外地|本地|本市|市外|杭州(?!.{2,}(?:公司|集团|院|科技|股份))|国外|境外|海外|民营|国有|国企|央企|民企|外资|内资|港资|台资|合资|新|老|存量|一家|谁|哪|什么|全新|他们|我们|它|同一|未定|待定|还没|没|不|已|先|另|独资|德国|美国|日本|韩国|法国|英国|新加坡|香港|台湾|上市|龙头|链主|世界|全球|行业|头部|初创|跨国|有(?!研|色|为)|上市公司|估值|注册|融资|总部|产值|年|诉求|名称|联系|电话)"
     r"|(?:的|吗|呢|过来|来的|外资|企业|意向|意愿)$|[?？]|(?:希望|诉求|要求|需要|愿意|考察|明确)"
 )  # fmt: skip
 _EITHER = ("project_name", "investor_name")  # 名字叫X, without saying whose
@@ -96,7 +100,7 @@ def _investors(reading: Reading) -> Candidates:
         if reading.page.is_asked(match.start("name")) or match["verb"] == "是不是":
             continue
         name = _clipped(match["name"])
-        if name and not _NOT_A_NAME.search(name) and not re.fullmatch(rf"(?:{_HEADS})", name):
+        if name and _is_investor(name) and not re.fullmatch(rf"(?:{_HEADS})", name):
             start = match.start("name")
             rank = SURE
             yield Candidate((_name(reading, "investor_name", start, start + len(name)),), rank)
@@ -109,11 +113,15 @@ def _investors(reading: Reading) -> Candidates:
             if not _NOT_A_NAME.search(name.removesuffix(match[0])):
                 rank = LIKELY if "有限" in match[0] else WEAK
                 yield Candidate((_name(reading, "investor_name", start, end),), rank)
-    for pattern in (_BY, _COMES, _CALLED, _PLAIN):
+    for pattern in (_BY, _COMES, _CALLED, _PLAIN, _INTRODUCED):
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if not reading.page.is_asked(start) and not _NOT_A_NAME.search(match["name"]):
+            if not reading.page.is_asked(start) and _is_investor(match["name"]):
                 yield Candidate((_name(reading, "investor_name", start, end),), WEAK)
+
+
+def _is_investor(name: str) -> bool:
+    return not _NOT_A_NAME.search(name) and name.rstrip("省市的") not in outside()
 
 
 def _correction(reading: Reading, slot: str, end: int) -> Candidates:

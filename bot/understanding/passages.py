@@ -29,12 +29,16 @@ def read_passages(reading: Reading) -> Candidates:
             yield Candidate((passage(reading, "summary", (match.end(), end)),), WEAK)
     for match in _APPEAL.finditer(page.text):
         end = _stop(page.text, match.end(), MOST_APPEAL)
-        if not page.is_asked(match.start()) and end - match.end() >= 2:
+        if not _asks_within(reading, match.start(), end) and end - match.end() >= 2:
             yield Candidate((passage(reading, "appeal", (match.end(), end)),), LIKELY)
     for match in _TERMS.finditer(page.text):
         span = match.span("terms" if match["terms"] else "listed")
         if not page.is_asked(match.start()) and _TERM_WORDS.search(page.text, *span):
             yield Candidate((terms_in(reading, span),), LIKELY)
+
+
+def _asks_within(reading: Reading, start: int, end: int) -> bool:
+    return any(c.is_asked for c in reading.page.clauses if c.start < end and start < c.end)
 
 
 def _stop(text: str, start: int, most: int) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.cues import outside
 from rules.localities import Localities, NameStatus, PlaceMatch, fold_locality
 
 _PLATFORM = (
@@ -17,14 +18,21 @@ _TO = re.compile(
 _LEAD = re.compile(
     r"(?:.*(?:落地|落户|落到|落在|放到|放在|选址|入驻|进驻|布局|在|到|于|是|的)(?=.{3}))?(?:我们|咱们|本区|我区|他们|这个|一个)?"
 )
+_MOVED = (
+    r"(?:整体)?(?:搬迁|迁建|迁移|流转|迁|搬|转)(?:过来|到|来|至|出来|出|入|回来)?(?:的|了)?"
+)
 _FROM = re.compile(
-    r"(?:从|由|原来?在|现在?在|目前在|之前在|以前在|本来在|老厂在|总部在|注册在|现址在?|原址在?|是)(?P<name>[\u4e00-\u9fff]{2,10}?)(?:区|县|市)?(?:那边|这边|那里|整体)?(?:的)?(?:迁|搬|转|过来|流转|移|来的|存量|老企业|老厂|企业(?!叫)|有(?:厂|公司|基地))"
+    rf"(?:从|由|自)(?P<name>[\u4e00-\u9fff]{{2,10}}?)(?P<move>(?:那边|这边|那里)?(?:{_MOVED}|过来的?|来的|引进的?|引入的?|招来的?))"
 )
-_STOCK = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:那边|这边|那里)?的?(?:存量(?:项目|企业)|老企业|老厂)"
+_NOW_IN = re.compile(
+    r"(?:企业|公司|厂子?|他们|对方|投资方|总部|注册地|老厂|现址|原址|主体|^|(?<=[,。;\s]))(?:现在|目前|原来|之前|本来|以前|原先|现|一直|就|注册|现址)+(?:都|就|也|注册|落)?(?:是)?在(?!要|想|准备|打算|谈|我们|计划|拟|这|不|没|做)(?P<name>[\u4e00-\u9fff()]{2,10})",
+    re.MULTILINE,
 )
-_MOVE = re.compile(
-    r"(?:迁出地|原所在地|现所在区县?|现所在地|原址)(?:是|为|在|:)?\s?(?P<name>[\u4e00-\u9fff]{2,10})"
+_WITHIN = re.compile(rf"(?:想|要|准备|打算|拟|计划|现在|这次)+(?P<move>{_MOVED})")
+_STOCK = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:区|县|市)?(?:那边|这边|那里)?的?(?:存量(?:项目|企业)|老企业|老厂)")
+_MOVE = re.compile(r"(?:迁出地|原所在地|现所在区县?|现所在地|原址)(?:是|为|在|:)?\s?(?P<name>[\u4e00-\u9fff]{2,10})")
+_OUTSIDER = re.compile(
+    r"(?:是|系|属|为|来自|一家|有家|总部在|原来在|注册在|从)(?:一家)?(?P<name>[\u4e00-\u9fff]{2,3}?)(?:省|市)?(?:的|那边的?)?(?:企业|公司|过来|来的|引进|迁|搬|集团)"
 )
 
 
@@ -39,10 +47,43 @@ def read_places(reading: Reading) -> Candidates:
         lead = _LEAD.match(text, start, end - 2)
         start = lead.end() if lead else start
         yield Candidate((reading.found("platform", text[start:end], (start, end)),), LIKELY)
-    for pattern in (_FROM, _STOCK, _MOVE):
+    for pattern in (_STOCK, _MOVE):
         for match in pattern.finditer(text):
             if not reading.page.is_asked(match.start("name")):
                 yield from district_in(reading, match.span("name"), rank=LIKELY)
+    yield from _moves(reading)
+
+
+def _moves(reading: Reading) -> Candidates:
+    """Where an investor comes from: a district of the city (an existing project), or outside."""
+    page = reading.page
+    for match in (*_FROM.finditer(page.text), *_OUTSIDER.finditer(page.text)):
+        if page.is_asked(match.start()):
+            continue
+        name = re.sub(r"^(?:我们|杭州市?|隔壁)", "", match["name"])
+        if name.rstrip("省市") in outside():
+            found = reading.found("is_new_project", True, match.span())
+            yield Candidate((found,), WEAK)
+        elif "move" in match.re.groupindex:
+            yield from _from_district(reading, match.span("name"), match.span("move"))
+    for match in _NOW_IN.finditer(page.text):
+        if page.is_asked(match.start()):
+            continue
+        sentence = page.sentence_end(match.end())
+        move = _WITHIN.search(page.text, match.end("name") - 4, sentence)
+        span = move.span("move") if move else None
+        end = min(match.end("name"), move.start()) if move else match.end("name")
+        yield from _from_district(reading, (match.start("name"), end), span)
+
+
+def _from_district(
+    reading: Reading, name: tuple[int, int], move: tuple[int, int] | None
+) -> Candidates:
+    """The district, and that the project is none of the new ones where it moves from there."""
+    districts = list(district_in(reading, name, rank=LIKELY))
+    yield from districts
+    if districts and move is not None:
+        yield Candidate((reading.found("is_new_project", False, move),), WEAK)
 
 
 def _known_platforms(reading: Reading) -> Candidates:

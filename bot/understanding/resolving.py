@@ -12,6 +12,8 @@ from bot.understanding.types import Doubt, Found, Invalid
 LISTS = ("intent_evidence", "support_requested", "policy_terms")
 _CONTACTS = {"investor_contact", "unit_contact", "investor_phone"}
 _NAMES = {"project_name", "investor_name"}
+PLANT = "租购厂房"
+_NO_LAND_BUT_PLANT = {"不用地", PLANT}  # who rents a plant needs no land
 PASSAGES = ("summary",)  # may repeat words that other values were read from
 _CORRECTING = re.compile(
     r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该是|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
@@ -77,9 +79,20 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
             continue
         if any(position in taken for position in range(start, end)):
             continue
+        if candidate.rank == WEAK and candidate.first.slot in _NAMES and _is_told(candidate, kept):
+            continue
         kept.append(candidate)
         taken.update(dict.fromkeys(range(start, end), candidate))
     return sorted(kept, key=lambda c: c.span)
+
+
+def _is_told(candidate: Candidate, kept: list[Candidate]) -> bool:
+    """Whether it lies in a passage given as such: 简介：新建智能工厂 names no project."""
+    start, end = candidate.span
+    return any(
+        one.first.slot in PASSAGES and one.rank >= SURE and one.span[0] <= start and end <= one.span[1]
+        for one in kept
+    )
 
 
 def _slots(candidate: Candidate) -> set[str]:
@@ -158,6 +171,9 @@ def _winner(page: Page, earlier: Candidate, later: Candidate) -> Candidate:
         return later if earlier.problem else earlier
     if earlier.rank != later.rank and earlier.first.slot not in MONEY_SLOTS:
         return max(earlier, later, key=lambda c: c.rank)
+    values = [earlier.first.value, later.first.value]
+    if earlier.first.slot == "land_mode" and set(values) == _NO_LAND_BUT_PLANT:
+        return earlier if earlier.first.value == PLANT else later
     same = earlier.first.value == later.first.value
     between = page.text[earlier.span[1] : later.span[0]]
     if same or _EQUALS.search(between[-8:]) or earlier.rank == WEAK or _contains(earlier, later):
