@@ -15,7 +15,6 @@ from rules.quantities import (
     Ambiguous,
     Qualifier,
     Quantity,
-    find_quantities,
     format_area,
     money_mapping,
     parse_money,
@@ -92,8 +91,7 @@ def read_amounts(reading: Reading) -> Candidates:
 
     A sum without a name becomes a choice between the amount slots (rank WEAK).
     """
-    text = reading.page.original
-    amounts = [a for a in find_quantities(text) if _is_amount(a)]
+    amounts = [amount for amount in reading.page.amounts if _is_amount(amount)]
     for total in _assigned(reading, amounts):
         if total.slot == OTHER or reading.page.is_asked(total.amount.start):
             continue

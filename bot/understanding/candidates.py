@@ -24,6 +24,11 @@ class Candidate:
     rank: int = LIKELY
     problem: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+    slots: frozenset[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        slots = frozenset(reading.slot for reading in self.readings)
+        object.__setattr__(self, "slots", slots)
 
     @property
     def first(self) -> Found:

@@ -11,7 +11,6 @@ from bot.understanding.cues import (
     support_no,
     support_trigger,
 )
-from bot.understanding.page import Clause
 from bot.understanding.types import Found
 
 NO_CITY_SUPPORT = "不需要市级财政支持"
@@ -33,36 +32,39 @@ def read_choices(reading: Reading) -> Candidates:
     for match in mixed.finditer(reading.page.text):
         if not reading.page.is_asked(match.start()):
             yield Candidate((reading.found("land_mode", _BOTH, match.span()),), SURE)
-    for clause in reading.page.clauses:
-        if not clause.is_asked:
-            yield from _flags(reading, clause)
-            yield from _one_of(reading, clause, "land_mode", "land_mode")
-            yield from _one_of(reading, clause, "channel", "channel")
-            yield from _one_of(reading, clause, "chain_stage", "chain_stage")
-            yield from _country(reading, clause)
-            yield from read_evidence(reading, (clause.start, clause.end))
-            yield from _support(reading, clause)
+    yield from _flags(reading)
+    for slot in ("land_mode", "channel", "chain_stage"):
+        for match, value in first_in_clauses(reading, choices(slot)).values():
+            yield Candidate((reading.found(slot, value, match.span()),), LIKELY)
+    for match, value in first_in_clauses(reading, choices("country")).values():
+        yield from _country(reading, match, value)
+    yield from read_evidence(reading, (0, len(reading.page.text)))
+    yield from _support(reading)
 
 
-def _flags(reading: Reading, clause: Clause) -> Candidates:
-    text = reading.page.text
+Match = re.Match[str]
+
+
+def first_in_clauses(reading: Reading, table: Patterns) -> dict[int, tuple[Match, str]]:
+    """Per clause that states something, the first value of a table whose cue stands in it."""
+    page, hits = reading.page, dict[int, tuple[Match, str]]()
+    for value, pattern in table.items():
+        for match in pattern.finditer(page.text):
+            index = page.index_at(match.start())
+            if index not in hits and not page.is_asked(match.start()):
+                hits[index] = match, value
+    return hits
+
+
+def _flags(reading: Reading) -> Candidates:
     for slot, cues in flags().items():
-        for pattern, value in ((cues.no, False), (cues.yes, True)):
-            match = pattern.search(text, clause.start, clause.end)
-            if match:
-                yield Candidate((reading.found(slot, value, match.span()),), LIKELY)
-                break
-        else:
-            match = cues.doubt.search(text, clause.start, clause.end) if cues.doubt else None
-            if match:
-                both = tuple(reading.found(slot, v, match.span()) for v in (True, False))
-                yield Candidate(both, LIKELY)
-
-
-def _one_of(reading: Reading, clause: Clause, slot: str, table: str) -> Candidates:
-    match, value = first_choice(reading, (clause.start, clause.end), choices(table))
-    if match is not None:
-        yield Candidate((reading.found(slot, value, match.span()),), LIKELY)
+        table = {"no": cues.no, "yes": cues.yes}
+        if cues.doubt is not None:
+            table["doubt"] = cues.doubt
+        for match, said in first_in_clauses(reading, table).values():
+            values = (True, False) if said == "doubt" else (said == "yes",)
+            found = tuple(reading.found(slot, value, match.span()) for value in values)
+            yield Candidate(found, LIKELY)
 
 
 def first_choice(
@@ -76,12 +78,9 @@ def first_choice(
     return None, ""
 
 
-def _country(reading: Reading, clause: Clause) -> Candidates:
+def _country(reading: Reading, match: Match, value: str) -> Candidates:
     """A country only where the words speak of where the investor is from."""
-    text = reading.page.text
-    match, value = first_choice(reading, (clause.start, clause.end), choices("country"))
-    if match is None:
-        return
+    text, clause = reading.page.text, reading.page.clause_at(match.start())
     behind = text[match.end() : match.end() + 6]
     before = text[max(clause.start, match.start() - 8) : match.start()]
     is_origin = (
@@ -94,7 +93,7 @@ def _country(reading: Reading, clause: Clause) -> Candidates:
         )
         or match[0][-1] in "资企商"
     )
-    if is_origin and not re.search(r"(?:去|到|赴|在|出口|销往|卖到)\s*$", before):
+    if is_origin and not re.search(r"(?:去|到|赴|出口|销往|卖到)\s*$", before):
         yield Candidate((reading.found("investor_country", value, match.span()),), LIKELY)
 
 
@@ -122,11 +121,13 @@ def _evidence_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, i
     text, hits = reading.page.text, []
     for value, pattern in choices("intent_evidence").items():
         for match in pattern.finditer(text, *span):
-            before = text[max(span[0], match.start() - 8) : match.start()]
-            behind = text[match.end() : min(span[1], match.end() + 8)]
-            if _NOT_YET.search(before) or _STILL_TO_COME.search(behind):
+            clause = reading.page.clause_at(match.start())
+            first, last = max(span[0], clause.start), min(span[1], clause.end)
+            before = text[max(first, match.start() - 8) : match.start()]
+            behind = text[match.end() : min(last, match.end() + 8)]
+            if clause.is_asked or _NOT_YET.search(before) or _STILL_TO_COME.search(behind):
                 continue
-            date = _date_before(text, max(span[0], match.start() - 16), match.start())
+            date = _date_before(text, max(first, match.start() - 16), match.start())
             start = match.start() if date is None else date.start()
             named = value if date is None else f"{value}（{date[0].strip()}）"
             hits.append((start, match.end(), named))
@@ -141,18 +142,20 @@ def _date_before(text: str, start: int, end: int) -> re.Match[str] | None:
     return last if last and not re.search(r"[、和及]|纪要|书|函|协议|报告", between) else None
 
 
-def _support(reading: Reading, clause: Clause) -> Candidates:
-    text = reading.page.text
-    no = support_no().search(text, clause.start, clause.end)
-    if no:
+def _support(reading: Reading) -> Candidates:
+    page = reading.page
+    refused = first_in_clauses(reading, {"no": support_no()})
+    for no, _ in refused.values():
         named = NO_CITY_SUPPORT if "市" in no[0] or "财政" in no[0] else NO_SUPPORT
         yield Candidate((reading.found("support_requested", [named], no.span()),), LIKELY)
-        return
-    if not support_trigger().search(text, clause.start, clause.end):
-        return
-    hits = support_hits(reading, (clause.start, clause.end))
-    if hits:
-        yield Candidate((hits_found(reading, hits),), WEAK)
+    by_clause: dict[int, list[tuple[int, int, str]]] = {}
+    for hit in support_hits(reading, (0, len(page.text))):
+        by_clause.setdefault(page.index_at(hit[0]), []).append(hit)
+    for index, hits in by_clause.items():
+        clause = page.clauses[index]
+        asks = support_trigger().search(page.text, clause.start, clause.end)
+        if asks and index not in refused and not clause.is_asked:
+            yield Candidate((hits_found(reading, hits),), WEAK)
 
 
 def support_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, int, str]]:

@@ -29,8 +29,9 @@ def _tables() -> dict[str, Any]:
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One pattern of several, the earlier first."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE)
+    """One pattern of several, the earlier first; `$` is the end of a clause."""
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined.replace("$", "(?![^,。;!?\\n])"))
 
 
 @cache

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
 from rules.company import check_credit_code
 from rules.numerals import NUMBER_PATTERN, read_number
-from rules.quantities import find_quantities, format_plain
+from rules.quantities import format_plain
 from rules.quantities import Quantity as _Quantity
 from rules.units import Dimension
 
@@ -90,7 +90,7 @@ def _number(text: str) -> Decimal | None:
 
 def _energy(reading: Reading) -> Candidates:
     page = reading.page
-    for amount in find_quantities(page.original):
+    for amount in page.amounts:
         if not isinstance(amount, _Quantity) or amount.per is not None:
             continue
         if amount.unit.dimension in (Dimension.ELECTRICITY, Dimension.ENERGY) and not page.is_asked(

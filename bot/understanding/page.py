@@ -6,8 +6,10 @@ Folding keeps every offset: folded[i] stands for text[i]. Does not look for slot
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from rules.quantities import Reading, find_quantities
 
 _SENTENCE_END = "。!?;\n"
 _CLAUSE = re.compile(r"(?:[^,。!?;\n]|(?<=\d),(?=\d{3}(?!\d)))++")
@@ -21,6 +23,18 @@ _SUPPOSED = re.compile(
 )
 _TOPIC = re.compile(r"的(?:项目|企业|公司|情况)\s*$|(?:以上|以下|以内)的|^\s*(?:像|对)")
 _NO_QUESTION = re.compile(r"(?:没什么|没啥|不管怎么|无论如何|怎么也|多少都|什么都没|谁都)")
+
+
+_SENTENCE = re.compile(r"[^。!?;\n]++")
+_NUMERAL = re.compile(r"\d|[一二两三四五六七八九十百千半几数壹贰叁肆伍陆柒捌玖]\S{0,3}[万亿百千十元亩美欧港日吨度平公个]|小目标|[上近超]亿")
+
+
+def _moved(amount: Reading, by: int) -> Reading:
+    """The amount with its offsets in the whole text."""
+    if not by:
+        return amount
+    start, end = amount.start + by, amount.end + by
+    return replace(amount, start=start, end=end)
 
 
 class _Folding(dict[int, str]):
@@ -92,6 +106,17 @@ class Page:
     def _supposes(self, span: tuple[int, int], in_question: bool) -> bool:
         words = self.text[slice(*span)]
         return bool(_SUPPOSED.search(words) or (in_question and _TOPIC.search(words)))
+
+    @cached_property
+    def amounts(self) -> tuple[Reading, ...]:
+        """Every quantity of the text, in order; read sentence by sentence, where there are digits."""
+        found: list[Reading] = []
+        for match in _SENTENCE.finditer(self.text):
+            if _NUMERAL.search(match[0]):
+                at = match.start()
+                sentence = self.original[at : match.end()]
+                found += [_moved(amount, at) for amount in find_quantities(sentence)]
+        return tuple(found)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.candidates import LIKELY, WEAK, Candidate, Candidates, Reading
 
 MOST_SUMMARY = 500
 MOST_APPEAL = 300
@@ -33,7 +33,7 @@ def read_passages(reading: Reading) -> Candidates:
             yield Candidate((passage(reading, "appeal", (match.end(), end)),), LIKELY)
     for match in _TERMS.finditer(page.text):
         span = match.span("terms" if match["terms"] else "listed")
-        if not page.is_asked(match.start()) and _TERM_WORDS.search(page.text, *span):
+        if not _asks_within(reading, *span) and _TERM_WORDS.search(page.text, *span):
             yield Candidate((terms_in(reading, span),), LIKELY)
 
 

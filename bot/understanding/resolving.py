@@ -33,7 +33,8 @@ def settle(
     kept = [one for c in candidates if (one := _as_asked(c, asked)) is not None]
     kept = _without_overlaps(kept)
     kept = _corrected(page, kept)
-    kept = [_narrowed(candidate, filled, kept) for candidate in kept]
+    named = {one.first.slot for one in kept if len(one.slots) == 1}
+    kept = [_narrowed(candidate, {*filled, *named}) for candidate in kept]
     found: list[Found] = []
     doubts: list[Doubt] = []
     invalid: list[Invalid] = []
@@ -49,7 +50,9 @@ def settle(
 
 def _as_asked(candidate: Candidate, asked: str | None) -> Candidate | None:
     """Words that several slots could take are for the one asked; contacts are read as answers."""
-    slots = _slots(candidate)
+    slots = candidate.slots
+    if slots == {asked}:
+        return replace(candidate, rank=max(candidate.rank, SURE))
     if slots == _NAMES and asked not in _NAMES:
         return replace(candidate, readings=candidate.readings[:1])
     if len(slots) < 2 or asked is None:
@@ -67,6 +70,7 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
         candidates, key=lambda c: (-c.rank, -(c.span[1] - c.span[0]), c.span[0], c.first.slot)
     )
     kept: list[Candidate] = []
+    told: list[Candidate] = []
     taken: dict[int, Candidate] = {}
     for candidate in ordered:
         start, end = candidate.span
@@ -76,27 +80,21 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
         if is_passage:
             if not any(k.first.slot == candidate.first.slot for k in kept):
                 kept.append(candidate)
+                told += [candidate] if candidate.rank >= SURE else []
             continue
         if any(position in taken for position in range(start, end)):
             continue
-        if candidate.rank == WEAK and candidate.first.slot in _NAMES and _is_told(candidate, kept):
+        if candidate.rank == WEAK and candidate.first.slot in _NAMES and _is_told(candidate, told):
             continue
         kept.append(candidate)
         taken.update(dict.fromkeys(range(start, end), candidate))
     return sorted(kept, key=lambda c: c.span)
 
 
-def _is_told(candidate: Candidate, kept: list[Candidate]) -> bool:
+def _is_told(candidate: Candidate, told: list[Candidate]) -> bool:
     """Whether it lies in a passage given as such: 简介：新建智能工厂 names no project."""
     start, end = candidate.span
-    return any(
-        one.first.slot in PASSAGES and one.rank >= SURE and one.span[0] <= start and end <= one.span[1]
-        for one in kept
-    )
-
-
-def _slots(candidate: Candidate) -> set[str]:
-    return {reading.slot for reading in candidate.readings}
+    return any(one.span[0] <= start and end <= one.span[1] for one in told)
 
 
 def _corrected(page: Page, kept: list[Candidate]) -> list[Candidate]:
@@ -118,7 +116,7 @@ def _what_it_corrects(
         between = page.text[earlier.span[1] : candidate.span[0]]
         if len(between) > 24 or "\n" in between:
             return None
-        same = _slots(earlier) & _slots(candidate)
+        same = earlier.slots & candidate.slots
         if same and _CORRECTING.search(between):
             return earlier
         lead = page.text[max(0, earlier.span[0] - 6) : earlier.span[0]]
@@ -133,36 +131,33 @@ def _what_it_corrects(
 
 def _in_place_of(candidate: Candidate, earlier: Candidate) -> Candidate:
     """The later words in the slot of the earlier, where they alone left it open."""
-    if len(candidate.readings) == 1 or len(_slots(earlier)) > 1:
+    if len(candidate.readings) == 1 or len(earlier.slots) > 1:
         return candidate
-    fitting = tuple(r for r in candidate.readings if r.slot in _slots(earlier))
+    fitting = tuple(r for r in candidate.readings if r.slot in earlier.slots)
     return replace(candidate, readings=fitting or candidate.readings)
 
 
-def _narrowed(candidate: Candidate, filled: Collection[str], kept: list[Candidate]) -> Candidate:
+def _narrowed(candidate: Candidate, closed: Collection[str]) -> Candidate:
     """A sum without a name is offered only for slots that are open and not named here too."""
-    if len(_slots(candidate)) < 2:
+    if len(candidate.slots) < 2:
         return candidate
-    named = {other.first.slot for other in kept if len(_slots(other)) == 1}
-    open_ones = tuple(r for r in candidate.readings if r.slot not in {*filled, *named})
-    return replace(candidate, readings=open_ones) if open_ones else replace(candidate, readings=())
+    left = tuple(reading for reading in candidate.readings if reading.slot not in closed)
+    return replace(candidate, readings=left)
 
 
 def _one_a_slot(page: Page, kept: list[Candidate]) -> list[Candidate]:
     """Two values of one slot: the surer; equally sure and different: a choice."""
     result: list[Candidate] = []
+    places: dict[str, int] = {}
     for candidate in (c for c in kept if c.readings):
-        rivals = [
-            other
-            for other in result
-            if _slots(other) == _slots(candidate) and len(_slots(other)) == 1
-        ]
-        if not rivals or candidate.first.slot in LISTS:
+        (slot, *more) = candidate.slots
+        if more or slot in LISTS or slot not in places:
+            if not more:
+                places.setdefault(slot, len(result))
             result.append(candidate)
             continue
-        rival = rivals[0]
-        winner = _winner(page, rival, candidate)
-        result[result.index(rival)] = winner
+        place = places[slot]
+        result[place] = _winner(page, result[place], candidate)
     return result
 
 
