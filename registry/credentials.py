@@ -85,6 +85,11 @@ class CredentialStore:
         with self._store.write(SYSTEM) as work:
             count_attempt(work, limits.of_code, account)
 
+    def forget_code_tries(self, account: str, limits: SignInLimits) -> None:
+        """A code was right: start counting anew."""
+        with self._store.write(SYSTEM) as work:
+            forget_attempts(work, limits.of_code, account)
+
     def record_failure(self, account: str | None) -> None:
         """Write down that a sign-in failed; None: of no account (what was typed is not kept)."""
         with self._store.write(SYSTEM) as work:

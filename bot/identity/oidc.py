@@ -238,7 +238,7 @@ class SingleSignOn:
 
 
 def _document(client: "OAuth2Client", address: str) -> dict[str, Any]:
-    response = client.get(address, withhold_token=True)
+    response = client.request("GET", address, withhold_token=True)
     response.raise_for_status()
     if len(response.content) > _MOST_BYTES:
         raise ValueError("the issuer's document is too long")

@@ -43,7 +43,7 @@ def matching_step(seed: bytes, code: str, at: datetime) -> int | None:
         return None
     totp, now = pyotp.TOTP(seed_text(seed)), step_of(at)
     found = None
-    for step in range(now - _DRIFT_STEPS, now + _DRIFT_STEPS + 1):
+    for step in range(max(0, now - _DRIFT_STEPS), now + _DRIFT_STEPS + 1):
         if hmac.compare_digest(totp.generate_otp(step), given):
             found = step
     return found

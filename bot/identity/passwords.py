@@ -59,7 +59,7 @@ class Passwords:
                 self._hasher.verify(kept or self._nobody, given)
             except (VerifyMismatchError, VerificationError, InvalidHashError):
                 return False
-        return kept is not None and len(password) <= MAX_CHARS
+        return bool(kept) and len(password) <= MAX_CHARS
 
     def must_rehash(self, kept: str) -> bool:
         """Whether the hash was made with other parameters than today's."""

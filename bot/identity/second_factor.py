@@ -60,6 +60,7 @@ class SecondFactors:
             raise Unauthenticated("wrong code", code="bad_code")
         recovery = one_time_codes.make_recovery_codes(self._registry.store.randomness)
         self._registry.second_factors.confirm(_caller(session), offered, step, recovery)
+        self._registry.credentials.forget_code_tries(account, self._limits)
         return recovery
 
     def remove(self, session: WebSession) -> None:

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from bot.channels.cli.registry_access import caller, opened
 from tests.bot.channels.cli.registry_commands import Desk
 
 
@@ -46,3 +49,51 @@ def test_a_wrong_role_unit_or_account_is_one_line(desk: Desk) -> None:
         outcome = desk.run(*arguments)
         assert (outcome.status, outcome.out) == (2, "")
         assert said in outcome.err
+
+
+def test_a_person_gets_the_link_that_sets_the_password(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIPANQI_PUBLIC_URL", "https://yipanqi.example/")
+
+    shown = desk.run("staff", "invite", desk.district).out
+
+    code = shown.partition("邀请码：")[2].partition("（")[0]
+    assert f"设置密码：https://yipanqi.example/invite/{code}\n" in shown
+
+
+def test_single_sign_on_is_linked_under_its_issuer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = desk.run("staff", "link", desk.district, "--sso", "12345")
+    monkeypatch.setenv("YIPANQI_OIDC_ISSUER", "https://issuer.example")
+
+    linked = desk.run("staff", "link", desk.district, "--sso", "12345", "--json")
+    said = desk.run("staff", "link", desk.district, "--sso", "12345")
+
+    assert without.status == 2
+    assert "YIPANQI_OIDC_ISSUER" in without.err
+    assert linked.record == {"account": desk.district, "linked": True}
+    assert "可以单点登录" in said.out
+
+
+def test_a_second_factor_that_is_not_there_cannot_be_taken_away(desk: Desk) -> None:
+    outcome = desk.run("staff", "factor-off", desk.district, "--reason", "手机遗失")
+
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "没有启用动态验证码" in outcome.err
+
+
+def test_a_second_factor_is_taken_away(desk: Desk) -> None:
+    with opened() as registry:
+        who, store = caller(desk.district), registry.second_factors
+        outcomes = []
+        for option in ((), ("--json",)):
+            store.offer(who, "sealed")
+            offered = store.find(desk.district)
+            assert offered is not None
+            store.confirm(who, offered, 1, [])
+            command = ("staff", "factor-off", desk.district, "--reason", "手机遗失", *option)
+            outcomes.append(desk.run(*command))
+    assert outcomes[0].out == f"已取消 {desk.district} 的动态验证码。\n"
+    assert outcomes[1].record == {"account": desk.district, "second_factor": False}
