@@ -1,4 +1,4 @@
-"""Measure routing on its utterances: accuracy a set, the confusion of intents, misses, processor time.
+"""Measure routing on its utterances: accuracy by set, confusion of intents, misses, time.
 
     python -m bench.routing [--misses]
 
@@ -20,6 +20,7 @@ from bot.routing.router import route
 from bot.routing.types import Part, Routed, Standing
 
 CASES = Path(__file__).parents[1] / "tests/bot/routing/cases"
+GOLDEN = Path(__file__).parent / "golden"
 UNSURE = "?"
 EDGE = " \n,，、;；。:：?？!！~"
 TARGET_MS = 3  # a message of 200 characters
@@ -92,7 +93,8 @@ def main() -> None:
     for path in files:
         _measure(path, confusion, misses)
     print(f"\n{_matrix(confusion)}\n")
-    print("\n".join(misses if args.misses else misses[:0]))
+    print("\n".join(misses if args.misses else ()))
+    _measure_golden()
     _measure_time()
 
 
@@ -138,6 +140,19 @@ def _matrix(confusion: Counter[tuple[str, str]]) -> str:
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _measure_golden() -> None:
+    """Questions written for the answers, by others: a policy question or a case, rarely more."""
+    given: Counter[str] = Counter()
+    for path in sorted(GOLDEN.rglob("*.toml")):
+        for case in tomllib.loads(path.read_text("utf-8")).get("case", ()):
+            routed = route(case["question"], Standing(has_asked=bool(case.get("history"))))
+            several = UNSURE if routed.unsure else "several parts"
+            is_one = len(routed.parts) == 1 and not routed.unsure
+            given[routed.parts[0].intent if is_one else several] += 1
+    counts = ", ".join(f"{intent} {count}" for intent, count in given.most_common())
+    print(f"{given.total()} questions of bench/golden: {counts}")
 
 
 def _measure_time() -> None:

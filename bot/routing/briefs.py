@@ -3,7 +3,7 @@
 import re
 
 from bot.routing.noticing import notice
-from bot.routing.tables import load_signals
+from bot.routing.tables import pattern_of
 
 LONG = 160  # characters; a longer text of facts is read as a brief
 READ = 1_200  # characters of a brief that are looked at
@@ -13,7 +13,7 @@ _LAST = re.compile(r"[^。!?;；\n]+[。!?;；\n\s]*$")
 
 def is_brief(folded: str) -> bool:
     """Whether a text states a project by labelled facts, or by many in running text."""
-    labels = len(_label().findall(folded[:READ]))
+    labels = len(pattern_of("label").findall(folded[:READ]))
     if labels >= 3 and (len(folded) > 30 or "\n" in folded):
         return True
     if len(folded) < LONG and folded.count("\n") < 3:
@@ -27,7 +27,3 @@ def asks_at_end(folded: str) -> bool:
     last = _LAST.search(folded, max(0, len(folded) - 80))
     signals = notice(last.group()) if last else frozenset()
     return "label" not in signals and "judgement" in signals and "question" in signals
-
-
-def _label() -> re.Pattern[str]:
-    return dict(load_signals().patterns)["label"]

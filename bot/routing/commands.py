@@ -1,4 +1,4 @@
-"""Commands: a slash and a word, or a message that is nothing but a word for what is wanted. Pure."""
+"""Commands: a slash and a word, or a message of nothing but a word for what is wanted. Pure."""
 
 import re
 
@@ -8,7 +8,8 @@ from bot.routing.tables import load_commands
 from bot.routing.types import Part, Standing
 
 _SLASH = re.compile(r"\s*/\s*([a-z]+|[一-鿿]{1,4})(?:@\w+)?(?:[\s:,]+|$)")
-_IDLE = re.compile(r"[\s,，。.!?~]+|[吧啊呀哦呢嘛了的]+$")
+_MARKS = re.compile(r"[\s,，。.!?~]+")
+_PARTICLES = "吧啊呀哦呢嘛"
 
 
 def find_command(text: str, folded: str, standing: Standing) -> Part | None:
@@ -17,7 +18,7 @@ def find_command(text: str, folded: str, standing: Standing) -> Part | None:
     if slash and (intent := load_commands().slash.get(slash.group(1))):
         rest = trim(folded, slash.end(), len(folded))
         return Part(intent, text[rest.start : rest.end] or text.strip())
-    intent = load_commands().word.get(_IDLE.sub("", folded)) or load_commands().word.get(folded)
+    intent = load_commands().word.get(_MARKS.sub("", folded).rstrip(_PARTICLES))
     if intent is None:
         return None
     return Part(_suited(intent, standing), text.strip())

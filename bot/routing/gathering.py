@@ -1,4 +1,4 @@
-"""Put the stretches of a message together into parts: what belongs to one matter is one part. Pure."""
+"""Put the stretches of a message together: what belongs to one matter is one part. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -79,10 +79,13 @@ def weigh_stretches(
     return tuple(stretches)
 
 
-def gather(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """The stretches joined: light ones dropped, weak ones and facts with what they belong to."""
+def gather(stretches: Sequence[Stretch], floor: str) -> tuple[Stretch, ...]:
+    """The stretches joined: light ones dropped, weak ones and facts with what they belong to.
+
+    While a form is being filled, facts are its answers and no case.
+    """
     kept = _without_light(stretches)
-    return _joined(_with_case(kept))
+    return _joined(kept if floor == "file" else _with_case(kept))
 
 
 def _at_turning(folded: str, span: Span, standing: frozenset[str], floor: str) -> tuple[Span, ...]:
@@ -150,10 +153,11 @@ def _with_case(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """Facts before a question about them are part of the case."""
     result: list[Stretch] = []
     for each in stretches:
+        case = each
         if each.intent is Intent.CHECK or _leans_on_case(each):
             while result and (result[-1].is_bare or result[-1].is_weak):
-                each = _over(result.pop(), each, Intent.CHECK)
-        result.append(each)
+                case = _over(result.pop(), case, Intent.CHECK)
+        result.append(case)
     return tuple(result)
 
 
@@ -168,8 +172,9 @@ def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
         if result and _belongs(result[-1], each):
             last = result.pop()
             heavier = max(last, each, key=lambda one: one.weighed.weight)
-            each = _over(last, each, last.intent if each.is_bare else heavier.intent)
-        result.append(each)
+            result.append(_over(last, each, last.intent if each.is_bare else heavier.intent))
+        else:
+            result.append(each)
     return tuple(result)
 
 

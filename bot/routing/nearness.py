@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.routing.folding import fold
-from bot.routing.tables import load_intents, load_signals
+from bot.routing.tables import load_intents, pattern_of
 
 MOST = 60  # characters compared: an example is a sentence, a longer text is known by its signals
 _IDLE = re.compile(r"[^0-9a-z一-鿿]+|[吧啊呀哦呢嘛哈的了]+$")
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 class _Index:
     rarity: Mapping[str, float]
     postings: Mapping[str, tuple[tuple[int, float], ...]]
-    examples: tuple[tuple[str, str], ...]  # intent and floor; plain text, which hashes quicker
+    examples: tuple[tuple[str, str], ...]  # intent and floor, as plain text: hashes quicker
 
 
 def nearest(folded: str, floor: str) -> dict[str, float]:
@@ -45,13 +45,10 @@ def nearest(folded: str, floor: str) -> dict[str, float]:
 
 
 def _pairs(folded: str) -> frozenset[str]:
-    bare = _IDLE.sub("", _DIGITS.sub("0", _district().sub("区", folded[: 2 * MOST])))[:MOST]
+    bare = _IDLE.sub("", _DIGITS.sub("0", pattern_of("district").sub("区", folded[: 2 * MOST])))[
+        :MOST
+    ]
     return frozenset(map("".join, zip(f"^{bare}", f"{bare}$", strict=True)))
-
-
-@cache
-def _district() -> re.Pattern[str]:
-    return dict(load_signals().patterns)["district"]
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.routing.tables import load_splitting
 
 _SENTENCE = re.compile(r"[^。!?;；\n…]+[。!?;；\n…]*|[。!?;；\n…]+")
-_EDGE = " \t\r\n　,，、;；。:~"
+_EDGE = ",，、;；。:~"
 _CLAUSE = re.compile(r"[^,，]+[,，]*|[,，]+")
 
 
@@ -40,9 +40,9 @@ def part_clauses(folded: str, span: Span) -> tuple[Span, ...]:
 
 def trim(folded: str, start: int, end: int) -> Span:
     """The stretch without white space and marks at its edges; question marks stay."""
-    while start < end and folded[start] in _EDGE + "?!":
+    while start < end and (folded[start].isspace() or folded[start] in _EDGE + "?!"):
         start += 1
-    while end > start and folded[end - 1] in _EDGE:
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] in _EDGE):
         end -= 1
     return Span(start, end)
 

@@ -15,11 +15,12 @@ from bot.routing.folding import fold
 from bot.routing.gathering import WEAK, Stretch, gather, weigh_stretches
 from bot.routing.noticing import notice, notice_standing
 from bot.routing.parting import Span, part_message
+from bot.routing.tables import pattern_of
 from bot.routing.types import Part, Routed, Standing
 from bot.routing.weighing import Weighed, weigh
 
 MOST_READ = 600  # characters taken apart; of a longer message that is no brief the start decides
-MOST_SPANS = 10  # sentences looked at one by one; the rest are taken together
+MOST_SPANS = 8  # sentences looked at one by one; the rest are taken together
 MOST_PARTS = 4
 CLOSE = 0.8  # two weights nearer than this are a doubt, where a guess would write
 DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS})  # intents that write
@@ -47,7 +48,7 @@ def route(text: str, standing: Standing) -> Routed:
         return Routed((command,))
     if is_brief(folded):
         return Routed((_brief(text, folded, standing),))
-    if "injection" in notice(folded[:MOST_READ]):
+    if pattern_of("injection").search(folded, 0, MOST_READ):
         return Routed((Part(Intent.HELP, text.strip()),))
     if len(folded) > MOST_READ:
         weighed = weigh(folded[:MOST_READ], stands, standing.floor)
@@ -57,7 +58,7 @@ def route(text: str, standing: Standing) -> Routed:
         tail = Span(spans[MOST_SPANS - 1].start, spans[-1].end)
         spans = (*spans[: MOST_SPANS - 1], tail)
     stretches = weigh_stretches(folded, spans, stands, standing.floor)
-    return _routed(text, folded, gather(stretches), standing)
+    return _routed(text, folded, gather(stretches, standing.floor), standing)
 
 
 def _brief(text: str, folded: str, standing: Standing) -> Part:
@@ -71,8 +72,8 @@ def _routed(text: str, folded: str, stretches: Sequence[Stretch], standing: Stan
     if not stretches:
         return Routed((Part(Intent.SMALLTALK, text.strip()),))
     if len(stretches) > MOST_PARTS:
-        whole = weigh(folded, notice_standing(standing), standing.floor)
-        return Routed((Part(_settled(whole, folded, standing), text.strip()),))
+        heaviest = max(stretches, key=lambda each: each.weighed.weight)
+        return Routed((Part(heaviest.intent, text.strip()),))
     parts = tuple(_as_part(text, folded, each, standing) for each in stretches)
     if len(parts) == 1:
         return Routed(parts, _doubts(stretches[0], standing))

@@ -46,6 +46,7 @@ class Intents:
     """What speaks for each intent. needs: a signal without which an intent is out of question."""
 
     cues: tuple[Cue, ...]
+    cues_by_signal: Mapping[str, tuple[Cue, ...]]  # by the first of a cue's signals, each cue once
     examples: tuple[Example, ...]
     needs: Mapping[str, str]
 
@@ -80,6 +81,12 @@ def load_signals() -> Signals:
 
 
 @cache
+def pattern_of(signal: str) -> re.Pattern[str]:
+    """The pattern of one signal of signals.toml."""
+    return dict(load_signals().patterns)[signal]
+
+
+@cache
 def load_intents() -> Intents:
     """The cues and examples of the file of each intent."""
     cues: list[Cue] = []
@@ -93,7 +100,11 @@ def load_intents() -> Intents:
             examples += (Example(intent, text, floor) for text in texts)
         if "needs" in data:
             needs[intent.value] = data["needs"]
-    return Intents(tuple(cues), tuple(examples), needs)
+    by_signal: dict[str, list[Cue]] = {}
+    for cue in cues:
+        by_signal.setdefault(min(cue.when), []).append(cue)
+    grouped = {signal: tuple(each) for signal, each in by_signal.items()}
+    return Intents(tuple(cues), grouped, tuple(examples), needs)
 
 
 @cache

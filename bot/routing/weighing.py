@@ -40,9 +40,11 @@ def weigh(
     signals = notice(folded)
     weights = dict.fromkeys(_NAMES, 0.0)
     seen = signals | standing
-    for cue in load_intents().cues:
-        if cue.when <= seen and not cue.unless & seen:
-            weights[cue.intent] += cue.weight
+    by_signal = load_intents().cues_by_signal
+    for signal in sorted(seen):  # sorted: sums of floats must not depend on the order of a set
+        for cue in by_signal.get(signal, ()):
+            if cue.when <= seen and cue.unless.isdisjoint(seen):
+                weights[cue.intent] += cue.weight
     if by_examples:
         for name, cosine in nearest(folded, floor).items():
             if cosine >= NEAR:
