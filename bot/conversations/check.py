@@ -4,9 +4,10 @@ Reads: the rules' data. Writes: nothing but its notes in the talk. Does not read
 that nobody learns of another unit's report from it: a case is what the person says it is.
 """
 
+import re
 from dataclasses import replace
 
-from bot.conversations.check_answers import press
+from bot.conversations.check_answers import as_topic, press
 from bot.conversations.check_case import (
     Case,
     answer_fact,
@@ -23,14 +24,15 @@ from bot.messages import Choice, Reply
 from bot.rendering.assessment_cards import case_card, case_text, whole_text
 from bot.rule_context import RuleData
 from bot.talk import Step, Talk, Turn
-from bot.understanding.case_facts import MOST_CHARS, CaseReading, Said, read_case
-from bot.understanding.case_facts_types import Aside
+from bot.understanding.case_facts import MOST_CHARS, read_case
+from bot.understanding.case_facts_types import Aside, CaseReading, Said
 from bot.wording import say
 from registry.permissions import UnitKind
 from registry.service import Registry
 from rules.catalog import find_rule
 from rules.fact_terms import NO_HOLDER
 
+_MOST_ANSWER = 12
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
 
 
@@ -39,7 +41,7 @@ class CheckDesk:
 
     name = "check"
 
-    def __init__(self, registry: Registry | None, data: RuleData) -> None:
+    def __init__(self, registry: Registry | None, data: RuleData) -> None:  # noqa: ARG002  # as desks
         self._data = data
 
     def handle(self, turn: Turn) -> Step:
@@ -70,6 +72,8 @@ class CheckDesk:
     def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:
         asked = turn.talk.awaits if turn.talk.floor == self.name else ""
         before = (say("check.cut", count=MOST_CHARS),) if len(turn.text) > MOST_CHARS else ()
+        if case is not None and asked == "whose_support" and (topic := _whose(turn.text)):
+            return self._show(turn, as_topic(replace(case, doubts=()), topic))
         if case is not None and asked and reading.aside is not None:
             return self._answered(turn, case, asked, reading.aside)
         if reading.is_empty:
@@ -90,7 +94,7 @@ class CheckDesk:
             case = replace(case, unknown=(*case.unknown, asked), doubts=())
             return self._show(turn, case, CaseReading(), (say("check.unknown_noted"),))
         holder = case.rival or say("check.other_unit")
-        if asked == "rival_talking" or asked == "active_holder":
+        if asked in ("rival_talking", "active_holder"):
             value = holder if aside is Aside.YES else NO_HOLDER
             return self._show(turn, answer_fact(case, "active_holder", Said(value, raw)))
         return self._not_understood(turn, case, asked)
@@ -102,10 +106,12 @@ class CheckDesk:
             return Step(talk, (Reply(say("check.anew"), _topics(number)),))
         if case is None:
             return self._opening(turn, say("check.no_case"))
+        if not (judged := self._judge(turn, case)).assessments:
+            return self._opening(turn, say("check.what_about"), case)
         if aside is Aside.MORE:
-            return Step(turn.talk, (Reply(whole_text(self._judge(turn, case).assessments)),))
+            return Step(turn.talk, (Reply(whole_text(judged.assessments)),))
         if aside is Aside.EXPORT:
-            return Step(turn.talk, self._files(turn, case))
+            return Step(turn.talk, _files(case, judged))
         closed = replace(case, closed=True)
         return self._show(turn, closed, CaseReading(), (say("check.concluded"),))
 
@@ -168,15 +174,16 @@ class CheckDesk:
         floor = self.name if awaits else ""
         return talk.noting(self.name, case.as_notes()).asking(floor, awaits)
 
-    def _files(self, turn: Turn, case: Case) -> tuple[Reply, ...]:
-        judged = self._judge(turn, case)
-        return tuple(
-            Reply(
-                say("check.exported", title=find_rule(assessment.rule).title),
-                file=case_file(case, judged, assessment),
-            )
-            for assessment in judged.assessments
+
+def _files(case: Case, judged: Judged) -> tuple[Reply, ...]:
+    """A file for each rule on the card."""
+    return tuple(
+        Reply(
+            say("check.exported", title=find_rule(assessment.rule).title),
+            file=case_file(case, judged, assessment),
         )
+        for assessment in judged.assessments
+    )
 
 
 def _awaits(case: Case, question: Question | None) -> str:
@@ -184,6 +191,15 @@ def _awaits(case: Case, question: Question | None) -> str:
     if doubt is not None:
         return doubt.kind
     return question.fact.name if question else ""
+
+
+def _whose(text: str) -> str:
+    """Whether a short answer means the city's support or a local policy; empty: neither."""
+    if len(text.strip()) > _MOST_ANSWER:
+        return ""
+    if re.search("市级|市里|市财政", text):
+        return "support"
+    return "ceiling" if re.search("区里|县里|本地|我们|自己|区级|咱", text) else ""
 
 
 def _own_unit(turn: Turn) -> str | None:

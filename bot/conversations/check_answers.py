@@ -5,10 +5,9 @@ from dataclasses import replace
 from bot.conversations.check_case import Case, answer_fact
 from bot.conversations.check_judging import OTHER_UNIT, options_of
 from bot.conversations.check_questions import option_label
-from bot.understanding.case_facts import Said
 from bot.understanding.case_facts_cues import topics
 from bot.understanding.case_facts_specs import fact_specs
-from bot.understanding.case_facts_types import Aside
+from bot.understanding.case_facts_types import Aside, Said
 from bot.wording import say
 from rules.fact_terms import NO_HOLDER
 
@@ -20,7 +19,7 @@ _ASIDES = {
 }
 
 
-def press(data: str, case: Case | None) -> Case | Aside | None:
+def press(data: str, case: Case | None) -> Case | Aside | None:  # noqa: PLR0911  # one per case
     """The case after a button, or what the button asks for; None when it no longer fits."""
     action, _, rest = data.removeprefix("check.").partition(":")
     number, *args = rest.split(":")
@@ -40,12 +39,17 @@ def press(data: str, case: Case | None) -> Case | Aside | None:
 
 
 def _topic(case: Case | None, number: str, name: str) -> Case | None:
-    topic = next((topic for topic in topics() if topic.name == name), None)
-    if topic is None or not number.isdecimal():
+    if name not in {topic.name for topic in topics()} or not number.isdecimal():
         return None
-    supposed = {fact: Said(value, "") for fact, value in topic.suppose.items()}
     kept = case if case is not None and number == str(case.no) else Case(no=int(number))
-    return replace(kept, topics=(name,), rules=topic.rules, supposed=supposed, closed=False)
+    return as_topic(kept, name)
+
+
+def as_topic(case: Case, name: str) -> Case:
+    """The case with that question asked of it."""
+    topic = next(topic for topic in topics() if topic.name == name)
+    supposed = {fact: Said(value, "") for fact, value in topic.suppose.items()}
+    return replace(case, topics=(name,), rules=topic.rules, supposed=supposed, closed=False)
 
 
 def _set(case: Case, name: str, place: int) -> Case | None:
@@ -69,6 +73,8 @@ def _settle(case: Case, kind: str, place: int) -> Case | None:
         label = say("check.holds" if holds else "check.only_talks")
         value = doubt.unit if holds else NO_HOLDER
         return answer_fact(case, "active_holder", Said(value, label))
+    if kind == "whose_support" and place < len(doubt.choices):
+        return as_topic(replace(case, doubts=()), doubt.choices[place])
     if kind == "divided_place" and place < len(doubt.choices):
         return answer_fact(case, "locality", Said(doubt.choices[place], doubt.choices[place]))
     return None

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.understanding.case_facts import CaseReading, Said
-from bot.understanding.case_facts_types import Assumption, CaseDoubt
+from bot.understanding.case_facts_types import Assumption, CaseDoubt, CaseReading, Said
 from rules.fact_terms import NO_HOLDER
 
 _IDENTITY = (
     "chain", "total_investment", "existing_district", "active_holder", "rival_report",
 )  # fmt: skip
-_IMPLIED = {"target_district": "locality"}
+_SETTLES = {
+    "rival_talking": {"active_holder", "rival_report"},
+    "divided_place": {"locality"},
+    "whose_support": {"policy_terms", "better_than_key_host", "layout_review", "city_funds"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def extend_case(case: Case, reading: CaseReading, *, answered: bool) -> Case:
     told = _placed(case, reading)
     facts = {**case.facts, **told}
     before = case.values()
-    changed = tuple(n for n, said in told.items() if n in before and before[n] != said.value)
+    changed = tuple(n for n, said in told.items() if _is_change(n, said, before, reading))
     assumed = {**case.assumed, **_assumed(reading.assumptions, facts)}
     new_topics = reading.topics and not answered
     merged = replace(
@@ -136,6 +139,13 @@ def extend_case(case: Case, reading: CaseReading, *, answered: bool) -> Case:
         changed=() if answered else changed,
     )
     return _without_rival(merged, reading) if _denies_rival(reading) else merged
+
+
+def _is_change(name: str, said: Said, before: Mapping[str, Any], reading: CaseReading) -> bool:
+    """Whether a fact is told anew: another value, or a supposition about one not told before."""
+    if name in before:
+        return bool(before[name] != said.value)
+    return reading.follows
 
 
 def answer_fact(case: Case, name: str, said: Said) -> Case:
@@ -162,11 +172,8 @@ def _assumed(
     return {a.fact: (a.value, a.why) for a in taken if a.fact not in facts}
 
 
-def _open_doubts(
-    doubts: tuple[CaseDoubt, ...], told: Mapping[str, Said]
-) -> tuple[CaseDoubt, ...]:
-    settles = {"rival_talking": {"active_holder", "rival_report"}, "divided_place": {"locality"}}
-    return tuple(d for d in doubts if not settles[d.kind] & set(told))
+def _open_doubts(doubts: tuple[CaseDoubt, ...], told: Mapping[str, Said]) -> tuple[CaseDoubt, ...]:
+    return tuple(d for d in doubts if not _SETTLES[d.kind] & set(told))
 
 
 def _denies_rival(reading: CaseReading) -> bool:
@@ -176,7 +183,8 @@ def _denies_rival(reading: CaseReading) -> bool:
 
 def _without_rival(case: Case, reading: CaseReading) -> Case:
     """Without any other report nobody holds the right, unless it is said who does."""
-    if "active_holder" in reading.facts or "active_holder" in case.facts:
+    if "active_holder" in reading.facts:
         return case
+    facts = {name: said for name, said in case.facts.items() if name != "active_holder"}
     assumed = {**case.assumed, "active_holder": (NO_HOLDER, "why_not_reported")}
-    return replace(case, assumed=assumed)
+    return replace(case, facts=facts, assumed=assumed)

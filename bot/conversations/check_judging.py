@@ -12,11 +12,11 @@ from bot.conversations.check_case import Case
 from bot.rule_context import RuleData
 from bot.understanding.case_facts_specs import choice_words, fact_specs
 from rules.catalog import assess, find_rule
+from rules.errors import FactErrors
 from rules.fact_terms import NO_HOLDER
 from rules.fact_types import FLAG
 from rules.facts import Facts, FactSpec, parse_facts
 from rules.first_negotiation import RIVAL_POINT
-from rules.errors import FactErrors
 from rules.major_project import major_point
 from rules.registry import Context, RuleSpec
 from rules.scheme import LEAD_NEGOTIATION as LEAD_CLAUSE
@@ -174,7 +174,8 @@ def next_question(case: Case, judged: Judged, data: RuleData, today: date) -> Qu
         questions = [_question(name, assessment, judged, data, case.as_of(today)) for name in names]
         decisive = [q for q in questions if q.branches]
         if questions:
-            return decisive[0] if decisive and not questions[0].branches else questions[0]
+            is_first = questions[0].fact.name in _FIRST_ASKED.get(assessment.rule, ())
+            return questions[0] if is_first or not decisive else decisive[0]
     return None
 
 

@@ -80,9 +80,11 @@ def _doubt_choices(case: Case, doubt: CaseDoubt) -> tuple[Choice, ...]:
             Choice(say("check.holds"), f"check.doubt:{case.no}:{doubt.kind}:0"),
             Choice(say("check.only_talks"), f"check.doubt:{case.no}:{doubt.kind}:1"),
         )
+    whose = (say("check.support_city"), say("check.support_local"))
+    labels = whose if doubt.kind == "whose_support" else doubt.choices
     return tuple(
-        Choice(name, f"check.doubt:{case.no}:{doubt.kind}:{place}")
-        for place, name in enumerate(doubt.choices)
+        Choice(label, f"check.doubt:{case.no}:{doubt.kind}:{place}")
+        for place, label in enumerate(labels)
     )
 
 

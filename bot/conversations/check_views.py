@@ -1,4 +1,4 @@
-"""A judged case put into the words of a card: what was understood, what changed, what would follow."""
+"""A judged case in the words of a card: what was understood, what changed, what would follow."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,11 @@ from bot.conversations.check_judging import Judged, Question
 from bot.conversations.check_questions import doubt_question, option_label, question_text
 from bot.messages import Row
 from bot.rendering.assessment_cards import CaseView, fact_label, headline, show_value
-from bot.understanding.case_facts import CaseReading
+from bot.understanding.case_facts_types import CaseReading
 from bot.wording import say
 from rules.catalog import find_rule
-from rules.verdict import Verdict
+
+_IDENTITY = {"chain", "locality", "total_investment"}  # read back whether or not they bear
 
 
 def make_view(
@@ -22,18 +23,15 @@ def make_view(
 ) -> CaseView:
     """Everything the card of a case shows. before: sentences that come first."""
     relevant = _relevant(judged)
-    facts = tuple(_row(case, name) for name in case.facts if name in relevant)
+    facts = tuple(_row(case, name) for name in case.facts if name in relevant | _IDENTITY)
     topic = case.topics[0] if case.topics else ""
-    leading = judged.assessments[0]
     rival = case.rival if case.values().get("rival_report") in ("earlier", "tied") else ""
     before = (*before, *_changed(case, reading, relevant), *_understood(facts, reading))
     before = (*before, *_taken(case, judged, relevant))
     doubt = doubt_question(case)
     asked = doubt.kind if doubt else question.fact.name if question else ""
-    if leading.verdict is not Verdict.UNDETERMINED or "active_holder" in judged.used:
-        rival = ""
     return CaseView(
-        headline=headline(topic, judged.assessments, rival=rival),
+        headline=headline(topic, judged.assessments, rival=rival, asked=asked),
         assessments=judged.assessments,
         facts=facts,
         before=before,
@@ -44,9 +42,7 @@ def make_view(
 
 def _relevant(judged: Judged) -> set[str]:
     """The facts that the rules on the card take."""
-    return {s.name for a in judged.assessments for s in find_rule(a.rule).facts} | {
-        "rival_report"
-    }
+    return {s.name for a in judged.assessments for s in find_rule(a.rule).facts} | {"rival_report"}
 
 
 def _row(case: Case, name: str) -> Row:
@@ -70,7 +66,7 @@ def _changed(case: Case, reading: CaseReading, relevant: set[str]) -> list[str]:
     changed = [
         say("check.fact_shown", label=fact_label(n), value=show_value(n, case.facts[n].value))
         for n in case.changed
-        if n in relevant
+        if n in relevant | _IDENTITY
     ]
     lines = [say("check.changed", facts="；".join(changed))] if changed else []
     if reading.follows:
@@ -100,7 +96,10 @@ def _branches(case: Case, question: Question | None) -> tuple[str, ...]:
     if question is None:
         return ()
     name = question.fact.name
+    answers: dict[str, str] = {}
+    for value, outcome in question.branches:
+        label = f"“{option_label(case, name, value)}”"
+        answers[outcome] = answers.get(outcome, "") + label
     return tuple(
-        say("check.what_if", answer=f"“{option_label(case, name, value)}”", outcome=outcome)
-        for value, outcome in question.branches[:3]
+        say("check.what_if", answer=answer, outcome=outcome) for outcome, answer in answers.items()
     )

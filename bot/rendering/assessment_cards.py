@@ -1,4 +1,4 @@
-"""Several assessments as one card: the answer first, then each rule's 结论、理由、依据, then what is open.
+"""Several assessments as one card: the answer, each rule's 结论、理由、依据, what is open.
 
 Does not decide: conclusions, reasons and next steps are the assessments' own words, cut where the
 whole can be asked for.
@@ -17,6 +17,7 @@ from rules.facts import FactSpec
 from rules.verdict import Assessment, OpenPoint, Verdict
 
 MOST_REASONS = (4, 2, 2)  # of the leading rule and of the others
+_WAITING = {"FACTS_MISSING", "CONDITIONS_OPEN", "CEILING_UNKNOWN", "STANDARD_OPEN"}
 MOST_POINTS = 4
 MOST_STEPS = 3
 MOST_MISSING = 4
@@ -39,10 +40,15 @@ class CaseView:
     topics: tuple[str, ...] = field(default=())
 
 
-def headline(topic: str, assessments: Sequence[Assessment], *, rival: str = "") -> str:
-    """The answer to what was asked, in one sentence, with what else stands in the way."""
+def headline(
+    topic: str, assessments: Sequence[Assessment], *, rival: str = "", asked: str = ""
+) -> str:
+    """The answer to what was asked, in one sentence, with what else stands in the way.
+
+    rival: a unit with an earlier report, not known to hold the right; asked: the fact asked for.
+    """
     leading = assessments[0]
-    first = _first_sentence(topic, leading, rival)
+    first = _first_sentence(topic, leading, rival, asked)
     others = [
         say("check.also", outcome=other.outcome.text)
         for other in assessments[1:]
@@ -51,19 +57,39 @@ def headline(topic: str, assessments: Sequence[Assessment], *, rival: str = "") 
     return "".join([first, *others])
 
 
-def _first_sentence(topic: str, leading: Assessment, rival: str) -> str:
-    known, outcome = sentences("check"), leading.outcome
-    if rival and topic == "can_talk" and leading.verdict is Verdict.UNDETERMINED:
-        return say("check.head_can_talk_rival_earlier", unit=rival)
-    for key in (f"head_{topic}_{outcome.code}", f"head_{topic}"):
-        settled = leading.verdict is Verdict.YES
-        if key in known and (key != f"head_{topic}" or settled):
-            return say(f"check.{key}", outcome=outcome.text)
+def _first_sentence(topic: str, leading: Assessment, rival: str, asked: str) -> str:
+    own = _own_sentence(topic, leading, rival)
+    if own:
+        return own
     if leading.verdict is not Verdict.UNDETERMINED:
-        return f"{outcome.text}。"
-    if leading.missing_facts and not leading.open_points:
-        return say("check.head_key", fact=fact_label(leading.missing_facts[0]))
-    return say("check.head_open", outcome=outcome.text)
+        return f"{leading.outcome.text}。"
+    if asked and asked not in fact_specs():
+        return say("check.head_doubt")
+    if leading.outcome.code in _WAITING and (key_fact := asked or _first_missing(leading)):
+        return say("check.head_key", fact=fact_phrase(key_fact))
+    return say("check.head_open", outcome=leading.outcome.text)
+
+
+def _own_sentence(topic: str, leading: Assessment, rival: str) -> str:
+    """The sentence of the wording for what was asked; empty when there is none."""
+    known, outcome, verdict = sentences("check"), leading.outcome, leading.verdict
+    key = f"head_{topic}_{outcome.code}"
+    if rival and topic == "can_talk" and verdict is not Verdict.YES:
+        is_open = verdict is Verdict.UNDETERMINED
+        key = f"head_can_talk_rival_{'earlier' if is_open else 'pending'}"
+    elif key not in known and verdict is Verdict.YES:
+        key = f"head_{topic}"
+    return say(f"check.{key}", unit=rival, outcome=outcome.text) if key in known else ""
+
+
+def _first_missing(assessment: Assessment) -> str:
+    return next(iter(assessment.missing_facts), "")
+
+
+def fact_phrase(name: str) -> str:
+    """A fact as something to be found out: 是否为新项目, 产业链."""
+    gloss = fact_specs()[name].gloss
+    return gloss if "是否" in gloss else fact_label(name)
 
 
 def fact_label(name: str) -> str:

@@ -5,49 +5,34 @@ that was not said: what is assumed is listed apart, what may mean two things is 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 from bot.rule_context import RuleData
 from bot.understanding.case_facts_amounts import read_amounts
 from bot.understanding.case_facts_answers import read_answer, read_aside
-from bot.understanding.case_facts_cues import Patterns, Topic, fact_cues, topics
+from bot.understanding.case_facts_cues import Topic, topics
 from bot.understanding.case_facts_marks import OWN, MarkedText, mark
-from bot.understanding.case_facts_places import read_places
-from bot.understanding.case_facts_types import Assumption, CaseReading, Said
-from rules.layout_guide import WHOLE_CITY
-from rules.taxonomy import fold_industry
+from bot.understanding.case_facts_matching import find_choices, find_flags, find_lists
+from bot.understanding.case_facts_names import find_names
+from bot.understanding.case_facts_places import read_places, settle_actors
+from bot.understanding.case_facts_types import Assumption, CaseDoubt, CaseReading, Said
 
 MOST_CHARS = 2000  # of a case that are read; a case takes a few sentences
 MOST_TOPICS = 3
-_CLAUSE_END = re.compile("[,。;!?]")
-_DENIED = re.compile(
-    "(?:没有?|未|尚未|从未|不是|并非|并未|不算|不属于|没能|不用|无需|不需要)(?:有|去|过|在|真|再|是|什么)?$"
-)
-_ASKED_BEFORE = re.compile(
-    "(?:是不是|是否|有没有|算不算|能不能算?|会不会|要不要|够不够|属不属于|符不符合|能算|算|可不可以|需不需要)[^,。;!?]{0,2}$"
-)
-_ASKED_BEHIND = re.compile(
-    "(?:了|过|的|项目|地区|资格|领域|土地){0,2}(?:吗|么|没有?|不|嘛|没)?[?]?$"
-)
-_ASK_WORD = re.compile("吗|么|没|不|嘛")
-_IF = re.compile("如果|要是|假如|假设|万一|哪怕|若|倘若|换成|改成")
 _FOLLOWS = re.compile(
-    "^(?:那么?|哦|嗯|好)?[,]?(?:如果|要是|假如|假设|万一|若|倘若|换成|换到|改成|改到|换|那|再|不对|更正|说错了|应该是)"
+    "^(?:那么?|哦|嗯|好)?[,]?(?:如果|要是|假如|假设|万一|若|倘若|换成|换到|改成|改到|换|那|再|不对"
+    "|更正|说错了|应该是)"
 )
 _NOT_REPORTED = re.compile("(?:没有?|未)(?:人)?(?:首)?报(?:过|备)?")
-_DUTY_WORDS = (
-    "布局导引", "平台评价", "精准招商", "一事一议", "优惠政策管理", "市级统筹", "流转监督",
-    "用地需求", "能耗资源", "促进基金统筹", "股权直投", "空间规划",
+_PARCEL = (
+    "land_approved", "land_supplied", "land_used", "land_used_up", "construction_finished",
+    "in_production", "standard_reached",
 )  # fmt: skip
-_DEPARTMENT = re.compile(
-    "市?(?:投资促进局|投促局|国资委|发改委|财政局|审计局|规划和自然资源局|规自局|规资局|经信局)"
-)
-_CHAIN_NAMED = re.compile("([a-zA-Z\u4e00-\u9fff]{2,8}?)产业链")
+_PARCEL_FACTS = 2  # steps of a parcel that must be told before a text without a question is of one
 
 
-def read_case(
+def read_case(  # noqa: PLR0913  # all but two are options
     text: str,
     data: RuleData,
     *,
@@ -64,17 +49,20 @@ def read_case(
     """
     text = text[:MOST_CHARS]
     marked = mark(text, data.localities)
-    facts: dict[str, Said] = dict(_flags(marked))
-    facts |= dict(_choices(marked)) | dict(_lists(marked))
+    stated = dict(find_flags(marked))
+    facts: dict[str, Said] = {name: said for name, (said, _) in stated.items()}
+    facts |= dict(find_choices(marked)) | dict(find_lists(marked))
     found = _topics(marked, facts)
     names = tuple(topic.name for topic in found)
-    amounts = read_amounts(text, today=today, topics=names)
+    amounts = read_amounts(text, today=today, topics=names, asked=asked)
     facts |= amounts.facts
     found = [topic for topic in found if not set(topic.without) & set(facts)]
     names = tuple(topic.name for topic in found)
     places = read_places(marked, data.localities, day=today, unit=unit, topics=names)
-    facts |= _names(marked, data, names)
+    facts |= find_names(marked, data, names)
     facts |= places.facts
+    begins = {name: start for name, (_, start) in stated.items()}
+    facts = settle_actors(marked, facts, begins, names_by_place=places.named)
     if "rival_report" not in facts and (denied := _rival_denied(marked, known)):
         facts["rival_report"] = denied
         facts.pop("was_reported", None)
@@ -84,8 +72,10 @@ def read_case(
         topics=names,
         rules=_rules(found),
         supposed=supposed,
-        assumptions=tuple(a for a in (*places.assumptions, *_contrasts(facts)) if a.fact not in facts),
-        doubts=tuple(places.doubts),
+        assumptions=tuple(
+            a for a in (*places.assumptions, *_contrasts(facts)) if a.fact not in facts
+        ),
+        doubts=(*places.doubts, *_topic_doubts(marked, names, facts)),
         rival=places.rival,
         follows=_FOLLOWS.match(marked.text) is not None,
         aside=read_aside(marked.text),
@@ -126,116 +116,20 @@ def _supposed(marked: MarkedText, found: list[Topic], facts: Mapping[str, Said])
     return supposed
 
 
-def _flags(marked: MarkedText) -> Iterator[tuple[str, Said]]:
-    for name, flag in fact_cues().flags.items():
-        spans = [(span, True) for span in _matches(flag.yes, marked)]
-        spans += [(span, False) for span in _matches(flag.no, marked)]
-        if spans:
-            span, value = _winner(spans)
-            if value and _DENIED.search(marked.text[max(span[0] - 6, 0) : span[0]]):
-                value = False
-            yield name, Said(value, marked.raw(*span))
-
-
-def _choices(marked: MarkedText) -> Iterator[tuple[str, Said]]:
-    for name, options in fact_cues().choices.items():
-        spans = [(s, value) for value, cues in options.items() for s in _matches(cues, marked)]
-        if spans:
-            span, value = _winner(spans)
-            yield name, Said(value, marked.raw(*span))
-
-
-def _lists(marked: MarkedText) -> Iterator[tuple[str, Said]]:
-    for name, options in fact_cues().lists.items():
-        spans = {value: list(_matches(cues, marked)) for value, cues in options.items()}
-        stated = {value: found for value, found in spans.items() if found}
-        if stated:
-            start = min(span[0] for found in stated.values() for span in found)
-            end = max(span[1] for found in stated.values() for span in found)
-            yield name, Said(list(stated), marked.raw(start, end))
-
-
-def _matches(patterns: Patterns, marked: MarkedText) -> Iterator[tuple[int, int]]:
-    """Where a pattern states something; where it only asks is left out."""
-    for pattern in patterns:
-        for found in pattern.finditer(marked.text):
-            if found.end() > found.start() and not _is_asked(marked.text, *found.span()):
-                yield found.span()
-
-
-def _is_asked(text: str, start: int, end: int) -> bool:
-    """Whether the words ask for the fact instead of stating it: 算重大项目吗, 是不是新项目."""
-    before = [m.end() for m in _CLAUSE_END.finditer(text, 0, start)]
-    opening = text[before[-1] if before else 0 : start]
-    closing = _CLAUSE_END.search(text, end)
-    behind = text[end : closing.end() if closing else None].rstrip(",。;!")
-    if _IF.search(opening) or _IF.match(text[start:end]):
-        return False
-    if _ASKED_BEFORE.search(opening):
-        return True
-    return bool(_ASKED_BEHIND.match(behind) and _ASK_WORD.search(behind))
-
-
-def _winner(spans: list[tuple[tuple[int, int], Any]]) -> tuple[tuple[int, int], Any]:
-    """Of overlapping words the longest, the later value of two alike; of several stretches the last, which corrects the rest."""
-    best = spans[0]
-    for span, value in spans[1:]:
-        overlaps = span[0] < best[0][1] and best[0][0] < span[1]
-        longer = span[1] - span[0] >= best[0][1] - best[0][0]
-        if longer if overlaps else span[0] > best[0][0]:
-            best = (span, value)
-    return best
-
-
-def _names(marked: MarkedText, data: RuleData, found: tuple[str, ...]) -> dict[str, Said]:
-    """Chain, platform, duty and department, each by its name."""
-    facts: dict[str, Said] = {}
-    if chain := _first(marked, _chain_words(data)) or _named_chain(marked):
-        facts["chain"] = chain
-    if platform := _first(marked, _platforms(data)):
-        facts["platform"] = platform
-    if "deadlines" in found:
-        titles = [duty.item for duty in data.duties]
-        words = [word for word in _DUTY_WORDS if any(word in title for title in titles)]
-        if duty := _first(marked, words):
-            facts["duty_item"] = duty
-        if department := _DEPARTMENT.search(marked.text):
-            facts["department"] = Said(department[0], marked.raw(*department.span()))
-    return facts
-
-
-def _first(marked: MarkedText, words: Collection[str]) -> Said | None:
-    """The name that stands first, the longest where two begin together."""
-    found = [(marked.text.find(word), -len(word), word) for word in words if word in marked.text]
-    if not found:
-        return None
-    at, _, word = min(found)
-    return Said(word, marked.raw(at, at + len(word)))
-
-
-def _chain_words(data: RuleData) -> list[str]:
-    names = [
-        name
-        for kind in ("chains", "ecosystems")
-        for entry in data.taxonomy.entries(kind)
-        for name in (entry.name, *entry.aliases)
-    ]
-    listed = [entry.chain for edition in data.guide.editions for entry in edition.entries]
-    return [*dict.fromkeys([*names, *listed, *fact_cues().industries])]
-
-
-def _named_chain(marked: MarkedText) -> Said | None:
-    """A chain nobody has listed: 某某产业链."""
-    found = _CHAIN_NAMED.search(marked.text)
-    if found is None or re.search("重点|一条|哪条|这条|该|市级|我|什么|的", found[1]):
-        return None
-    return Said(fold_industry(found[1]), marked.raw(*found.span(1)))
-
-
-def _platforms(data: RuleData) -> list[str]:
-    editions = data.guide.editions
-    named = {entry.platform for edition in editions for entry in edition.entries}
-    return sorted(named - {"", WHOLE_CITY})
+def _topic_doubts(
+    marked: MarkedText, found: tuple[str, ...], facts: Mapping[str, Said]
+) -> tuple[CaseDoubt, ...]:
+    """A subsidy nobody is said to pay: the city's support and a local policy are two questions."""
+    told = {
+        "policy_terms",
+        "better_than_key_host",
+        "layout_review",
+        "violation_found",
+        "city_funds",
+    }
+    if found[:1] != ("any_support",) or told & set(facts):
+        return ()
+    return (CaseDoubt("whose_support", marked.original, choices=("support", "ceiling")),)
 
 
 def _contrasts(facts: Mapping[str, Said]) -> tuple[Assumption, ...]:
@@ -249,11 +143,10 @@ def _settled(
 ) -> dict[str, Said]:
     """The facts without those that only look like one beside another."""
     kept = dict(facts)
-    if "idle" not in found:
-        for name in ("land_approved", "land_supplied", "land_used", "land_used_up"):
-            kept.pop(name, None)
-        for name in ("construction_finished", "in_production", "standard_reached"):
-            kept.pop(name, None)
+    of_parcel = [name for name in _PARCEL if name in kept]
+    if "idle" not in found and (found or len(of_parcel) < _PARCEL_FACTS) and not known:
+        for name in of_parcel:
+            del kept[name]
     scopes = {
         "compliant": {"land_shortfall"},
         "approvable": {"land_shortfall"},

@@ -59,6 +59,7 @@ _MONTH = re.compile(
 )
 _YEAR = re.compile(r"(\d{4}|今|去|前|上一?)年(?!\d{0,2}月)(?:底|末|初|上半年|下半年|年底|年初)?")
 _SUPPLY = re.compile("供的?地|供了|供完|供应|出让|拿地|摘牌")
+_SUPPLY_FACTS = ("supply_completed", "supply_completed_on")
 _AS_OF = re.compile("截至|截止|为止|的时候算|当时算|按")
 
 
@@ -70,8 +71,10 @@ class AmountsRead:
     notes: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
 
-def read_amounts(text: str, *, today: date, topics: tuple[str, ...]) -> AmountsRead:
-    """Every figure whose words say which fact it is."""
+def read_amounts(
+    text: str, *, today: date, topics: tuple[str, ...], asked: str | None = None
+) -> AmountsRead:
+    """Every figure whose words, or the question asked, say which fact it is."""
     read = AmountsRead()
     quantities = [q for q in find_quantities(text) if isinstance(q, Quantity)]
     spent = _terms(text, quantities, topics, read)
@@ -79,7 +82,7 @@ def read_amounts(text: str, *, today: date, topics: tuple[str, ...]) -> AmountsR
         if quantity not in spent:
             _quantity(text, quantity, read)
     _plain_figures(_folded(text), text, read)
-    _days(text, today, topics, read)
+    _days(text, today, topics if asked not in _SUPPLY_FACTS else _SUPPLY_FACTS, read)
     return read
 
 
@@ -237,7 +240,7 @@ def _days(text: str, today: date, topics: tuple[str, ...], read: AmountsRead) ->
 
 
 def _day_name(near: str, topics: tuple[str, ...]) -> str | None:
-    if _SUPPLY.search(near) and {"land_reward"} & set(topics):
+    if topics is _SUPPLY_FACTS or (_SUPPLY.search(near) and "land_reward" in topics):
         return "supply_completed_on"
     if _AS_OF.search(near):
         return "as_of"

@@ -46,6 +46,7 @@ class PlaceCues:
     questioned: re.Pattern[str]
     own: str
     not_places: str
+    others: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,13 @@ def place_cues() -> PlaceCues:
         re.compile(tables["questioned"]),
         tables["own"],
         tables["not_places"],
+        tables["others"],
     )
 
 
 def _role_pattern(cue: str, unit: str) -> re.Pattern[str]:
     cue = cue.replace("{S}", f"(?P<s>{unit})").replace("{T}", f"(?P<t>{unit})")
-    return re.compile(cue.replace("{G}", _PLACELESS))
+    return re.compile(cue.replace("{G}", _PLACELESS).replace("{WE}", _OWN))
 
 
 def _valued(tables: Mapping[str, Any]) -> dict[str, dict[str, Patterns]]:

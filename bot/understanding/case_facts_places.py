@@ -16,6 +16,7 @@ from rules.localities import Localities, NameStatus
 
 _LATER = re.compile("后来|后面|之后|晚于|也晚|比.{0,3}晚")
 _TIED = re.compile("同时|同一天|同日|并列|前后脚|一起")
+_ACTS = {"negotiated", "interfered", "landed", "was_reported", "preliminary_talks"}
 _REPORT_TOPICS = {"report", "grant"}
 
 
@@ -29,6 +30,7 @@ class PlacesRead:
     notes: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     rival: str = ""
     used: set[int] = field(default_factory=set)  # positions of mentions that have a role
+    named: dict[int, str] = field(default_factory=dict)  # position of a mention -> its name today
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _mention(found: re.Match[str], group: str, asked: _Asked, read: PlacesRead) 
     if found[group] != PLACE:
         return _Mention(start, raw, raw, False)
     name = _today(asked.text.places[start], raw, asked, read)
+    read.named[start] = name
     own = asked.unit is not None and name == asked.unit
     return _Mention(start, raw, name, own) if name else None
 
@@ -193,30 +196,30 @@ def _moves(found: re.Match[str], asked: _Asked, read: PlacesRead) -> None:
         return
     if found[0][0] != "从" and target is None:
         return
-    _origin_is(origin, found, asked, read)
+    _origin_is(origin, _said(found, False, asked), read)
     if target is not None and target.name:
-        _target_is(target, asked, read)
+        _target_is(target, read)
 
 
 def _origin(found: re.Match[str], asked: _Asked, read: PlacesRead) -> None:
     unit = _mention(found, "s", asked, read)
     if unit is not None and unit.name and "existing_district" not in read.facts:
-        _origin_is(unit, found, asked, read)
+        _origin_is(unit, _said(found, False, asked), read)
 
 
-def _origin_is(unit: _Mention, found: re.Match[str], asked: _Asked, read: PlacesRead) -> None:
+def _origin_is(unit: _Mention, said: Said, read: PlacesRead) -> None:
     read.used.add(unit.at)
     read.facts["existing_district"] = Said(unit.name, unit.raw)
-    read.facts.setdefault("is_new_project", _said(found, False, asked))
+    read.facts.setdefault("is_new_project", said)
 
 
 def _target(found: re.Match[str], asked: _Asked, read: PlacesRead) -> None:
     unit = _mention(found, "s", asked, read)
     if unit is not None and unit.name and "target_district" not in read.facts:
-        _target_is(unit, asked, read)
+        _target_is(unit, read)
 
 
-def _target_is(unit: _Mention, asked: _Asked, read: PlacesRead) -> None:
+def _target_is(unit: _Mention, read: PlacesRead) -> None:
     read.facts["target_district"] = Said(unit.name, unit.raw)
     if not unit.is_own:
         read.used.add(unit.at)
@@ -234,7 +237,9 @@ def _talking(found: re.Match[str], asked: _Asked, read: PlacesRead) -> None:
     unit = _mention(found, "s", asked, read)
     if unit is None or unit.is_own or _is_denied(found) or _is_questioned(found, asked):
         return
-    if {"active_holder", "rival_report"} & set(read.facts) or _only_place(asked):
+    if {"active_holder", "rival_report"} & set(read.facts) or (
+        asked.unit is None and _only_place(asked)
+    ):
         return
     read.used.add(unit.at)
     read.rival = unit.name
@@ -255,7 +260,7 @@ def _remaining(asked: _Asked, read: PlacesRead) -> None:
     left = [at for at in asked.text.places if at not in read.used]
     if "locality" in read.facts or OWN in asked.text.text or not left:
         return
-    names = {}
+    names: dict[str, str] = {}
     for at in left:
         raw = asked.text.raw(at, at + 1)
         if name := _today(asked.text.places[at], raw, asked, read):
@@ -277,6 +282,49 @@ def _own_words(asked: _Asked, read: PlacesRead) -> None:
     here = facts.get("locality")
     if facts.get("active_holder", Said("", "")).value == "本单位" and here is not None:
         facts["active_holder"] = Said(here.value, facts["active_holder"].raw)
-    if "existing_district" in facts and "target_district" not in facts and here is not None:
-        if here.value != facts["existing_district"].value:
-            facts["target_district"] = here
+    origin = facts.get("existing_district")
+    if origin is not None and "target_district" not in facts and here is not None:
+        facts |= {"target_district": here} if here.value != origin.value else {}
+
+
+def settle_actors(
+    text: MarkedText,
+    facts: Mapping[str, Said],
+    begins: Mapping[str, int],
+    *,
+    names_by_place: Mapping[int, str],
+) -> dict[str, Said]:
+    """Leave out what another unit is said to have done; in a case against it, it is the actor.
+
+    begins: where the words of a fact begin. With the right in the asker's own hands, the unit that
+    talks or lands is the one to be judged; otherwise its doings are no fact of the asker.
+    """
+    kept = dict(facts)
+    for name in _ACTS & set(begins):
+        if name not in kept:
+            continue
+        actor = _actor(text, begins[name], names_by_place)
+        here = kept.get("locality")
+        if not actor or (here is not None and actor[0] == here.value):
+            continue
+        holder = kept.get("active_holder")
+        if holder is not None and here is not None and holder.value == here.value:
+            kept["locality"] = Said(*actor)
+        else:
+            del kept[name]
+    return kept
+
+
+def _actor(
+    text: MarkedText, start: int, names_by_place: Mapping[int, str]
+) -> tuple[str, str] | None:
+    """The unit named last before the words, in their sentence; None when it is the asker's own."""
+    begin = max(text.text.rfind(mark, 0, start) for mark in "。;!?,") + 1
+    found = list(re.finditer(f"[{PLACE}{OWN}]|{place_cues().others}", text.text[begin : start + 1]))
+    if not found or found[-1][0] == OWN:
+        return None
+    at = begin + found[-1].start()
+    raw = text.raw(at, begin + found[-1].end())
+    if found[-1][0] == PLACE:
+        return (names_by_place[at], raw) if names_by_place.get(at) else None
+    return raw, raw

@@ -41,7 +41,8 @@ class Assumption:
 class CaseDoubt:
     """Words that may mean several things. kind: a key of wording `check`; unit: whom it is about.
 
-    kinds: `rival_talking` (holds the right, or only talks), `divided_place` (choices: the heirs).
+    kinds: `rival_talking` (holds the right, or only talks), `divided_place` (choices: the heirs),
+    `whose_support` (choices: the topics).
     """
 
     kind: str
@@ -54,10 +55,10 @@ class CaseDoubt:
 class CaseReading:
     """All that a text says of a case.
 
-    facts: by name of the fact. topics: what is asked, the leading one first; rules: the rules that
-    answer them. supposed: facts the question itself puts as done. rival: the unit named beside the
-    asker's. follows: the text takes up the case before it (那, 如果, 换成). notes: places whose name
-    has changed, amounts that are not exact; each a sentence key and its values.
+    facts: by name of the fact. topics: what is asked, the leading one first; rules: those that
+    answer them. supposed: facts the question itself puts as done. rival: the unit named beside
+    the asker's. follows: the text takes up the case before it (那, 如果, 换成). notes: places whose
+    name has changed, amounts that are not exact; each a sentence key and its values.
     """
 
     facts: Mapping[str, Said] = field(default_factory=dict)
