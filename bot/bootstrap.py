@@ -203,15 +203,18 @@ def make_dispatcher(application: Application, registry: "Registry") -> "Dispatch
     from bot.dispatcher import Desks, Dispatcher
     from bot.routing.router import route
     from bot.rule_context import load_rule_data
+    from bot.understanding.types import Vocabulary
 
     data = load_rule_data(application.settings.corpus, application.settings.home)
+    vocabulary = Vocabulary(data.taxonomy, data.localities, data.guide)
+    file_desk = FileDesk(registry, data, vocabulary)
     desks = Desks(
-        FileDesk(registry, data),
+        file_desk,
         (
             AskDesk(application.answering),
             CheckDesk(registry, data),
             StatusDesk(registry),
-            ReviewDesk(registry, data),
+            ReviewDesk(registry),
             LearnDesk(application.library),
             HelpDesk(),
         ),

@@ -6,7 +6,7 @@ Does not: know a channel, render for one, or judge anything.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from registry.drafts import Draft
 from retrieval.types import Answer, Citation
@@ -134,3 +134,11 @@ class Handled:
     draft: Draft | None = None
     report_no: str | None = None
     trace: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Conversation(Protocol):
+    """What a channel talks to (bot.dispatcher.Dispatcher)."""
+
+    def handle(self, message: Incoming) -> Handled:
+        """Handle one message; never raises for what a person sent or what a part refused."""
+        ...

@@ -7,14 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 
 from bot.bootstrap import Application, make_dispatcher
 from bot.dispatcher import Dispatcher
 from bot.messages import Attachment, Choice, Handled, Incoming
 from bot.rendering.drafts import draft_json
 from registry import tables
-from registry.engine import reading
 from registry.permissions import Role
 from registry.service import Registry
 from tests.registry.building import TestClock, World, counting_random
@@ -47,16 +46,20 @@ class Stage:
     registry: Registry
     dispatcher: Dispatcher
     world: World
+    url: str
     count: int = 0
     last: dict[str, Handled] = field(default_factory=dict)
     last_message: Incoming | None = None
 
     @classmethod
-    def open(cls, application: Application, open_registry: Any, clock: TestClock) -> "Stage":
-        """open_registry() -> Registry on the same database each time."""
+    def open(
+        cls, application: Application, open_registry: Any, clock: TestClock, url: str
+    ) -> "Stage":
+        """open_registry() -> Registry on the database of url each time."""
         registry = open_registry()
         dispatcher = make_dispatcher(application, registry)
-        return cls(application, open_registry, clock, registry, dispatcher, World(registry, clock))
+        world = World(registry, clock)
+        return cls(application, open_registry, clock, registry, dispatcher, world, url)
 
     def restart(self) -> None:
         """Close everything and open it again, as another process would."""
@@ -115,8 +118,11 @@ class Stage:
 
     def reports(self) -> int:
         """Reports in the registry."""
-        with reading(self.registry._store.engine) as connection:
-            return connection.execute(select(func.count()).select_from(tables.filing)).scalar_one()
+        engine = create_engine(self.url)
+        with engine.connect() as connection:
+            count = connection.execute(select(func.count()).select_from(tables.filing)).scalar_one()
+        engine.dispose()
+        return int(count)
 
 
 def arrange(stage: Stage, given: Sequence[str]) -> None:
@@ -192,9 +198,11 @@ def open_stage(application: Application, folder: Path) -> Stage:
     random = counting_random()
     application = replace(application, clock=clock)
 
+    url = f"sqlite:///{folder / 'registry.sqlite'}"
+
     def open_registry() -> Registry:
         return Registry.open(
-            f"sqlite:///{folder / 'registry.sqlite'}",
+            url,
             folder / "keys",
             clock=clock,
             randomness=random,
@@ -203,4 +211,4 @@ def open_stage(application: Application, folder: Path) -> Stage:
             evidence_dir=folder / "evidence",
         )
 
-    return Stage.open(application, open_registry, clock)
+    return Stage.open(application, open_registry, clock, url)

@@ -35,11 +35,12 @@ async def _serve(settings: Settings, dialogue: "Dialogue") -> None:
     from bot.channels.telegram.handling import Content
     from bot.channels.telegram.service import Address, HideToken, TelegramService
 
+    os.environ["PTB_TIMEDELTA"] = "true"  # durations as the library will give them from now on
     token = settings.telegram_token.get_secret_value()
     for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
     hide = HideToken(token)
-    for handler in logging.getLogger().handlers or [logging.lastResort]:
+    for handler in (*logging.getLogger().handlers, logging.lastResort):
         if handler is not None:
             handler.addFilter(hide)
     service = TelegramService(

@@ -9,8 +9,7 @@ from enum import StrEnum
 from bot.channels.telegram import rendering
 from bot.channels.telegram.rendering import Call
 from bot.channels.telegram.updates import Heard
-from bot.dispatcher import Dispatcher
-from bot.messages import Attachment, Handled, Incoming, Reply
+from bot.messages import Attachment, Conversation, Handled, Incoming, Reply
 from bot.rendering.errors import complain
 from bot.wording import say
 from registry.errors import NotFound, QuotaExceeded, RegistryError
@@ -30,9 +29,9 @@ class Content(StrEnum):
 class Handling:
     """Answers updates; safe to repeat for the same update."""
 
-    def __init__(self, registry: Registry, dispatcher: Dispatcher, content: Content) -> None:
+    def __init__(self, registry: Registry, conversation: Conversation, content: Content) -> None:
         self._registry = registry
-        self._dispatcher = dispatcher
+        self._conversation = conversation
         self._content = content
 
     def answer(self, heard: Heard, attachments: Sequence[Attachment] = ()) -> list[Call]:
@@ -46,7 +45,7 @@ class Handling:
             return self._plain(heard, say(f"telegram.{heard.refusal}"))
         if self._content is Content.NOTICES:
             return self._plain(heard, say("telegram.notices_only"))
-        handled = self._dispatcher.handle(
+        handled = self._conversation.handle(
             Incoming(
                 conversation=f"{CHANNEL}:{heard.chat_id}",
                 account=member.account,

@@ -5,6 +5,7 @@ on where it stood.
 """
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, BotCommand
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -21,8 +22,8 @@ from bot.channels.telegram.intake import Intake, take_in
 from bot.channels.telegram.notices import forward_notices
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile
-from bot.dispatcher import Dispatcher
 from bot.errors import PartUnavailable
+from bot.messages import Conversation
 from bot.wording import say
 from registry.errors import RegistryError, StaleVersion
 from registry.leases import Lease
@@ -35,6 +36,8 @@ IDLE_S = 0.2  # between two looks at inbox and outbox
 MOST_BACKOFF_S = 30.0
 MOST_AT_ONCE = 8  # chats answered at the same time
 COMMANDS = ("ask", "report", "check", "status", "review", "learn", "cancel", "help")
+# Method names are case-insensitive; in this spelling the library hands the answer over unread.
+_GET_UPDATES = "getupdates"
 _logger = logging.getLogger(__name__)
 
 
@@ -48,12 +51,13 @@ class Address:
     def bot(self) -> Bot:
         """A bot with time limits of its own; nothing of it is kept on disk."""
         root = self.api_url.rstrip("/")
+        request = HTTPXRequest(connection_pool_size=16, read_timeout=20, connect_timeout=10)
         return Bot(
             self.token,
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
-            request=HTTPXRequest(connection_pool_size=16, read_timeout=20, connect_timeout=10),
-            get_updates_request=HTTPXRequest(read_timeout=POLL_S + 10, connect_timeout=10),
+            request=request,
+            get_updates_request=request,
         )
 
     def __repr__(self) -> str:
@@ -81,7 +85,7 @@ class TelegramService:
         self,
         bot: Bot,
         registry: Registry,
-        dispatcher: Dispatcher,
+        conversation: Conversation,
         *,
         content: Content,
         holder: str,
@@ -94,7 +98,7 @@ class TelegramService:
         self._holder = holder
         self._polls = polls
         self._content = content
-        handling = Handling(registry, dispatcher, content)
+        handling = Handling(registry, conversation, content)
         self._intake = Intake(registry.mail, handling, self._fetch, asyncio.to_thread)
         self._sender = Sender(bot, registry.mail, monotonic)
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
@@ -106,13 +110,16 @@ class TelegramService:
         try:
             await self._bot.initialize()
         except InvalidToken:
+            await self._bot.request.shutdown()
             _refuse_token()
         except TelegramError as error:
             _logger.warning("telegram not reached yet: %s", type(error).__name__)
         loops = [self._answer_loop, self._send_loop, *([self._poll_loop] if self._polls else [])]
-        running = [asyncio.create_task(loop(stop)) for loop in loops]
+        running: list[asyncio.Task[None]] = [asyncio.create_task(loop(stop)) for loop in loops]
         try:
-            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION)
+            stopping = asyncio.create_task(stop.wait())
+            done, _ = await asyncio.wait([*running, stopping], return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
             for task in done:
                 task.result()
         finally:
@@ -120,8 +127,7 @@ class TelegramService:
             for task in (*running, *self._tasks):
                 task.cancel()
             await asyncio.gather(*running, *self._tasks, return_exceptions=True)
-            with suppress(TelegramError):
-                await self._bot.shutdown()
+            await self._bot.request.shutdown()  # the bot's own waits for an initialisation
 
     async def _poll_loop(self, stop: asyncio.Event) -> None:
         """Take updates in while this process holds the lease."""
@@ -135,12 +141,9 @@ class TelegramService:
                 if lease is None:
                     await _pause(stop, LEASE_LIFE.total_seconds() / 6)
                     continue
-                updates = await self._bot.get_updates(
-                    offset, timeout=POLL_S, allowed_updates=ALLOWED_UPDATES
-                )
-                for update in updates:
-                    await self._store(update)
-                    offset = update.update_id + 1
+                for update in await self._updates(offset):
+                    await asyncio.to_thread(take_in, self._mail, update)
+                    offset = int(update["update_id"]) + 1
                 backoff = 1.0
             except InvalidToken:
                 _refuse_token()
@@ -159,8 +162,16 @@ class TelegramService:
                 return await asyncio.to_thread(leases.renew, lease, LEASE_LIFE)
         return await asyncio.to_thread(leases.acquire, LEASE, self._holder, LEASE_LIFE)
 
-    async def _store(self, update: Update) -> None:
-        await asyncio.to_thread(take_in, self._mail, update.to_dict())
+    async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """Updates as Telegram sent them, unread: one nobody can read must not stop the others."""
+        asked = {"timeout": POLL_S, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        if offset is not None:
+            asked["offset"] = offset
+        found = await self._bot.do_api_request(
+            _GET_UPDATES, api_kwargs=asked, read_timeout=POLL_S + 10
+        )
+        assert isinstance(found, list)
+        return found
 
     async def _answer_loop(self, stop: asyncio.Event) -> None:
         """Hand waiting updates out, one at a time within a chat, several chats at once."""

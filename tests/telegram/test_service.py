@@ -1,0 +1,233 @@
+"""The channel as a whole: the real library, real HTTP, a real registry."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.telegram.handling import Content
+from bot.messages import Choice, OutgoingFile, Reply
+from registry.permissions import Role
+from tests.telegram.bot_api import BotApi
+from tests.telegram.conftest import PERSON, Running, served
+
+
+def test_a_message_is_answered_in_its_chat_with_buttons(channel: Running, api: BotApi) -> None:
+    with served(channel):
+        api.says(PERSON, "首报向谁报备？")
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：首报向谁报备？"])
+
+    keyboard = json.loads(api.sent[0]["reply_markup"])
+    assert keyboard["inline_keyboard"][0][0]["callback_data"] == "file.submit:ab:1"
+    assert channel.dispatcher.heard[0].account == channel.world.district().account
+    assert "sendChatAction" in api.calls
+
+
+def test_a_pressed_button_reaches_the_conversation_and_loses_its_buttons(
+    channel: Running, api: BotApi
+) -> None:
+    with served(channel):
+        api.presses(PERSON, "file.submit:ab:1", message_id=7)
+        api.wait_for(lambda a: len(a.sent) == 2)
+
+    assert channel.dispatcher.heard[0].data == "file.submit:ab:1"
+    assert [call["method"] for call in api.sent] == ["editMessageReplyMarkup", "sendMessage"]
+    assert "answerCallbackQuery" in api.calls
+
+
+def test_turning_a_page_edits_the_message_in_place(channel: Running, api: BotApi) -> None:
+    with served(channel):
+        api.presses(PERSON, "status.page:2", message_id=7)
+        api.wait_for(lambda a: len(a.sent) == 1)
+
+    assert (api.sent[0]["method"], api.sent[0]["message_id"]) == ("editMessageText", "7")
+
+
+def test_a_long_reply_comes_in_pieces_in_order_with_buttons_under_the_last(
+    channel: Running, api: BotApi
+) -> None:
+    text = "".join(f"第{n}句说了一件事情。" for n in range(900))
+    channel.dispatcher.reply = lambda _: (Reply(text, (Choice("好", "a.b"),)),)
+    with served(channel):
+        api.says(PERSON, "说长一点")
+        api.wait_for(lambda a: "".join(a.texts(PERSON)) == text)
+
+    assert all(len(piece) <= 4096 for piece in api.texts(PERSON))
+    assert ["reply_markup" in call for call in api.sent] == [False] * (len(api.sent) - 1) + [True]
+
+
+def test_markup_in_words_is_shown_as_words(channel: Running, api: BotApi) -> None:
+    channel.dispatcher.reply = lambda _: (Reply("<b>1 < 2 & 3 > 2</b>"),)
+    with served(channel):
+        api.says(PERSON, "标记")
+        api.wait_for(lambda a: len(a.sent) == 1)
+
+    assert api.texts(PERSON) == ["&lt;b&gt;1 &lt; 2 &amp; 3 &gt; 2&lt;/b&gt;"]
+
+
+def test_a_file_goes_out_and_comes_in(channel: Running, api: BotApi) -> None:
+    api.files["F1"] = "项目名称：示例".encode()
+    file = OutgoingFile("receipt.json", "application/json", b'{"a": 1}')
+    channel.dispatcher.reply = lambda _: (Reply("回执在这里", file=file),)
+    with served(channel):
+        sent = {"file_id": "F1", "file_unique_id": "F1", "file_name": "简介.txt", "file_size": 9}
+        api.says(PERSON, "", document=sent)
+        api.wait_for(lambda a: len(a.sent) == 2)
+
+    attachment = channel.dispatcher.heard[0].attachments[0]
+    assert (attachment.name, attachment.content) == ("简介.txt", api.files["F1"])
+    assert api.sent[1]["method"] == "sendDocument"
+
+
+def test_a_file_too_large_to_fetch_is_said_and_one_that_is_gone_too(
+    channel: Running, api: BotApi
+) -> None:
+    large = {"file_id": "F1", "file_unique_id": "F1", "file_name": "大.pdf", "file_size": 2**25}
+    gone = {"file_id": "F2", "file_unique_id": "F2", "file_name": "无.pdf", "file_size": 9}
+    with served(channel):
+        api.says(PERSON, "", document=large)
+        api.says(PERSON, "", document=gone)
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 2)
+
+    assert "20 MB" in api.texts(PERSON)[0]
+    assert "再发一次" in api.texts(PERSON)[1]
+    assert channel.dispatcher.heard == []
+
+
+def test_a_stranger_learns_only_how_to_bind(channel: Running, api: BotApi) -> None:
+    with served(channel):
+        api.says(99, "首报向谁报备？")
+        api.says(99, "/start 0000")
+        api.wait_for(lambda a: len(a.texts(99)) == 2)
+
+    assert "绑定" in api.texts(99)[0]
+    assert "不能用" in api.texts(99)[1]
+    assert channel.dispatcher.heard == []
+
+
+def test_a_code_binds_once_and_only_to_its_owner(channel: Running, api: BotApi) -> None:
+    caller = channel.world.district("滨江区")
+    code = channel.world.registry.staff.binding_code(caller, "telegram").code
+    with served(channel):
+        api.says(42, f"/start {code}")
+        api.wait_for(lambda a: len(a.texts(42)) == 1)
+        api.says(43, f"/start {code}")
+        api.wait_for(lambda a: len(a.texts(43)) == 1)
+
+    assert "滨江区" in api.texts(42)[0]
+    assert "商业秘密" in api.texts(42)[0]
+    assert "不能用" in api.texts(43)[0]
+
+
+def test_a_revoked_member_is_a_stranger_at_once(channel: Running, api: BotApi) -> None:
+    world = channel.world
+    with served(channel):
+        api.says(PERSON, "一")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+        admin = world.person("市投资促进局", Role.SYSADMIN)
+        world.registry.staff.revoke(admin, world.district().account, reason="离职")
+        api.says(PERSON, "二")
+        api.wait_for(lambda a: len(a.texts(PERSON)) >= 2)
+
+    assert [message.text for message in channel.dispatcher.heard] == ["一"]
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "某"}}, "转发"),
+        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}}, "语音"),
+    ],
+)
+def test_what_is_not_acted_upon_is_answered_with_the_reason(
+    channel: Running, api: BotApi, more: dict[str, object], word: str
+) -> None:
+    with served(channel):
+        api.says(PERSON, "批准", **more)
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+
+    assert word in api.texts(PERSON)[0]
+    assert channel.dispatcher.heard == []
+
+
+def test_groups_bots_and_other_updates_are_not_heard(channel: Running, api: BotApi) -> None:
+    group = {"id": -5, "type": "group", "title": "群"}
+    with served(channel):
+        api.says(PERSON, "在群里", chat=group)
+        api.says(PERSON, "经由", via_bot={"id": 9, "is_bot": True, "first_name": "b"})
+        api.add({"poll_answer": {"poll_id": "1", "option_ids": []}})
+        api.says(PERSON, "私聊")
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：私聊"])
+
+    assert [message.text for message in channel.dispatcher.heard] == ["私聊"]
+
+
+def test_an_edited_message_changes_nothing_and_is_told_so(channel: Running, api: BotApi) -> None:
+    with served(channel):
+        api.says(PERSON, "总投资1亿")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+        api.says(PERSON, "总投资9亿", edited=True)
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 2)
+
+    assert "再发一条" in api.texts(PERSON)[1]
+    assert len(channel.dispatcher.heard) == 1
+
+
+def test_too_many_requests_are_waited_out_and_nothing_is_lost(
+    channel: Running, api: BotApi
+) -> None:
+    api.slow_down[PERSON] = 2
+    with served(channel):
+        api.says(PERSON, "慢一点")
+        api.wait_for(lambda a: _later(channel) or a.texts(PERSON) == ["收到：慢一点"])
+
+    assert api.slow_down[PERSON] == 0
+
+
+def test_notices_only_keeps_content_off_telegram(channel: Running, api: BotApi) -> None:
+    channel.content = Content.NOTICES
+    with served(channel):
+        api.says(PERSON, "我报的项目到哪了")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+
+    assert "只用来提醒" in api.texts(PERSON)[0]
+    assert channel.dispatcher.heard == []
+
+
+def test_a_report_that_moves_is_told_to_its_unit(channel: Running, api: BotApi) -> None:
+    from tests.registry.walking import filed_in
+
+    filed = filed_in(channel.world, "EXCLUSIVE")
+    with served(channel):
+        api.wait_for(lambda a: any(filed.report_no in text for text in a.texts(PERSON)))
+
+
+def test_only_the_holder_of_the_lease_polls(channel: Running, api: BotApi) -> None:
+    second = Running(api, channel.world, channel.dispatcher)
+    with served(channel):
+        api.says(PERSON, "一")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+        second.start("two")
+        api.says(PERSON, "二")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 2)
+        second.stop()
+
+    assert api.conflicts == 0
+    assert sorted(api.texts(PERSON)) == ["收到：一", "收到：二"]
+
+
+def test_a_refused_token_ends_with_a_reason_and_never_shows_it(
+    channel: Running, api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.refuse["getMe"] = (401, "Unauthorized")
+    channel.start()
+    channel.stop()
+
+    assert [getattr(error, "code", "") for error in channel.errors] == ["telegram_token"]
+    assert "test-token" not in caplog.text
+    channel.errors.clear()
+
+
+def _later(channel: Running) -> None:
+    """A second passes on the wall."""
+    channel.world.clock.advance(timedelta(seconds=1))
