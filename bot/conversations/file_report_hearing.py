@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.forms.commands import answers, commands_of, correction_of, cues_of, fold, ordinal_of
 from bot.forms.events import Act, Asked, Event, Told
-from bot.forms.filling import FLAGS, NAMES
+from bot.forms.filling import FLAGS, MONEY, NAMES
 from bot.forms.state import Form, Pending
 from bot.rendering.drafts import display_of, label_of
 from bot.understanding.briefs import understand_brief
@@ -19,7 +19,9 @@ from bot.understanding.labels import labels
 from bot.understanding.slots import understand
 from bot.understanding.types import Found, Understood, Vocabulary
 
-_LAST_PART = re.compile(
+_LAST  # Slots that take few answers; of the others one bare phrase does not say which it is for.
+_STRICT = FLAGS | MONEY | {"investor_phone", "existing_district", "uscc"}
+_PART = re.compile(
     r"^(?P<before>.*\S)[，,。；;！!\s]+(?P<last>[^，,。；;！!\s]{1,8})[。！!]?$", re.DOTALL
 )
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
@@ -61,7 +63,8 @@ class Ears:
         found = list(heard.found)
         parts = [match for match in _PART.finditer(text) if len(match[0]) <= _MOST_PART]
         refused = {invalid.slot for invalid in heard.invalid}
-        for name in asking:
+        likely = asking if len(parts) > 1 else tuple(name for name in asking if name in _STRICT)
+        for name in likely:
             for part in parts:
                 if name in refused | {one.slot for one in found}:
                     break

@@ -23,6 +23,7 @@ from bot.conversations.file_report_words import (
     card_reply,
     change_lines,
     list_reply,
+    note_lines,
     optional_text,
     refusal_lines,
     remark_text,
@@ -103,6 +104,7 @@ class Sitting:
     def read_back(self, outcome: Outcome) -> None:
         """Say what changed and what could not be taken, and what the rules say to it."""
         self.lines.extend(change_lines(outcome))
+        self.lines.extend(note_lines(outcome))
         self.lines.extend(refusal_lines(self.form, outcome.refused))
         if outcome.guessed:
             self.lines.append(say("file.guessed"))

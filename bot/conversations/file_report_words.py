@@ -58,6 +58,11 @@ def change_lines(outcome: Outcome) -> Iterator[str]:
             yield _replaced(change)
 
 
+def note_lines(outcome: Outcome) -> Iterator[str]:
+    """What should be told of how words were read."""
+    yield from (say(f"slots.{key}") for key in outcome.notes if key in sentences("slots"))
+
+
 def _took(items: Sequence[str]) -> str:
     if len(items) == 1:
         return say("file.took_one", item=items[0])

@@ -126,7 +126,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What an event came to. changes: what is to be stored; undone: they take something back.
-    guessed: they were read from a file or a pasted brief.
+    guessed: they were read from a file or a pasted brief. notes: of how words were read, keys of
+    wording `slots`.
     """
 
     effect: Effect = Effect.GO_ON
@@ -136,6 +137,7 @@ class Outcome:
     skipped: tuple[str, ...] = ()
     undone: bool = False
     guessed: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def slots(self) -> Mapping[str, Slot]:

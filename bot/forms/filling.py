@@ -36,6 +36,7 @@ def told(form: Form, event: Told) -> tuple[Form, Outcome]:
     form, changes = apply(form, taking.changes)
     form = _settle_doubts(form, event, taking)
     ask = _to_ask_again(form, event, taking)
+    notes = tuple(dict.fromkeys(f.note for f in event.understood.found if f.note))
     understood = bool(taking.touched or taking.doubts or event.understood.named)
     form = _count_failures(form, taking, understood=understood)
     effect = Effect.GO_ON
@@ -46,7 +47,12 @@ def told(form: Form, event: Told) -> tuple[Form, Outcome]:
     elif not changes and not taking.doubts and not taking.refused:
         effect = Effect.SAME
     return form, Outcome(
-        effect, changes, tuple(taking.refused), ask, guessed=event.guessed and bool(changes)
+        effect,
+        changes,
+        tuple(taking.refused),
+        ask,
+        guessed=event.guessed and bool(changes),
+        notes=notes,
     )
 
 

@@ -57,7 +57,8 @@ def _skip(form: Form, event: Asked) -> tuple[Form, Outcome]:
     left = tuple(name for name in notes.asking if not form.has(name))
     skipped = tuple(dict.fromkeys((*notes.skipped, *left)))
     failures = {name: n for name, n in notes.failures.items() if name not in notes.asking}
-    notes = replace(notes, skipped=skipped, failures=failures, asking=(), ending=False)
+    path = (*notes.path, notes.asking)[-MOST_PATH:] if notes.asking else notes.path
+    notes = replace(notes, skipped=skipped, failures=failures, asking=(), ending=False, path=path)
     return replace(form, notes=notes), Outcome(skipped=left)
 
 
