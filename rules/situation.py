@@ -45,6 +45,11 @@ def _held_by_another(facts: Facts) -> bool:
     return bool(holder) and fold_locality(holder or "") != fold_locality(unit or "")
 
 
+def _may_violate(facts: Facts) -> bool:
+    unreported = facts.flag("landed") is True and facts.flag("was_reported") is False
+    return unreported or _held_by_another(facts)
+
+
 def _asks_for_grant(facts: Facts) -> bool:
     return _has("investor_consulted", "layout_review", "report_admitted")(facts)
 
@@ -72,7 +77,7 @@ TRIGGERS: tuple[tuple[RuleSpec, Callable[[Facts], bool]], ...] = (
     (POLICY_CEILING, _has("policy_kind", "policy_terms", "better_than_key_host", "bidding_found")),
     (FIRST_REPORT, _asks_for_report),
     (FIRST_NEGOTIATION, _asks_for_grant),
-    (VIOLATION, _held_by_another),
+    (VIOLATION, _may_violate),
     (LEAD_NEGOTIATION, _is_true("cross_region", "leader_assigned", "other_rule_requires")),
     (PROJECT_TRANSFER, _is_existing),
     (MUNICIPAL_SUPPORT, _has("violation_found")),

@@ -66,6 +66,9 @@ def read_case(  # noqa: PLR0913  # all but two are options
     if "rival_report" not in facts and (denied := _rival_denied(marked, known)):
         facts["rival_report"] = denied
         facts.pop("was_reported", None)
+    if not found and not known and asked is None:
+        found = _implied(facts, places.doubts)
+        names = tuple(topic.name for topic in found)
     supposed = _supposed(marked, found, facts)
     reading = CaseReading(
         facts=_settled(facts, names, known),
@@ -99,6 +102,13 @@ def _topics(marked: MarkedText, facts: Mapping[str, Said]) -> list[Topic]:
     return found
 
 
+def _implied(facts: Mapping[str, Said], doubts: Collection[CaseDoubt]) -> list[Topic]:
+    """Whoever tells of another unit at a project without asking wants to know whether to talk."""
+    other = {"active_holder", "rival_report"} & set(facts) or doubts
+    acts = {"negotiated", "landed", "interfered"} & set(facts)
+    return [topic for topic in topics() if topic.name == "can_talk"] if other and not acts else []
+
+
 def _rules(found: list[Topic]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for topic in found for rule in topic.rules))
 
@@ -108,8 +118,8 @@ def _supposed(marked: MarkedText, found: list[Topic], facts: Mapping[str, Said])
     supposed: dict[str, Said] = {}
     for topic in found[:1]:
         span = next((m.span() for cue in topic.cues for m in cue.finditer(marked.text)), None)
-        if span is not None:
-            raw = marked.raw(*span)
+        raw = marked.raw(*span) if span is not None else ""
+        if topic.suppose:
             supposed |= {
                 name: Said(value, raw) for name, value in topic.suppose.items() if name not in facts
             }

@@ -93,7 +93,10 @@ def _is_either_or(text: str, start: int, end: int) -> bool:
 
 
 def _winner(spans: list[tuple[tuple[int, int], Any]]) -> tuple[tuple[int, int], Any]:
-    """Of overlapping words the longest, the later value of two alike; of several stretches the last, which corrects the rest."""
+    """Of overlapping words the longest; of several stretches the last, which corrects the rest.
+
+    Of two alike the later in the cues.
+    """
     best = spans[0]
     for span, value in spans[1:]:
         overlaps = span[0] < best[0][1] and best[0][0] < span[1]

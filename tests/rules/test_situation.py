@@ -34,6 +34,8 @@ REPORT = {
         (REPORT | {"chain": "集成电路"}, ["layout_conformity", "first_report"]),
         (REPORT | {"chain": "集成电路", "investor_consulted": True}, ["first_negotiation"]),
         ({"active_holder": "萧山区", "locality": "余杭区"}, ["violation"]),
+        ({"landed": True, "was_reported": False}, ["violation"]),
+        ({"landed": True, "was_reported": True}, []),
         ({"active_holder": "余杭区", "locality": "余杭区"}, []),
         ({"active_holder": "无", "locality": "余杭区"}, []),
         ({"active_holder": "萧山区"}, ["violation"]),
