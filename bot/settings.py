@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="PostgreSQL address of the registry; empty: SQLite in the home folder"
     )
+    filings_an_hour: int | None = Field(
+        None, ge=1, description="reports a unit may file an hour before it opens no new draft"
+    )
     chroma_url: str = Field("", description="address of a Chroma server; empty: embedded")
     telegram_token: SecretStr = Field(
         SecretStr(""), description="token of the Telegram bot; empty: no Telegram"

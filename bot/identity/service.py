@@ -4,7 +4,7 @@
     identity.look_at_invite / accept_invite      one-time link -> password -> signed in
     identity.sign_in / finish_sign_in            password, then the code where one is asked for
     identity.resolve(session_id)                 at every request: who is this, now
-    identity.require_recent(session)             before a grant or a withdrawal
+    identity.require_step(session, step)         before a grant or a withdrawal: lately proved?
     identity.sign_out / sign_out_everywhere / reauthenticate / change_password
     identity.factors                             second factor (bot.identity.second_factor)
     csrf_token, require_csrf                     bound to the session (bot.identity.csrf)
@@ -151,6 +151,18 @@ class Identity:
         """Raises Forbidden (`reauthentication`): ask for the password, then try again."""
         if not self.is_recent(session):
             raise Forbidden("signed in too long ago for this", code="reauthentication")
+
+    def require_step(self, session: WebSession | None, step: str) -> None:
+        """Whether a step of a report may be taken now; ask before `registry.reviews.take`.
+
+        session: None for a caller without one (a token, a Telegram chat), who may not take the
+        steps of STEPS_TO_CONFIRM at all. Raises Forbidden (`reauthentication`).
+        """
+        if step not in STEPS_TO_CONFIRM:
+            return
+        if session is None:
+            raise Forbidden(f"{step!r} takes the web page", code="reauthentication", step=step)
+        self.require_recent(session)
 
     def reauthenticate(
         self, session: WebSession, password: str, *, address: str, code: str = ""

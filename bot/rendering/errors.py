@@ -37,6 +37,7 @@ _TEXTS = {
     "batch_options": "--batch 时请把 as_of 写进每一行，不要用 --as-of、--place。",
     "no_file": "找不到文件 {value}，请检查路径。",
     "not_a_file": "{value} 不是文件，请给出一个文件。",
+    "file_exists": "{value} 已存在，请换一个文件名。",
     "no_document": "文库里没有编号为 {value} 的文件，用 yipanqi corpus list 查看编号。",
     "no_clause": "文件 {doc_id} 没有条款 {value}。",
     "golden_file": "评测题集 {value} 读不了，请检查格式。",

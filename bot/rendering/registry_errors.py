@@ -54,7 +54,7 @@ _TEXTS = {
     "lease_lost": "这项工作已由另一个进程接手。",
     "no_member": "没有这个在用的账号，用 yipanqi staff list 查看。",
     "no_invite": "邀请码不对、已用过或已过期，请向管理员要新的。",
-    "filing_limit": "本单位一小时内已报备 {limit} 份，请稍后再建新草稿；已经建好的草稿随时可以提交。",
+    "filing_limit": "本单位一小时内已报备 {limit} 份，请稍后再建草稿；建好的草稿随时可以提交。",
     "no_file": "没有这个附件，用 yipanqi report show 查看附件编号。",
     "no_investor": "没有该企业的首报。",
     "empty": "“{label}”没有填，请补上。",

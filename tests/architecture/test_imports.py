@@ -23,6 +23,11 @@ HOMES = {
     "pydantic_settings": "bot/settings.py",
     "tantivy": "retrieval/lexical.py",
     "sqlalchemy": "registry",
+    "argon2": "bot/identity/passwords.py",
+    "zxcvbn": "bot/identity/passwords.py",
+    "pyotp": "bot/identity/one_time_codes.py",
+    "authlib": "bot/identity/oidc.py",
+    "joserfc": "bot/identity/oidc.py",
 }
 # These cost a cold start dear: they stand inside the functions that need them, or in modules that
 # are themselves imported that way.

@@ -6,9 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot import bootstrap
 from bot.errors import BadInput
 from bot.identity.passwords import HashCost
-from bot.identity.service import CodeNeeded, Identity, IdentityOptions, caller_of
+from bot.identity.service import (
+    STEPS_TO_CONFIRM,
+    CodeNeeded,
+    Identity,
+    IdentityOptions,
+    caller_of,
+)
+from bot.settings import Settings
 from registry import tables
 from registry.engine import reading
 from registry.errors import Forbidden, NotFound, QuotaExceeded, Unauthenticated
@@ -201,6 +209,22 @@ class TestSession:
         assert again.id != session.id
         assert is_over(door, session.id)
 
+    @pytest.mark.parametrize("step", ["grant", "withdraw", "terminate", "hand_over"])
+    def test_such_a_step_takes_a_session_proved_lately(self, door: Door, step: str) -> None:
+        session = door.enter()
+        door.identity.require_step(session, step)
+        door.world.clock.advance(timedelta(minutes=10))
+
+        for who in (session, None):
+            with pytest.raises(Forbidden):
+                door.identity.require_step(who, step)
+            door.identity.require_step(who, "start_review")
+
+    def test_the_steps_to_confirm_are_steps_of_the_lifecycle(self, door: Door) -> None:
+        transitions = door.world.registry.rules.lifecycle.transitions
+
+        assert {step.name for step in transitions} >= STEPS_TO_CONFIRM
+
     def test_a_wrong_password_leaves_the_session_as_it_was(self, door: Door) -> None:
         session = door.enter()
 
@@ -252,6 +276,24 @@ def test_no_secret_is_in_the_database_or_on_show(door: Door) -> None:
     ):  # fmt: skip
         assert secret.encode() not in stored
         assert secret not in repr(session)
+
+
+def test_the_settings_say_how_long_a_session_lives(door: Door) -> None:
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        home=door.folder,
+        session_idle_minutes=5,
+        session_hours=1,
+        reauthentication_minutes=2,
+        port=8123,
+    )
+
+    options = bootstrap.open_identity(settings, door.world.registry).options
+
+    assert (options.times.idle, options.times.absolute, options.recent) == (
+        timedelta(minutes=5), timedelta(hours=1), timedelta(minutes=2),
+    )  # fmt: skip
+    assert bootstrap.public_url(settings) == "http://127.0.0.1:8123"
 
 
 def test_what_people_did_stands_in_the_ledger(door: Door) -> None:
