@@ -4,6 +4,7 @@ from bot.routing.tables import load_signals
 from bot.routing.types import Standing
 
 SHORT = 16  # characters: said without a sentence around it
+NAMED = frozenset({"project_name", "investor_name", "investor_contact", "unit_contact", "platform"})
 TOLD = frozenset({"intent_evidence", "summary", "appeal", "channel", "policy_terms"})
 
 
@@ -26,6 +27,7 @@ def notice_standing(standing: Standing) -> frozenset[str]:
     told = {
         "@awaits": bool(standing.floor and standing.awaits),
         "@confirm": bool(standing.floor) and standing.awaits.startswith("confirm"),
+        "@named": standing.awaits in NAMED,
         "@told": standing.awaits in TOLD,
         "@draft": standing.has_draft,
         "@bureau": standing.is_bureau,

@@ -24,7 +24,9 @@ MOST_SPANS = 8  # sentences looked at one by one; the rest are taken together
 MOST_PARTS = 4
 CLOSE = 0.8  # two weights nearer than this are a doubt, where a guess would write
 DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS})  # intents that write
-ABOUT = frozenset({"policy_topic", "question", "case", "wants_explained", "general_talk"})
+ABOUT = frozenset(
+    {"policy_topic", "question", "case", "wants_explained", "general_talk", "district", "industry"}
+)
 SMALL = 6  # characters of Chinese about nothing we know that are still a passing remark
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = {
@@ -104,6 +106,8 @@ def _doubts(stretch: Stretch, standing: Standing) -> tuple[Intent, ...]:
     """Two or three intents to ask about: nearly as heavy, one of them dear, no floor to decide."""
     if standing.floor or stretch.intent is not stretch.weighed.intent:
         return ()
+    if "bare_value" in stretch.weighed.signals and not standing.has_draft:
+        return (Intent.FILE, Intent.CHECK)
     near = [
         intent
         for intent, weight in stretch.weighed.ranked[:3]

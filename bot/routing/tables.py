@@ -43,12 +43,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Intents:
-    """What speaks for each intent. needs: a signal without which an intent is out of question."""
+    """What speaks for each intent. needs: signals; without one of them an
+    intent is out of question."""
 
     cues: tuple[Cue, ...]
     cues_by_signal: Mapping[str, tuple[Cue, ...]]  # by the first of a cue's signals, each cue once
     examples: tuple[Example, ...]
-    needs: Mapping[str, str]
+    needs: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def load_intents() -> Intents:
     """The cues and examples of the file of each intent."""
     cues: list[Cue] = []
     examples: list[Example] = []
-    needs: dict[str, str] = {}
+    needs: dict[str, frozenset[str]] = {}
     for intent in Intent:
         data = _read(f"{intent}.toml")
         cues += (_parse_cue(intent, each) for each in data["cues"])
@@ -99,7 +100,7 @@ def load_intents() -> Intents:
         for floor, texts in data.get("examples_after", {}).items():
             examples += (Example(intent, text, floor) for text in texts)
         if "needs" in data:
-            needs[intent.value] = data["needs"]
+            needs[intent.value] = frozenset(data["needs"].split())
     by_signal: dict[str, list[Cue]] = {}
     for cue in cues:
         by_signal.setdefault(min(cue.when), []).append(cue)

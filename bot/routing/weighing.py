@@ -50,7 +50,7 @@ def weigh(
             if cosine >= NEAR:
                 weights[name] += NEAR_WEIGHT * cosine + (SAME_WEIGHT if cosine >= SAME else 0)
     for name, needed in load_intents().needs.items():
-        if needed not in standing:
+        if needed.isdisjoint(seen):
             weights[name] = IMPOSSIBLE
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     return Weighed(tuple((_NAMES[name], weight) for name, weight in ranked), signals)

@@ -32,8 +32,13 @@ def test_a_signal_is_noticed(text: str, signal: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "signal"),
-    [("是什么", "polar"), ("协议已经寄过去了", "changes"), ("一平台一主业", "measure"), ("考察学习", "learning")],
-)  # fmt: skip
+    [
+        ("是什么", "polar"),
+        ("协议已经寄过去了", "changes"),
+        ("一平台一主业", "measure"),
+        ("考察学习", "learning"),
+    ],
+)
 def test_what_only_looks_like_a_signal_is_not(text: str, signal: str) -> None:
     assert signal not in notice(text)
 

@@ -1,5 +1,7 @@
 """A message comes apart at sentences and connectors."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,4 +50,4 @@ def test_stretches_are_in_order_apart_and_not_empty(text: str) -> None:
     spans = part_message(fold(text))
 
     assert all(span.start < span.end for span in spans)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))

@@ -3,7 +3,17 @@
 from bot.messages import Intent
 from bot.routing.tables import load_commands, load_intents, load_signals
 
-STANDING = {"@free", "@awaits", "@confirm", "@told", "@draft", "@bureau", "@asked", "@short"}
+STANDING = {
+    "@free",
+    "@awaits",
+    "@confirm",
+    "@told",
+    "@named",
+    "@draft",
+    "@bureau",
+    "@asked",
+    "@short",
+}
 FLOORS = {"ask", "check", "file", "status", "review", "learn"}
 
 
@@ -12,7 +22,7 @@ def test_cues_name_signals_that_exist_and_every_signal_serves() -> None:
     known = {name for name, _ in (*signals.patterns, *signals.any_of)}
     named = {name for cue in load_intents().cues for name in cue.when | cue.unless}
     members = {name for _, any_of in signals.any_of for name in any_of}
-    used_in_code = {"injection", "district"}
+    used_in_code = {"injection", "district", "industry"}
 
     assert {name for name in named if not name.startswith("@")} <= known
     assert known <= named | members | used_in_code
