@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bot.conversations.draft_book import DESK, Desktop, DraftBook, form_of
 from bot.conversations.file_report_arriving import Arrival, meet
-from bot.conversations.file_report_hearing import Ears
 from bot.conversations.file_report_pressing import press
 from bot.conversations.file_report_questions import doubt_text
+from bot.conversations.file_report_reading import Ears
 from bot.conversations.file_report_sitting import Sitting, Tools
 from bot.conversations.file_report_words import resume_reply
 from bot.conversations.file_report_working import work

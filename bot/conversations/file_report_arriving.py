@@ -6,7 +6,7 @@ Words that came before it was said which draft they are for are kept and taken a
 from dataclasses import dataclass, replace
 
 from bot.conversations.draft_book import DESK, Desktop, form_of
-from bot.conversations.file_report_hearing import Ears
+from bot.conversations.file_report_reading import Ears
 from bot.conversations.file_report_sitting import Sitting, Tools
 from bot.conversations.file_report_words import counted, resume_reply, title_of
 from bot.conversations.file_report_working import work

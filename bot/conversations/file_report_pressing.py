@@ -6,7 +6,7 @@ A button of another version, another draft or another person changes nothing and
 from collections.abc import Callable
 
 from bot.conversations.file_report_arriving import Arrival, meet, restore, resume
-from bot.conversations.file_report_hearing import told_values
+from bot.conversations.file_report_reading import told_values
 from bot.conversations.file_report_sitting import Sitting
 from bot.conversations.file_report_working import conclude, discard, file
 from bot.forms.events import Act, Asked, Shown

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.conversations.draft_book import DESK, Desktop, DraftBook
-from bot.conversations.file_report_hearing import Ears, hear
+from bot.conversations.file_report_hearing import hear
 from bot.conversations.file_report_questions import (
     correct_text,
     doubt_choices,
@@ -18,6 +18,7 @@ from bot.conversations.file_report_questions import (
     which_reply,
     why_line,
 )
+from bot.conversations.file_report_reading import Ears
 from bot.conversations.file_report_words import (
     OFFERED,
     card_reply,

@@ -445,8 +445,7 @@ def test_a_text_file_proposes_values_and_becomes_evidence(chat: Chat) -> None:
     content = "项目名称：功率器件生产基地\n总投资：12亿元".encode()
     text = chat.say(files=(Attachment("项目情况.txt", content),))
     chat.say(WHOLE)
-    chat.say(REST)
-    card = chat.say("提交")
+    card = chat.say(REST)
     filed = chat.say("提交")
 
     assert "附件收下了：项目情况.txt" in text
