@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 
 from registry import tables
 from registry.claims import Claim
@@ -144,6 +144,24 @@ class QueryService:
             found = (holding_at(work, row, end) for row in rows)
             return tuple(holder for holder in found if holder is not None)
 
+    def lookup(
+        self, caller: Caller, words: Sequence[str], *, limit: int = 50
+    ) -> tuple[ReportLine, ...]:
+        """Reports the caller may see with one of the words in a name, chain or unit, newest first.
+
+        The lines are candidates; which one is meant is for the caller to find. A word that is a
+        report number finds that report only. For the bureau recorded.
+        Raises Forbidden, InvalidInput (`bad_limit`), ReadOnly for the bureau.
+        """
+        check_limit(limit)
+        named = [condition for word in words if word for condition in _naming(word)]
+        if not named:
+            return ()
+        with self._scoped(caller) as work:
+            query = _newest([*_own(work), or_(*named)], None, limit)
+            page = _lines(work, work.connection.execute(query), limit)
+            return (_shown(work, "lookup", page) if work.person.role.is_bureau else page).rows
+
     def timeline(self, caller: Caller, report_no: str) -> tuple[TimelineEvent, ...]:
         """What has happened to a report, oldest first, cut to the reader.
 
@@ -197,6 +215,14 @@ def _own(work: Work) -> list[ColumnElement[bool]]:
     work.require(Operation.VIEW_REPORT, work.own())
     by_unit = _BOX.unit == who.unit
     return [by_unit] if who.role is Role.DISTRICT_LEAD else [by_unit, _BOX.account == who.account]
+
+
+def _naming(word: str) -> list[ColumnElement[bool]]:
+    """Conditions of a report that a word may name."""
+    if word.startswith("首报-"):
+        return [_BOX.report_no == word]
+    columns = (_BOX.project_name, _BOX.investor_name, _BOX.chain, _BOX.unit)
+    return [column.contains(word, autoescape=True) for column in columns]
 
 
 def _newest(

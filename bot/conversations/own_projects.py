@@ -40,17 +40,17 @@ _CHAIN_WORDS = {
 }
 _GENERIC = re.compile(
     r"有限责任公司|股份有限公司|有限公司|股份|集团|公司|项目|生产|基地|总部|研发|中心|产业园|产业化|产业链|产业"
-    r"|建设|工程|企业|科技|技术|制造|杭州市?|浙江省?|中国|一期|那个|这个|首报"
+    r"|建设|工程|企业|科技|技术|制造|杭州市?|浙江省?|中国|那个|这个|首报"
 )
 # What a question about a report is made of, apart from the name of the report.
 _FILLERS = re.compile(
-    r"我们单位|我们区|咱们区|本单位|我们|咱们|我|咱|你们|您|你|请问|请|麻烦|帮忙|帮|劳驾|查询|查一查|查一下|查查|查"
+    r"进展记录|跟进记录|记录|报告|事情|事儿|我们单位|我们区|咱们区|本单位|我们|咱们|我|咱|你们|您|你|请问|请|麻烦|帮忙|帮|劳驾|查询|查一查|查一下|查查|查"
     r"|看一下|看一看|看看|看|打开|说一下|说说|讲讲|告诉|问一下|问问|了解一下|了解|前几天|前些天|前阵子|上个?月|上周|上礼拜"
     r"|昨天|前天|今天|刚才|刚刚|之前|以前|上次|报备|首报|报上去|报过|报了|报的|报|提交|填|项目|那个|那家|那份|这个|这家|这份"
     r"|叫什么来着|叫什么|来着|来的|叫|做的|做|搞的|搞|弄的|的那|关于|现在|目前|如今|最新|进展|进度|情况|状态|动静|消息|结果|流程"
     r"|审批|审核|审查|审到|审完|审|批下来|批准|批了|批复|批|下来|办到|办得|办的|走到|走|到哪一步|到哪里|到哪儿|到哪|哪一步|哪步|哪了|哪儿|哪里|到了"
     r"|怎么样|怎样|咋样|怎么|咋|如何|什么|啥|几时|什么时候|多久|是不是|有没有|没有|过没过|过了|通过|能不能|是否|可以|还是|还|已经|了没|没"
-    r"|公司|企业|单位|结果|后来|一下|一共|给|把|下|在|到|是|有|和|跟|去|来|呢|吗|么|吧|啊|呀|嘛|的|了|个|第|号|年|份|家|步"
+    r"|公司|企业|单位|结果|后来|一下|一共|给|把|下|在|到|是|有|和|跟|去|来|呢|吗|么|吧|啊|呀|嘛|的|了|得|个|第|号|年|份|家|步"
     r"|经过|时间线|详情|详细|内容|回执|再发|发|导出|撤回|撤销|撤掉|撤|想|要|一份|一个|不想|不|相似|查重|导引"
 )
 _PLAIN = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
@@ -126,11 +126,13 @@ def nickname(text: str) -> str:
     return _PUNCTUATION.sub("", _FILLERS.sub("", _PUNCTUATION.sub("", plain)))
 
 
-def pick(registry: Registry, turn: Turn, text: str, *, name: str | None = None) -> Pick:
+def pick(
+    registry: Registry, turn: Turn, text: str, *, name: str = "", left: str | None = None
+) -> Pick:
     """Find the report that words mean, among those the person may see.
 
-    name: the name the words give, where the caller has read it; None: take it from the words.
-    Raises what registry.queries raises.
+    name: the name the words give, where the caller has read one; left: what may be a name, where
+    the caller has taken its own words away. Raises what registry.queries raises.
     """
     if number := read_report_no(text, turn.today.year):
         return Pick(one=number)
@@ -139,10 +141,26 @@ def pick(registry: Registry, turn: Turn, text: str, *, name: str | None = None) 
         inside = ordinal == -1 or 1 <= ordinal <= len(listed)
         place = ordinal if ordinal == -1 else ordinal - 1
         return Pick(one=listed[place]) if inside else Pick(missed=f"第{ordinal}个")
-    wanted = nickname(text) if name is None else _PUNCTUATION.sub("", fold(name))
+    wanted = _PUNCTUATION.sub("", fold(name)) or (nickname(text) if left is None else left)
     if len(wanted) < 2 and wanted not in _alone():
         return Pick()
-    return among(candidates(registry, turn, wanted), wanted)
+    found = among(candidates(registry, turn, wanted), wanted)
+    strictly = left is not None
+    is_name = name or not found.missed or _is_named(fold(text), wanted, strictly=strictly)
+    return found if is_name else Pick()
+
+
+def _is_named(text: str, wanted: str, *, strictly: bool) -> bool:
+    """Whether words that nothing is called stand where a name would; else they are only words.
+
+    strictly: only words that stand by 那个, 项目, 公司 and the like.
+    """
+    name = re.escape(wanted)
+    before = "那个|那家" if strictly else "那个|那家|报的|报过的|看|查|打开|做|搞|叫"
+    after = "那个|那家|这个|那份|的?项目|的?公司|有限|集团|股份"
+    after += "" if strictly else "|到哪|批|审|怎么样|怎样|咋样|呢|什么情况"
+    around = rf"(?:{before})(?:一下|一看|下)?{name}|{name}[^，。；,;]{{0,4}}(?:{after})"
+    return re.search(around, _PUNCTUATION.sub("", text)) is not None
 
 
 def candidates(registry: Registry, turn: Turn, wanted: str) -> tuple[ReportLine, ...]:
@@ -198,7 +216,8 @@ def _score(line: ReportLine, wanted: str) -> float:
     share = sum(c for c, t in zip(covered, telling, strict=True) if t) / max(1, sum(telling))
     whole = any(wanted in name for name in names)
     if share > _COVERED or whole or (share == _COVERED and len(wanted) <= 4):
-        return share + whole + max(_like(wanted, name) for name in names) / 1000
+        full = sum(covered) / len(wanted)
+        return share + whole + full / 100 + max(_like(wanted, name) for name in names) / 10000
     like = max(_like(wanted, _GENERIC.sub("", name)) for name in names)
     return like / 200 if like >= _LIKE else 0
 

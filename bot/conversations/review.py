@@ -205,7 +205,7 @@ class ReviewDesk:
                 by_place = own_projects.read_ordinal(command.rest)
                 if numbers or by_place is None:
                     return own_projects.Pick(one=last)
-        return own_projects.pick(self._registry, turn, command.rest, name=_name(command))
+        return own_projects.pick(self._registry, turn, command.rest, left=_left(command))
 
     def _go_on(self, turn: Turn, pending: Pending) -> Step:
         talk = own_projects.speaking_of(turn.talk, pending.report_no)
@@ -252,8 +252,8 @@ class ReviewDesk:
         return self._go_on(replace(turn, talk=drop(turn.talk, DESK)), pending)
 
 
-def _name(command: Command) -> str | None:
-    """The report's name in a command: what is left when the command's own words are gone."""
+def _left(command: Command) -> str | None:
+    """What may be a report's name in a command: what its own words leave."""
     return report_name(command.rest) if command.verb != "open" else None
 
 

@@ -30,6 +30,7 @@ _NO = re.compile(
     r"(?:先|还是|暂|暂时|那)*(?:不|别|算了|取消|等等|等一下|等会儿?|不要|不用|不行|否|慢着|缓一缓|放弃)"
     r"(?:了|吧|办|确认|确定|授予|撤回|撤|对|行|是|要|用|急|先|这样|办了|退|批|弄|搞|取消|算了)*"
 )
+_LEAST = 2  # characters that name a step
 _EDGE = re.compile(r"[\s，。！？、；,.!?;~…]+")
 
 
@@ -124,7 +125,8 @@ def is_yes(text: str, pending: Pending, label: str, talk: Talk) -> bool:
     """
     plain = _EDGE.sub("", text)
     if sure := _SURE.fullmatch(plain):
-        return not _SURE_REST.sub("", sure[1].replace(label, ""))
+        rest, whole = _SURE_REST.sub("", sure[1]), _SURE_REST.sub("", label)
+        return not rest or (len(rest) >= _LEAST and rest in whole)
     return bool(_YES.fullmatch(plain)) and pending.around == around(talk)
 
 

@@ -138,7 +138,7 @@ class StatusDesk:
 
     def _on_one(self, turn: Turn, show: Show, press: str) -> Step:
         """Show the report that is meant; ask, or say that there is none, where it is not plain."""
-        found = own_projects.pick(self._registry, turn, turn.text)
+        found = own_projects.pick(self._registry, turn, _about(turn.text))
         if found.several:
             return which_one(turn.talk, found.several, say("status.which"), press)
         if found.missed:
@@ -214,6 +214,11 @@ class StatusDesk:
 
 def _withdraw(registry: Registry, turn: Turn, report_no: str) -> Step:
     return ask_step(registry, turn, report_no, "withdraw", reason=_reason(turn.text))
+
+
+def _about(text: str) -> str:
+    """The words without a reason, in which another thing may be named."""
+    return text.partition("因为")[0]
 
 
 def _reason(text: str) -> str:

@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[NoteKind, str], ...] = (
     ),
     (
         NoteKind.TALK,
-        r"洽谈|谈|聊|沟通|电话|对接|磋商|见(?:了)?面|见了|微信|视频|吃了?饭|交流|接洽|签",
+        r"洽谈|谈|聊|沟通|电话|对接|磋商|见(?:了)?面|见了|微信|视频|吃.{0,4}饭|交流|接洽|签",
     ),
     (NoteKind.PROBLEM, r"犹豫|顾虑|不满意|拖着|没批|批不下来"),
 )
@@ -104,12 +104,13 @@ def read_told(text: str, today: date) -> Told:
     said = "，".join(past)
     happened = read_past(said, today) if said else None
     next_step = "，".join(coming)
+    step = next((step for clause in past if (step := _step(clause))), "")
     return Told(
-        kind=_kind(said or plain),
+        kind=NoteKind.PROBLEM if step == "fail" else _kind(said or plain),
         happened=happened,
         next_step=re.sub(r"^(?:下一步|接下来|然后)(?:是|就是|的话)?[:：]?", "", next_step),
         due=read_coming(next_step, today) if next_step else None,
-        step=next((step for clause in past if (step := _step(clause))), ""),
+        step=step,
         name=_name(plain),
         note=text.strip(),
     )
@@ -124,7 +125,8 @@ def _is_coming(clause: str, today: date) -> bool:
     if day is not None and (day > today or today - day > _LONG_AGO):
         return True
     if _DONE.search(clause) and not re.search(
-        r"下下?个?(?:周|星期|礼拜|月)|明[天日]|后天|(?<!签)约[好了定]|说好", clause
+        r"下下?个?(?:周|星期|礼拜|月)|明[天日]|后天|(?<!签)约[好了定]|说好|争取|计划|准备|打算|预计",
+        clause,
     ):
         return False
     return _COMING.search(clause) is not None

@@ -195,3 +195,33 @@ def test_who_sees_no_report_lists_none(sqlite_world: World, role: Role) -> None:
         sqlite_world.registry.queries.mine(who)
     with pytest.raises(Forbidden):
         sqlite_world.registry.queries.idle(who, days=1)
+
+
+class TestLookup:
+    def test_a_word_finds_reports_by_name_chain_unit_or_number(self, world: World) -> None:
+        world.file("余杭区", project_name="先进封测基地", investor_name="云岭有限公司")
+        world.file("滨江区", investor_name="青禾有限公司", chain="生物医药")
+        find = world.registry.queries.lookup
+
+        found = [
+            [line.seq for line in find(world.reviewer, (word,))]
+            for word in ("封测", "青禾", "生物医药", "余杭", "首报-2026-000002", "没有的", "%")
+        ]
+
+        assert found == [[1], [2], [2], [1], [2], [], []]
+
+    def test_a_district_finds_its_own_only(self, world: World) -> None:
+        world.file("余杭区", investor_name="云岭有限公司")
+        world.file("滨江区", investor_name="青禾有限公司")
+        find, who = world.registry.queries.lookup, world.district("余杭区")
+
+        assert find(who, ("青禾", "首报-2026-000002", "滨江")) == ()
+        assert [line.seq for line in find(who, ("有限",))] == [1]
+
+    def test_no_word_finds_nothing_and_the_newest_come_first(self, world: World) -> None:
+        file_many(world, 3)
+        find = world.registry.queries.lookup
+
+        assert find(world.reviewer, ()) == ()
+        assert find(world.reviewer, ("",)) == ()
+        assert [line.seq for line in find(world.reviewer, ("示例",), limit=2)] == [3, 2]
