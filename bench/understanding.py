@@ -16,7 +16,15 @@ from collections.abc import Iterable
 from bot.understanding.slots import understand
 from bot.understanding.types import Understood
 from registry.slots import SLOT_NAMES
-from tests.bot.understanding.cases import SETS, Case, doubted, outcome, read_cases, shown, vocabulary
+from tests.bot.understanding.cases import (
+    SETS,
+    Case,
+    doubted,
+    outcome,
+    read_cases,
+    shown,
+    vocabulary,
+)
 
 TARGET_SHORT_MS, TARGET_LONG_MS = 5.0, 200.0
 _SENTENCE = (

@@ -33,7 +33,7 @@ _NAMES = {
     r"|研发(?:投入|费用|经费)?|营收|营业(?:总?收入|额)|销售(?:额|收入)?|收入|(?:净|毛)?利润|利税|融资|估值|市值|租金|房租"
     r"|补贴|补助|奖励|贷款|年薪|产能|流动资金|到位资金|到资|外资|自筹|装修|总?资产|股权|出资|地价|土地款|厂房(?:投资|面积)?"
     r"|建筑(?:总)?面积|总建面|建面|基金(?:规模)?|租赁?|标准厂房|GDP|创汇|出口|进口|订单|成本|投资强度|(?:亩均|每亩|单位|平均)[^,。]{0,6}|现有|年用电|用电|电费"
-    r"|缺口|指标奖励|面积|去年|往年|已(?:经)?投|总部|营运|人才|净资产|增加值|保证金|违约金|押金|单价|均价|支持|资助",
+    r"|跟投|领投|参股|入股|直投|到账|出(?![口来让])|(?:去年|往年|上一?年|目前|现在|20\d\d年)[^,。;0-9]{0,4}(?:产值|税收|纳税|投资)|缺口|指标奖励|面积|去年|往年|已(?:经)?投|总部|营运|人才|净资产|增加值|保证金|违约金|押金|单价|均价|支持|资助",
     "fixed_investment": r"(?:固定资产(?:总?投资)?|固投|固定投资|固资(?:投资)?)额?",
     "annual_output": r"(?:年(?:总|工业)?产值|产值|年产出|工业总产值|总产值|产出)额?",
     "annual_tax": r"(?:年(?:均)?税收|税收|年(?:均)?纳税|纳税|(?:上)?缴税|上税|交税|年税|税额|税)(?:贡献)?额?",
@@ -50,7 +50,7 @@ _BEHIND = re.compile(
     r"(?:(?P<fixed_investment>固定资产|固投|固定投资)|(?P<annual_output>年?总?产值|产出)"
     r"|(?P<annual_tax>年?税收|年?纳税|的?税)|(?P<land_area_mu>用地|土地|建设用地|地(?!址|方|铁|价|块钱))"
     r"|(?P<total_investment>总?投资(?!方|人|主体|强度|公司|基金)|总盘子|盘子)"
-    r"|(?P<other>注册资|设备|研发|营收|营业|销售|利润|补贴|补助|奖励|贷款|厂房|建筑|标准厂房|基金|租金|融资|订单|面积|年薪|资金))"
+    r"|(?P<other>注册资|设备|研发|营收|营业|销售|利润|补贴|补助|奖励|贷款|厂房|建筑|标准厂房|基金|租金|融资|订单|面积|年薪|资金|到账|到位))"
 )
 _PROJECT_BEHIND = re.compile(
     r"\s*(?:元|人民币)?(?:左右|以上|上下)?\s*的?\s*[^,。;!?\n\d]{0,16}?(?:项目|基地|工厂|生产线)"
@@ -58,7 +58,7 @@ _PROJECT_BEHIND = re.compile(
 _PROJECT_BEFORE = re.compile(r"项目(?:一共|总共|大概|预计|要|有|是|约|得|嘛|呢|,)*\s*$")
 _SAME_AGAIN = re.compile(r"(?:折合|约合|相当于|合人民币|折人民币|即)\s*(?:人民币|约|大约)?\s*$")
 _LEADS_ON = re.compile(
-    r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为|估摸着|也就|我看|改成|改为|那就|,)*\s*$"
+    r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为|估摸着|也就|我看|改成|改为|那就|算下来|合起来|按|,)*\s*$"
 )
 _RESPECTIVELY = re.compile(r"分别|依次")
 _FOREIGN = re.compile(r"外币|外汇|外资")
@@ -198,8 +198,9 @@ def _name_in_clause_before(reading: Reading, amount: Amount, used: int) -> str:
     clause = page.clauses[index - 1]
     if clause.start < used or page.text[clause.end : clause.end + 1] not in ",":
         return ""
-    name = _last_name(page.text, clause.start, clause.end)
-    near = name is not None and clause.end - name.end() <= 6
+    topic = _NAME.match(page.text, clause.start, clause.end)
+    name = topic or _last_name(page.text, clause.start, clause.end)
+    near = name is not None and (topic is not None or clause.end - name.end() <= 6)
     return str(name.lastgroup) if name is not None and near else ""
 
 

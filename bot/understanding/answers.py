@@ -20,7 +20,7 @@ from bot.understanding.contacts import is_phone, phone_digits
 from bot.understanding.cues import choices, flags
 from bot.understanding.figures import credit_code_in, ratio_in
 from bot.understanding.industry import chain_in
-from bot.understanding.passages import MOST_APPEAL, MOST_SUMMARY, cut_at_sentence, passage
+from bot.understanding.passages import MOST_APPEAL, MOST_SUMMARY, cut_at_sentence, passage, terms_in
 from bot.understanding.places import district_in, find_places
 from rules.numerals import NUMBER_PATTERN
 from rules.quantities import Ambiguous, Doubt, parse_area
@@ -40,7 +40,7 @@ _EMPTY = re.compile(
     re.I,
 )
 _COMMAND = re.compile(
-    r"\s*/|^(?:跳过|下一|上一|返回|取消|退出|帮助|撤销|保存|提交|确认|继续|看看|列出|先这样|算了|不填|等一下|稍等|改一下|修改|重来|好的?|行|可以|嗯+|谢谢|你好|您好|ok|OK|查一下|查看|再说|随便|不知道|不清楚|没想好)[\s。!,的吧了]*"
+    r"\s*/|^(?:跳过|下一|上一|返回|取消|退出|帮助|撤销|保存|提交|确认|(?:嗯+|好的?|行)?你?(?:继续|接着)(?:问|来|说|填)?|看看|列出|先这样|算了|不填|等一下|稍等|改一下|修改|重来|好的?|行|可以|嗯+|谢谢|你好|您好|ok|OK|查一下|查看|再说|随便|不知道|不清楚|没想好)[\s。!,的吧了]*"
 )
 _NO_ANSWER = re.compile(
     r"(?:还|暂时|目前|现在)?(?:没(?:有)?|未)(?:想好|定|确定|考虑|诉求|要求|这个|名字|取)|等(?:会|下|等|我)|晚[点些]|回头|以后|稍后|待会|过会|随便|你定|你看|就是我$|我自己|我来$|名字(?:没|还没)|先空|空着|以后补|后面补|后补"
@@ -139,7 +139,10 @@ def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     if (
         value is None
         and slot == "is_new_project"
-        and re.fullmatch(r"\s*(?:全?新(?:的|建|项目|引进|建项目)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*", words)
+        and re.fullmatch(
+            r"\s*(?:全?新(?:的|建|项目|引进|建项目)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*",
+            words,
+        )
     ):
         value = True
     if value is not None:
@@ -240,8 +243,7 @@ def _terms(reading: Reading, slot: str, span: Span) -> Candidates:
     words = reading.page.text[slice(*span)]
     if _EMPTY.fullmatch(words) or _YES.fullmatch(words):
         return
-    items = [part.strip() for part in re.split(r"[、,;\n]|以及|还有", words) if part.strip()]
-    yield Candidate((reading.found(slot, items, span),), SURE)
+    yield Candidate((terms_in(reading, span),), SURE)
 
 
 def _district(reading: Reading, slot: str, span: Span) -> Candidates:

@@ -19,6 +19,7 @@ _CORRECTING = re.compile(
     r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该是|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
 )
 _EQUALS = re.compile(r"折合|相当于|约合|即|也就是|合人民币|折人民币|\(")
+_DENIED = re.compile(r"(?:不是|而非|并非)\s*$")
 _FROM = re.compile(r"(?:从|由|原来?(?:是|的|报的?)?|之前(?:是|报的?|说的?|写的?)?)\s*$")
 
 
@@ -101,12 +102,20 @@ def _corrected(page: Page, kept: list[Candidate]) -> list[Candidate]:
     """10亿，不对，8亿: the second takes the slot of the first, the first goes."""
     result: list[Candidate] = []
     for candidate in kept:
+        if _is_denied(page, result, candidate):
+            continue
         earlier = _what_it_corrects(page, result, candidate)
         if earlier is not None:
             result.remove(earlier)
             candidate = _in_place_of(candidate, earlier)  # noqa: PLW2901
         result.append(candidate)
     return result
+
+
+def _is_denied(page: Page, before: Sequence[Candidate], candidate: Candidate) -> bool:
+    """是6.3亿不是3.6亿: the second is what it is not."""
+    lead = page.text[max(0, candidate.span[0] - 5) : candidate.span[0]]
+    return bool(_DENIED.search(lead)) and any(c.slots & candidate.slots for c in before[-1:])
 
 
 def _what_it_corrects(
