@@ -27,6 +27,7 @@ DEAR = frozenset({Intent.FILE, Intent.CORRECT, Intent.PROGRESS})  # intents that
 ABOUT = frozenset(
     {"policy_topic", "question", "case", "wants_explained", "general_talk", "district", "industry"}
 )
+ASKING = frozenset({"question", "tail_of_question", "follow_up"})
 SMALL = 6  # characters of Chinese about nothing we know that are still a passing remark
 _CHINESE = re.compile(r"[一-鿿]")
 _FLOORS = {
@@ -106,7 +107,8 @@ def _doubts(stretch: Stretch, standing: Standing) -> tuple[Intent, ...]:
     """Two or three intents to ask about: nearly as heavy, one of them dear, no floor to decide."""
     if standing.floor or stretch.intent is not stretch.weighed.intent:
         return ()
-    if "bare_value" in stretch.weighed.signals and not standing.has_draft:
+    signals = stretch.weighed.signals
+    if "bare_value" in signals and not standing.has_draft and signals.isdisjoint(ASKING):
         return (Intent.FILE, Intent.CHECK)
     near = [
         intent
