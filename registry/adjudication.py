@@ -15,7 +15,6 @@ from registry import disputes, inbox, ledger, tables
 from registry.canonical import canonical_json, salted_digest
 from registry.clock import JumpDetector
 from registry.errors import InvalidInput, Refused
-from registry.filing import searchable
 from registry.findings import (
     OPERATIONS,
     STATES,
@@ -26,6 +25,7 @@ from registry.findings import (
     valid_findings,
 )
 from registry.guards import assess_grant, met_guards
+from registry.listed import listed_digest, searchable
 from registry.members import Caller
 from registry.permissions import Operation, Subject
 from registry.reports import ReportView, is_closed, load_readable, reload, shown_state, view_of
@@ -235,7 +235,7 @@ def _amend(work: Work, rules: Rulebook, seq: int, changes: Mapping[str, Slot], r
     content = {**row.content, **{name: slot.value for name, slot in changes.items()}}
     digest = salted_digest(bytes.fromhex(row.content_salt), canonical_json(content))
     box = tables.filing
-    work.connection.execute(
+    changed = work.connection.execute(
         update(box)
         .where(box.c.seq == seq)
         .values(
@@ -245,10 +245,16 @@ def _amend(work: Work, rules: Rulebook, seq: int, changes: Mapping[str, Slot], r
             row_version=box.c.row_version + 1,
             **searchable(content, rules.context_on(work.today)),
         )
-    )
+        .returning(box)
+    ).one()
     work.record(
         "amended",
         filing_seq=seq,
         reason=reason.strip(),
-        data={"content": digest, "before": row.content_digest, "slots": sorted(changes)},
+        data={
+            "content": digest,
+            "listed": listed_digest(changed),
+            "before": row.content_digest,
+            "slots": sorted(changes),
+        },
     )

@@ -1,7 +1,8 @@
 """Backup and restore: one compressed file of rows, the same from SQLite and PostgreSQL.
 
 A backup is taken while the registry works and is one state of it. It does not hold the keys folder,
-which belongs on other media: whoever has both can rewrite history and sign it.
+which belongs on other media: whoever has both can rewrite history and sign it; the public key is in
+its header. Evidence files are listed in it with their hashes, not held.
 Format (JSON lines, gzip): a header, one line per row, a trailer with the count and the digest.
 """
 
@@ -35,13 +36,20 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class BackupFacts:
-    """What a backup says of itself. size: ledger entries; head: chain hash; rows: of all tables."""
+    """What a backup says of itself. size: ledger entries; head: chain hash; rows: of all tables.
+
+    key: the public key receipts verify with, hex; files: evidence files it lists and does not hold,
+    with their bytes. Backups of earlier versions say neither.
+    """
 
     revision: str
     origin: str
     size: int
     head: str
     rows: int
+    key: str = ""
+    files: int = 0
+    file_bytes: int = 0
 
 
 def write_backup(store: Store, caller: Caller, path: Path) -> BackupFacts:
@@ -52,7 +60,7 @@ def write_backup(store: Store, caller: Caller, path: Path) -> BackupFacts:
     with store.read(caller) as work:
         work.require(Operation.BACKUP)
     with _snapshot(store.engine) as connection:
-        facts = _describe(connection, store.origin)
+        facts = {**_describe(connection, store.origin), "key": store.signer.key}
         handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as raw:
@@ -64,7 +72,7 @@ def write_backup(store: Store, caller: Caller, path: Path) -> BackupFacts:
         except BaseException:
             Path(fresh).unlink(missing_ok=True)
             raise
-    return BackupFacts(facts["revision"], facts["origin"], facts["size"], facts["head"], rows)
+    return _facts(facts, rows)
 
 
 def restore_backup(path: Path, url: str) -> BackupFacts:
@@ -109,7 +117,13 @@ def check_backup(path: Path) -> BackupFacts:
         raise InvalidBackup("the backup was changed", code="digest")
     if facts["revision"] > schema.HEAD:
         raise InvalidBackup("the backup is of a newer program", code="newer")
-    return BackupFacts(facts["revision"], facts["origin"], facts["size"], facts["head"], rows)
+    return _facts(facts, rows)
+
+
+def _facts(header: dict[str, Any], rows: int) -> BackupFacts:
+    said = (header.get("key", ""), header.get("files", 0), header.get("file_bytes", 0))
+    named = (header["revision"], header["origin"], header["size"], header["head"])
+    return BackupFacts(*named, rows, *said)
 
 
 @contextmanager
@@ -140,12 +154,16 @@ def _snapshot(engine: Engine) -> Iterator[Connection]:
 
 def _describe(connection: Connection, origin: str) -> dict[str, Any]:
     head = connection.execute(text("SELECT size, h FROM ledger_head")).one()
+    told = "SELECT count(*) AS n, coalesce(sum(size), 0) AS bytes FROM evidence"
+    files = connection.execute(text(told)).one()
     return {
         "format": FORMAT,
         "revision": schema.current_revision(connection),
         "origin": origin,
         "size": head.size,
         "head": head.h,
+        "files": int(files.n),
+        "file_bytes": int(files.bytes),
     }
 
 

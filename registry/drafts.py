@@ -5,14 +5,14 @@ A draft belongs to one member; another sees nothing of it, not even that it exis
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from registry import tables
-from registry.errors import InvalidInput, NotFound, StaleVersion
+from registry.errors import InvalidInput, NotFound, QuotaExceeded, StaleVersion
 from registry.members import Caller
 from registry.permissions import Operation
 from registry.slots import Slot, check_slots, missing_slots, parse_slot
@@ -55,18 +55,22 @@ class Draft:
 class DraftService:
     """Write and read one's own drafts."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, filings_an_hour: int | None = None) -> None:
         self._store = store
+        self._filings_an_hour = filings_an_hour
 
     def open(self, caller: Caller, slots: Mapping[str, Slot] | None = None) -> Draft:
         """Start a draft at version 1.
 
-        Raises Forbidden, InvalidInput (`unknown_slot`, `bad_value`).
+        Raises Forbidden, InvalidInput (`unknown_slot`, `bad_value`), QuotaExceeded (`filing_limit`)
+        where a limit is set and the unit has filed so many reports within the hour. A draft that
+        is open already can always be filed.
         """
         given = dict(slots or {})
         check_slots(given)
         with self._store.write(caller) as work:
             work.require(Operation.DRAFT, work.own())
+            _refuse_above(work, self._filings_an_hour)
             draft_id = work.store.randomness(ID_BYTES).hex()
             work.connection.execute(
                 insert(tables.draft).values(
@@ -120,6 +124,16 @@ class DraftService:
         """Give a draft up. Raises as `change`."""
         with self._store.write(caller) as work:
             _update(work, _at_version(work, draft_id, version), state=DraftState.DISCARDED)
+
+
+def _refuse_above(work: Work, limit: int | None) -> None:
+    """Raises QuotaExceeded once the unit has filed so many reports in the last hour."""
+    if limit is None:
+        return
+    box, since = tables.filing.c, work.at - timedelta(hours=1)
+    query = select(func.count()).where(box.unit == work.person.unit, box.received_at > since)
+    if work.connection.execute(query).scalar_one() >= limit:
+        raise QuotaExceeded(f"{limit} reports an hour", code="filing_limit", limit=limit)
 
 
 def load_draft(work: Work, draft_id: str) -> Draft:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from registry.errors import StorageUnavailable, UnsafeStorage
@@ -122,6 +122,8 @@ def translated() -> Iterator[None]:
         raise StorageUnavailable("no free connection", retry=True, code="busy") from error
     except DBAPIError as error:
         raise _storage_error(error) from error
+    except (MultipleResultsFound, NoResultFound) as error:  # what a key or the schema forbids
+        raise StorageUnavailable("rows are damaged", retry=False, code="damaged") from error
     except UnicodeDecodeError as error:  # text, or an error message of SQLite, from a damaged file
         raise StorageUnavailable("the file is damaged", retry=False, code="damaged") from error
 

@@ -83,7 +83,7 @@ class Refused(RegistryError):
 
 
 class QuotaExceeded(RegistryError):
-    """The caller has used up the day's number of this operation; fields: limit."""
+    """The caller has used up the number of this operation for now; fields: limit."""
 
     code = "quota"
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from registry import case_tables
+from registry import case_tables, tables
 from registry.errors import InvalidInput, NotFound, StorageUnavailable
 from registry.file_kinds import FileKind, kind_of
 from registry.members import Caller
@@ -46,6 +46,15 @@ class EvidenceFile:
     account: str
     bureau_only: bool
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A file that is not as it was kept. code: evidence_lost or evidence_changed."""
+
+    id: str
+    report_no: str
+    code: str
 
 
 class EvidenceService:
@@ -125,6 +134,30 @@ class EvidenceService:
         for path in stray:
             path.unlink()
         return len(stray)
+
+    def check(self, caller: Caller) -> tuple[FileProblem, ...]:
+        """Files that are missing or not what was kept, by report and id; reads every file.
+
+        After a restore it names what must still be put back. Raises Forbidden.
+        """
+        with self._store.read(caller) as work:
+            work.require(Operation.VIEW_LEDGER)
+            box, reports = case_tables.evidence.c, tables.filing.c
+            query = select(box.id, box.sha256, reports.report_no).join(
+                tables.filing, reports.seq == box.filing_seq
+            )
+            rows = work.connection.execute(query.order_by(reports.seq, box.id)).all()
+        found = ((row, self._problem(row.id, row.sha256)) for row in rows)
+        return tuple(FileProblem(row.id, row.report_no, code) for row, code in found if code)
+
+    def _problem(self, file_id: str, sha256: str) -> str:
+        """What is wrong with a file: evidence_lost, evidence_changed, or nothing."""
+        try:
+            with self._path(file_id).open("rb") as file:
+                is_same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:
+            return "evidence_lost"
+        return "" if is_same else "evidence_changed"
 
     def _path(self, file_id: str) -> Path:
         return self._folder / file_id[:2] / file_id

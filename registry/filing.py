@@ -6,7 +6,6 @@ vector search, no HTTP and no file reading inside it.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select
@@ -17,6 +16,7 @@ from registry.canonical import canonical_json, salted_digest
 from registry.claims import Claim, DisputeCause
 from registry.drafts import Draft, DraftState, close_draft, load_draft, require_version
 from registry.errors import InvalidInput
+from registry.listed import listed_digest, searchable
 from registry.members import Caller
 from registry.numbering import FILING, format_report_no, next_number
 from registry.permissions import Operation
@@ -30,7 +30,7 @@ from registry.project_keys import (
 from registry.receipts import make_receipt
 from registry.reports import HELD_BY_OTHER
 from registry.rulebook import Rulebook
-from registry.slots import Content, content_of, money_of, printable
+from registry.slots import Content, content_of
 from registry.unit_of_work import Work
 from rules.lifecycle import START
 from rules.parameters import Unset
@@ -205,20 +205,6 @@ def _columns(work: Work, submission: _Submission) -> dict[str, object]:
     }
 
 
-def searchable(content: Content, context: Context) -> dict[str, object]:
-    """Columns that repeat parts of the content, for search and statistics."""
-    money = money_of(content.get("total_investment"))
-    converted = None if money is None else context.rates.to_yuan(money, context.as_of)
-    yuan = None if converted is None else converted.yuan.quantize(Decimal(1), ROUND_HALF_UP)
-    return {
-        "project_name": printable(content, "project_name"),
-        "project_name_key": fold_project_name(content),
-        "investor_name": printable(content, "investor_name"),
-        "platform": printable(content, "platform")[:100] or None,
-        "investment_yuan": None if yuan is None or abs(yuan) >= 2**63 else int(yuan),
-    }
-
-
 def _dispute(work: Work, row: Row[Any], submission: _Submission, context: Context) -> None:
     """Mark what acceptance order alone should not decide."""
     window = context.parameters.resolve("tie_window_minutes", context.as_of)
@@ -251,6 +237,7 @@ def _acknowledge(work: Work, row: Row[Any], queue: list[Row[Any]]) -> Filed:
         data={
             "report_no": row.report_no,
             "content": row.content_digest,
+            "listed": listed_digest(row),
             "state": row.state,
             "draft": row.draft_id,
             "version": row.draft_version,

@@ -9,10 +9,13 @@ from sqlalchemy import Connection, Row, select
 
 from registry import tables
 from registry.canonical import canonical_json, salted_digest
+from registry.case_tables import evidence
 from registry.claims import project_digest
 from registry.column_types import format_instant
 from registry.findings import finding_digest
+from registry.listed import listed_digest
 from registry.numbering import FILING
+from registry.people_replay import People, compare_people
 from registry.project_keys import fold_project_name
 from registry.slots import printable
 from rules.company import check_credit_code, company_key
@@ -28,6 +31,7 @@ class Replayed:
     project: str = ""
     state: str = ""
     content: str = ""
+    listed: str | None = None  # entries of earlier versions do not say
     unit: str = ""
     account: str = ""
     report_no: str = ""
@@ -37,6 +41,7 @@ class Replayed:
     granted_at: str | None = None
     expires_on: str | None = None
     findings: dict[int, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bool]] = field(default_factory=dict)  # id -> SHA-256, bureau's own
 
 
 @dataclass(slots=True)
@@ -45,11 +50,13 @@ class Replay:
 
     reports: dict[int, Replayed] = field(default_factory=dict)
     entries: dict[int, int] = field(default_factory=dict)  # report -> its `filed` entry
+    people: People = field(default_factory=People)
 
     def apply(self, body: Mapping[str, Any]) -> None:
         """Take one entry into account; kinds that change no report are passed over."""
         seq, data = body["report"], body["data"]
         if seq is None:
+            self.people.apply(body["kind"], data)
             return
         report = self.reports.setdefault(seq, Replayed())
         if body["kind"] == "filed":
@@ -60,6 +67,7 @@ class Replay:
 
 def _filed(report: Replayed, body: Mapping[str, Any], data: Mapping[str, Any]) -> None:
     report.state, report.content = data["state"], data["content"]
+    report.listed = data.get("listed")
     report.report_no, report.received_at = data["report_no"], body["at"]
     report.unit, report.account = body["actor"]["unit"], body["actor"]["account"]
 
@@ -75,7 +83,11 @@ def _step(report: Replayed, body: Mapping[str, Any], data: Mapping[str, Any]) ->
 
 
 def _amended(report: Replayed, _body: Mapping[str, Any], data: Mapping[str, Any]) -> None:
-    report.content = data["content"]
+    report.content, report.listed = data["content"], data.get("listed")
+
+
+def _evidence(report: Replayed, _body: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    report.files[data["file"]] = (data["sha256"], data["bureau_only"])
 
 
 def _finding(report: Replayed, _body: Mapping[str, Any], data: Mapping[str, Any]) -> None:
@@ -96,6 +108,7 @@ _CHANGES: dict[str, Callable[[Replayed, Mapping[str, Any], Mapping[str, Any]], N
     "step": _step,
     "amended": _amended,
     "finding": _finding,
+    "evidence": _evidence,
     "linked": _linked,
     "disputed": _disputed,
     "dispute_settled": _disputed,
@@ -114,7 +127,9 @@ def compare_rows(connection: Connection, replay: Replay, wrong: Wrong) -> int:
         wrong("report_missing", seq, "")
     _compare_findings(connection, replay, wrong)
     _compare_receipts(connection, replay, wrong)
+    _compare_files(connection, replay, wrong)
     _compare_counter(connection, len(replay.entries), wrong)
+    compare_people(connection, replay.people, wrong)
     return len(seen)
 
 
@@ -136,6 +151,7 @@ def _differences(row: Row[Any], told: Replayed) -> list[str]:
         "project_key": project_digest(row.project_key, row.content_salt) == told.project,
         "content": salted_digest(salt, canonical_json(row.content)) == told.content,
         "content_digest": row.content_digest == told.content,
+        "listed": told.listed in (None, listed_digest(row)),
         "previous_seq": row.previous_seq == told.previous,
         "disputed": bool(row.disputed) == told.is_disputed,
         "received_at": format_instant(row.received_at) == told.received_at,
@@ -178,6 +194,18 @@ def _compare_findings(connection: Connection, replay: Replay, wrong: Wrong) -> N
                 wrong("finding_changed", row.filing_seq, str(row.n))
     for seq, n in sorted(left):
         wrong("finding_missing", seq, str(n))
+
+
+def _compare_files(connection: Connection, replay: Replay, wrong: Wrong) -> None:
+    """The list of evidence files; whether the files are there is for registry.evidence to say."""
+    left = {(seq, name) for seq, told in replay.reports.items() for name in told.files}
+    for row in connection.execute(select(evidence)):
+        told = replay.reports.get(row.filing_seq, Replayed()).files.get(row.id)
+        left.discard((row.filing_seq, row.id))
+        if told != (row.sha256, bool(row.bureau_only)):
+            wrong("evidence_changed", row.filing_seq, row.id)
+    for seq, name in sorted(left):
+        wrong("evidence_missing", seq, name)
 
 
 def _compare_receipts(connection: Connection, replay: Replay, wrong: Wrong) -> None:

@@ -68,20 +68,21 @@ ORIGIN_BYTES = 16
 class Registry:
     """The open registry; safe to share between threads, never across a fork."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # as `open`
         self,
         store: Store,
         rules: Rulebook,
         *,
         evidence_dir: Path,
         likeness: Likeness | None = None,
+        filings_an_hour: int | None = None,
         advice: tuple[str, ...] = (),
     ) -> None:
         self.store = store
         self.rules = rules
         self.advice = advice
         self.staff = StaffService(store)
-        self.drafts = DraftService(store)
+        self.drafts = DraftService(store, filings_an_hour)
         self.reports = ReportService(store, rules, likeness)
         self.reviews = ReviewService(store, rules)
         self.proofs = ProofService(store)
@@ -113,12 +114,15 @@ class Registry:
         rules: Rulebook,
         likeness: Likeness | None = None,
         evidence_dir: Path | None = None,
+        filings_an_hour: int | None = None,
     ) -> "Registry":
         """Open the database, bring its schema up to date and check that it is durable.
 
         url: see registry.engine.open_engine; keys_dir: folder of the signing key, made when absent.
         likeness: what a pre-check asks besides the exact key; None asks nothing more.
         evidence_dir: folder of the files of reports; None: `evidence` beside the keys.
+        filings_an_hour: how many reports a unit may file within an hour before it can open no
+        further draft; None, the default: any number.
         `advice` of the result: codes of settings that are allowed but not advised.
         Raises UnsafeStorage, SchemaMismatch, StorageUnavailable.
         """
@@ -144,6 +148,7 @@ class Registry:
             rules,
             evidence_dir=evidence_dir or keys_dir.parent / "evidence",
             likeness=likeness,
+            filings_an_hour=filings_an_hour,
             advice=advice,
         )
 

@@ -68,6 +68,19 @@ class TestOnBothDatabases:
         assert list(tmp_path.glob("*.gz")) == []
 
 
+def test_a_backup_lists_the_files_and_names_the_public_key(
+    sqlite_world: World, tmp_path: Path
+) -> None:
+    no = sqlite_world.file().report_no
+    sqlite_world.registry.evidence.attach(sqlite_world.district(), no, "纪要.pdf", b"%PDF-1.7 a")
+
+    made = sqlite_world.registry.backup(SYSTEM, tmp_path / "b.gz")
+
+    assert made == check_backup(tmp_path / "b.gz")
+    assert (made.files, made.file_bytes) == (1, 10)
+    assert made.key == sqlite_world.registry.store.signer.key
+
+
 @pytest.fixture
 def backup(sqlite_world: World, tmp_path: Path) -> Path:
     sqlite_world.file()

@@ -1,9 +1,12 @@
 """Drafts: every slot with its words, its source and what it was before."""
 
+from datetime import timedelta
+
 import pytest
 
-from registry.drafts import DraftState
-from registry.errors import Forbidden, InvalidInput, NotFound, StaleVersion
+from registry.drafts import DraftService, DraftState
+from registry.errors import Forbidden, InvalidInput, NotFound, QuotaExceeded, StaleVersion
+from registry.members import Caller
 from registry.slots import Slot, SlotStatus
 from tests.registry.building import CONTENT, World, make_slots
 
@@ -88,3 +91,23 @@ class TestOnBothDatabases:
             drafts.get(world.district("萧山区"), draft.id)
         with pytest.raises(Forbidden):
             drafts.open(world.reviewer)
+
+
+def test_a_unit_above_its_hourly_limit_opens_no_draft_but_files_what_it_has(
+    sqlite_world: World,
+) -> None:
+    world, who = sqlite_world, sqlite_world.district()
+    drafts = DraftService(world.registry.store, filings_an_hour=2)
+    ready = drafts.open(who, make_slots(CONTENT))
+    for n in range(2):
+        world.file(investor_name=f"示例{n}有限公司")
+
+    with pytest.raises(QuotaExceeded) as caught:
+        drafts.open(who)
+
+    assert (caught.value.code, caught.value.fields["limit"]) == ("filing_limit", 2)
+    drafts.open(world.district("萧山区"))
+    filing = Caller(who.account, "cli", "late")
+    assert world.registry.reports.file(filing, ready.id, ready.version).seq == 3
+    world.clock.advance(timedelta(minutes=61))
+    drafts.open(who)

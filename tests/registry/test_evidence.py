@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from registry import evidence
-from registry.errors import InvalidInput, NotFound, QuotaExceeded, StorageUnavailable
+from registry.errors import Forbidden, InvalidInput, NotFound, QuotaExceeded, StorageUnavailable
 from registry.members import SYSTEM
 from registry.permissions import Role
 from tests.registry.building import World
@@ -109,6 +109,27 @@ def test_a_changed_or_lost_file_is_told(sqlite_world: World) -> None:
         world.registry.evidence.read(who, no, kept.id)
 
     assert (changed.value.code, lost.value.code) == ("evidence_changed", "evidence_lost")
+
+
+def test_every_file_is_checked_at_once(sqlite_world: World) -> None:
+    world = sqlite_world
+    no, who = world.file().report_no, world.district()
+    kept = [
+        world.registry.evidence.attach(who, no, "纪要.pdf", PDF + tail) for tail in (b"1", b"2")
+    ]
+    assert world.registry.evidence.check(SYSTEM) == ()
+    changed, lost = (folder_of(world) / file.id[:2] / file.id for file in kept)
+    changed.write_bytes(PDF)
+    lost.unlink()
+
+    found = world.registry.evidence.check(SYSTEM)
+
+    assert {(p.id, p.report_no, p.code) for p in found} == {
+        (kept[0].id, no, "evidence_changed"),
+        (kept[1].id, no, "evidence_lost"),
+    }
+    with pytest.raises(Forbidden):
+        world.registry.evidence.check(who)
 
 
 def test_a_file_without_a_row_is_swept(sqlite_world: World) -> None:

@@ -15,7 +15,7 @@ from registry.members import SYSTEM, Caller
 from registry.permissions import Role
 from registry.receipts import proves_content, verify_consistency, verify_receipt
 from registry.staff import BUREAU
-from tests.registry.building import World, open_world
+from tests.registry.building import World, make_slots, open_world
 from tests.registry.walking import filed_in, take
 
 TRIGGERS = ("ledger_no_update", "ledger_no_delete", "checkpoint_no_delete", "receipt_no_update",
@@ -67,6 +67,12 @@ class TestOnBothDatabases:
             ("UPDATE filing SET investor_key = 'x'", "report_changed"),
             ("UPDATE filing SET uscc = '91330000609120272T'", "report_changed"),
             ("UPDATE filing SET content = 'x'", "row_unreadable"),
+            ("UPDATE filing SET chain = '生物医药'", "report_changed"),
+            ("UPDATE filing SET platform = 'x'", "report_changed"),
+            ("UPDATE filing SET investment_yuan = 1", "report_changed"),
+            ("UPDATE staff SET role = 'city_lead' WHERE role = 'district_lead'", "staff_changed"),
+            ("UPDATE staff SET active = NOT active", "staff_changed"),
+            ("UPDATE unit SET kind = 'bureau' WHERE name = '余杭区'", "unit_changed"),
             ("UPDATE filing SET received_at = '2020-01-01T00:00:00.000000Z'", "report_changed"),
             ("UPDATE finding SET body = replace(body, 'true', 'false')", "finding_changed"),
             ("DELETE FROM finding", "finding_missing"),
@@ -95,6 +101,51 @@ class TestOnBothDatabases:
         tamper(world, "DELETE FROM ledger_salt WHERE seq = 3", "DELETE FROM ledger WHERE seq = 3")
 
         assert {"entry_missing", "chain_broken"} <= codes(world)
+
+    def test_a_removed_or_added_person_is_found(self, world: World) -> None:
+        world.file()
+        extra = world.person("萧山区", Role.DISTRICT_LEAD).account
+        columns = "name, unit, role, active, created_at"
+
+        tamper(
+            world,
+            f"DELETE FROM invite WHERE account = '{extra}'",
+            f"DELETE FROM staff WHERE account = '{extra}'",
+            "DELETE FROM unit WHERE name = '萧山区'",
+            f"INSERT INTO staff (account, {columns}) SELECT 'S99999', {columns} FROM staff LIMIT 1",
+        )
+
+        found = world.registry.proofs.verify(SYSTEM).problems
+        assert [(p.code, p.detail) for p in found] == [
+            ("staff_changed", "S99999"),
+            ("staff_missing", extra),
+            ("unit_missing", "萧山区"),
+        ]
+
+    def test_a_change_to_the_list_of_files_is_found(self, world: World) -> None:
+        no, who = world.file().report_no, world.district()
+        for n in range(2):
+            world.registry.evidence.attach(who, no, "纪要.pdf", b"%PDF-1.7 " + bytes([65 + n]))
+        first = world.registry.evidence.list(who, no)[0].id
+
+        tamper(
+            world,
+            f"UPDATE evidence SET sha256 = 'x' WHERE id = '{first}'",
+            f"DELETE FROM evidence WHERE id <> '{first}'",
+        )
+
+        assert codes(world) == {"evidence_changed", "evidence_missing"}
+
+    def test_an_amended_report_and_changed_people_are_whole(self, world: World) -> None:
+        no = world.file().report_no
+        changes = make_slots({"platform": "示例平台", "total_investment": "3亿元"})
+        world.registry.reviews.amend(world.district(), no, changes, reason="更正")
+        added = world.person("萧山区", Role.DISTRICT_STAFF).account
+        staff = world.registry.staff
+        staff.change_role(SYSTEM, added, Role.DISTRICT_LEAD, reason="任命")
+        staff.revoke(SYSTEM, added, reason="调离")
+
+        assert world.registry.proofs.verify(SYSTEM).problems == ()
 
     def test_a_removed_report_is_found(self, world: World) -> None:
         world.file()
