@@ -88,6 +88,8 @@ def _is_either_or(text: str, start: int, end: int) -> bool:
     """Whether the words are the second half of 是不是, 有没有, 报没报, or end in 完成了没有."""
     if _OR_NOT.search(text, start, end):
         return True
+    if start > 1 and text[start - 1] in "不没" and text[start - 2] == text[start]:
+        return True
     middle = text[start : start + 1] in ("不", "没")
     return middle and 0 < start < len(text) - 1 and text[start - 1] == text[start + 1]
 

@@ -279,6 +279,8 @@ def _own_words(asked: _Asked, read: PlacesRead) -> None:
             facts["locality"] = Said(unit, asked.text.raw(at, at + 1))
         else:
             read.assumptions.append(Assumption("locality", unit, "why_own_unit"))
+            if "existing_district" in facts and "target_district" not in facts:
+                read.assumptions.append(Assumption("target_district", unit, "why_own_unit"))
     here = facts.get("locality")
     if facts.get("active_holder", Said("", "")).value == "本单位" and here is not None:
         facts["active_holder"] = Said(here.value, facts["active_holder"].raw)
