@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
-from bot.understanding.types import Found
+from bot.understanding.cues import amount_names
+from bot.understanding.page import last_match
 from rules.numerals import Doubt
 from rules.quantities import (
     Ambiguous,
@@ -20,7 +21,7 @@ from rules.quantities import (
     parse_money,
 )
 from rules.quantities import Reading as Amount
-from rules.units import CURRENCY_UNITS, MU, NO_UNIT, YUAN, Dimension
+from rules.units import MU, NO_UNIT, YUAN, Dimension
 
 MONEY_SLOTS = ("total_investment", "fixed_investment", "annual_output", "annual_tax")
 OTHER = "other"  # a sum or an area that no slot is for
@@ -28,29 +29,13 @@ _LAND = "land_area_mu"
 MOST_MONEY = Decimal(10) ** 13
 MOST_MU = Decimal(100_000)
 
-_NAMES = {
-    OTHER: r"注册资(?:本|金)|注册|认缴|实缴|设备(?:总?投资|购置)?|(?:[一二三首前后]|第[一二三])期(?:的?(?:总|计划|拟)?投资|固投|产值|用地|占地)?额?"
-    r"|研发(?:投入|费用|经费)?|营收|营业(?:总?收入|额)|销售(?:额|收入)?|收入|(?:净|毛)?利润|利税|融资|估值|市值|租金|房租"
-    r"|补贴|补助|奖励|贷款|年薪|产能|流动资金|到位资金|到资|外资|自筹|装修|总?资产|股权|出资|地价|土地款|厂房(?:投资|面积)?"
-    r"|建筑(?:总)?面积|总建面|建面|基金(?:规模)?|租赁?|标准厂房|GDP|创汇|出口|进口|订单|成本|投资强度|(?:亩均|每亩|单位|平均)[^,。]{0,6}|现有|年用电|用电|电费"
-    r"|跟投|领投|参股|入股|直投|到账|出(?![口来让])|(?:去年|往年|上一?年|目前|现在|20\d\d年)[^,。;0-9]{0,4}(?:产值|税收|纳税|投资)|缺口|指标奖励|面积|去年|往年|已(?:经)?投|总部|营运|人才|净资产|增加值|保证金|违约金|押金|单价|均价|支持|资助",
-    "fixed_investment": r"(?:固定资产(?:总?投资)?|固投|固定投资|固资(?:投资)?)额?",
-    "annual_output": r"(?:年(?:总|工业)?产值|产值|年产出|工业总产值|总产值|产出)额?",
-    "annual_tax": r"(?:年(?:均)?税收|税收|年(?:均)?纳税|纳税|(?:上)?缴税|上税|交税|年税|税额|税)(?:贡献)?额?",
-    _LAND: r"(?:用地|占地|拿地|供地|要地|征地|土地|建设用地|用的地|地块|新增)(?:面积|需求|规模|指标)?",
-    "total_investment": r"(?:总投(?:资|姿|入)?|投资总?(?:额|规模|金额|量)?|总盘子|盘子|投入|总额|总的|总共|一共|合计|总计|砸|投(?!产|资方|资人|资主|资强|标|用|运|放|诉|向))额?",
-}  # fmt: skip
-_NAME = re.compile(
-    "|".join(f"(?P<{slot}>{words})" for slot, words in _NAMES.items()).replace(
-        "P<other>", "P<other>"
-    )
-)
 _BEHIND = re.compile(
     r"\s*(?:元|人民币|钱)?(?:左右|上下|以上)?\s*的?\s*"
     r"(?:(?P<fixed_investment>固定资产|固投|固定投资)|(?P<annual_output>年?总?产值|产出)"
     r"|(?P<annual_tax>年?税收|年?纳税|的?税)|(?P<land_area_mu>用地|土地|建设用地|地(?!址|方|铁|价|块钱))"
     r"|(?P<total_investment>总?投资(?!方|人|主体|强度|公司|基金)|总盘子|盘子)"
-    r"|(?P<other>注册资|设备|研发|营收|营业|销售|利润|补贴|补助|奖励|贷款|厂房|建筑|标准厂房|基金|租金|融资|订单|面积|年薪|资金|到账|到位))"
+    r"|(?P<other>注册资|设备|研发|营收|营业|销售|利润|补贴|补助|奖励|贷款|厂房|建筑|标准厂房|基金"
+    r"|租金|融资|订单|面积|年薪|资金|到账|到位))"
 )
 _PROJECT_BEHIND = re.compile(
     r"\s*(?:元|人民币)?(?:左右|以上|上下)?\s*的?\s*[^,。;!?\n\d]{0,16}?(?:项目|基地|工厂|生产线)"
@@ -58,7 +43,8 @@ _PROJECT_BEHIND = re.compile(
 _PROJECT_BEFORE = re.compile(r"项目(?:一共|总共|大概|预计|要|有|是|约|得|嘛|呢|,)*\s*$")
 _SAME_AGAIN = re.compile(r"(?:折合|约合|相当于|合人民币|折人民币|即)\s*(?:人民币|约|大约)?\s*$")
 _LEADS_ON = re.compile(
-    r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为|估摸着|也就|我看|改成|改为|那就|算下来|合起来|按|,)*\s*$"
+    r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为"
+    r"|估摸着|也就|我看|改成|改为|那就|算下来|合起来|按|,)*\s*$"
 )
 _RESPECTIVELY = re.compile(r"分别|依次")
 _FOREIGN = re.compile(r"外币|外汇|外资")
@@ -97,7 +83,7 @@ def read_amounts(reading: Reading) -> Candidates:
             continue
         yield from read_amount(reading, total.amount, total.slot, rank=total.rank)
     for match in _WITHOUT_UNIT.finditer(reading.page.text):
-        named = _NAME.fullmatch(match["name"])
+        named = amount_names().fullmatch(match["name"])
         if named and named.lastgroup in MONEY_SLOTS and not reading.page.is_asked(match.start()):
             yield from read_bare_money(reading, named.lastgroup, match.span("number"), "")
 
@@ -141,7 +127,9 @@ def _in_turn(reading: Reading, amounts: Sequence[Amount]) -> dict[int, str]:
     page = reading.page
     for match in _RESPECTIVELY.finditer(page.text):
         start, end = page.sentence_start(match.start()), page.sentence_end(match.start())
-        names = [m.lastgroup or "" for m in _NAME.finditer(page.text, start, match.start())]
+        names = [
+            m.lastgroup or "" for m in amount_names().finditer(page.text, start, match.start())
+        ]
         behind = [i for i, a in enumerate(amounts) if match.end() <= a.start < end]
         if len(names) == len(behind):
             turns.update(zip(behind, names, strict=True))
@@ -183,10 +171,7 @@ def _by_kind(reading: Reading, amount: Amount) -> _Sum:
 
 
 def _last_name(text: str, start: int, end: int) -> re.Match[str] | None:
-    last = None
-    for match in _NAME.finditer(text, start, end):
-        last = match
-    return last
+    return last_match(amount_names(), text, (start, end))
 
 
 def _name_in_clause_before(reading: Reading, amount: Amount, used: int) -> str:
@@ -198,7 +183,7 @@ def _name_in_clause_before(reading: Reading, amount: Amount, used: int) -> str:
     clause = page.clauses[index - 1]
     if clause.start < used or page.text[clause.end : clause.end + 1] not in ",":
         return ""
-    topic = _NAME.match(page.text, clause.start, clause.end)
+    topic = amount_names().match(page.text, clause.start, clause.end)
     name = topic or _last_name(page.text, clause.start, clause.end)
     near = name is not None and (topic is not None or clause.end - name.end() <= 6)
     return str(name.lastgroup) if name is not None and near else ""
@@ -224,7 +209,7 @@ def read_amount(reading: Reading, amount: Amount, slot: str, *, rank: int = SURE
     options = [
         reading.found(name, value, span, unit=unit)
         for name in slots
-        for value, unit in _values(reading, amount, name)
+        for value, unit in _values(amount, name)
     ]
     if options:
         yield Candidate(tuple(options), rank)
@@ -245,8 +230,8 @@ def _problem(amount: Amount, slot: str) -> str:
     return "amount_too_large" if low > MOST_MONEY and slot in MONEY_SLOTS else ""
 
 
-def _values(reading: Reading, amount: Amount, slot: str) -> Iterable[tuple[object, str]]:
-    for option in _options(reading, amount):
+def _values(amount: Amount, slot: str) -> Iterable[tuple[object, str]]:
+    for option in _options(amount):
         word = _WORDS.get(option.qualifier, "")
         area = option.as_area()
         if area is not None and slot == _LAND:
@@ -257,7 +242,7 @@ def _values(reading: Reading, amount: Amount, slot: str) -> Iterable[tuple[objec
             yield stored, f"{word}{stored['unit']}"
 
 
-def _options(reading: Reading, amount: Amount) -> list[Quantity]:
+def _options(amount: Amount) -> list[Quantity]:
     """One quantity, or each it may be: both ends of a range, both currencies of 外币."""
     listed = list(amount.candidates) if isinstance(amount, Ambiguous) else [amount]
     options = []
@@ -288,8 +273,5 @@ def read_bare_money(reading: Reading, slot: str, span: tuple[int, int], unit: st
     else:
         amount = replace(amount, start=start + amount.start, end=start + amount.end)
     if isinstance(amount, Quantity) and amount.currency is None:
-        amount = replace(amount, unit=CURRENCY_UNITS[YUAN.currency] if YUAN.currency else YUAN)
+        amount = replace(amount, unit=YUAN)
     yield from read_amount(reading, amount, slot)
-
-
-__all__ = ["MONEY_SLOTS", "Found", "read_amount", "read_amounts", "read_bare_money"]

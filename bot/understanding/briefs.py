@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain as joined
+from itertools import pairwise
 
 from bot.understanding.answers import read_answer
 from bot.understanding.candidates import SURE, WEAK, Candidate, Candidates, Reading
@@ -20,13 +21,15 @@ from bot.understanding.types import Understood, Vocabulary
 IN_A_CELL = SURE + 1  # a form's own cell goes before what prose says
 _CELLS = re.compile(r"[^\t|;\n]+")
 _HEADING = re.compile(
-    r"^[ \t#*]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])?[ \t]*"
+    r"^[ \t#*]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])?"
+    r"[ \t]*"
     r"(?P<title>[^\n:;。,\t|]{2,14}?)[ \t*]*:?[ \t]*$",
     re.MULTILINE,
 )
 _TITLE = re.compile(
     r"^[ \t#]*(?:关于)?(?P<name>[^\n。;:,\t|]{3,40}?(?:项目|基地|中心|总部|工厂|产业园))(?:的)?"
-    r"(?:情况|简介|简况|汇报|信息|概况|介绍|报告|说明|表|摘要|登记|投资|建议书|计划书|(?:可行性)?研究){0,4}[ \t]*$"
+    r"(?:情况|简介|简况|汇报|信息|概况|介绍|报告|说明|表|摘要|登记|投资|建议书|计划书"
+    r"|(?:可行性)?研究){0,4}[ \t]*$"
 )
 _ABOUT_WORK = re.compile(r"项目|建设|生产|研发|投资|产品")
 _SHORTEST_PROSE = 40
@@ -107,7 +110,7 @@ def _distinct(text: str, cells: list[_Cell]) -> list[_Cell]:
 
 
 def _beside(reading: Reading, line: list[_Cell]) -> Candidates:
-    for cell, following in zip(line, line[1:], strict=False):
+    for cell, following in pairwise(line):
         if cell.label is not None and following.label is None:
             yield from _value(reading, cell, (following.start, following.end))
 
@@ -136,10 +139,8 @@ def _sections(reading: Reading) -> Candidates:
             yield _cut(reading, label.slot, span, IN_A_CELL)
         else:
             first = text.find("\n", *span)
-            for one in read_answer(
-                reading, label.slot, (span[0], first if first > 0 else span[1]), unit=label.unit
-            ):
-                yield one
+            line = span[0], first if first > 0 else span[1]
+            yield from read_answer(reading, label.slot, line, unit=label.unit)
 
 
 def _cut(reading: Reading, slot: str, span: tuple[int, int], rank: int) -> Candidate:

@@ -11,6 +11,7 @@ from bot.understanding.cues import (
     support_no,
     support_trigger,
 )
+from bot.understanding.page import last_match
 from bot.understanding.types import Found
 
 NO_CITY_SUPPORT = "不需要市级财政支持"
@@ -20,7 +21,8 @@ _NOT_YET = re.compile(
     r"没|未|(?<!前)无(?!锡)|不(?!仅|但|久前)|准备|打算|计划(?!书)|下周|下个?月|明天|后天|即将|将要|拟|等|缺|如果|需要|要求|希望|补|暂"
 )
 _DATE = re.compile(
-    r"(?:(?:\d{4}|今|去|前)年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:\d{1,2}[日号]|[上中下]旬|初|底)?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[日号]"
+    r"(?:(?:\d{4}|今|去|前)年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:\d{1,2}[日号]|[上中下]旬|初|底)?"
+    r"|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[日号]"
     r"|上上?个?(?:月|周|星期|礼拜)[一二三四五六日天]?|前[几两]?[天日]|昨[天日]|今[天日]|这?周[一二三四五六日]|上半年|去年|年初|本月初?|近期|最近|刚刚"
 )
 _STILL_TO_COME = re.compile(
@@ -138,9 +140,7 @@ def _evidence_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, i
 
 
 def _date_before(text: str, start: int, end: int) -> re.Match[str] | None:
-    last = None
-    for last in _DATE.finditer(text, start, end):
-        pass
+    last = last_match(_DATE, text, (start, end))
     between = text[last.end() : end] if last else ""
     return last if last and not re.search(r"[、和及]|纪要|书|函|协议|报告", between) else None
 

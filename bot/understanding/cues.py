@@ -75,3 +75,10 @@ def support_no() -> re.Pattern[str]:
 def outside() -> frozenset[str]:
     """Provinces and cities that are not ours."""
     return frozenset(_tables()["outside"]["names"])
+
+
+@cache
+def amount_names() -> re.Pattern[str]:
+    """What sums and areas are called, a group per slot, and `other`."""
+    named = (f"(?P<{slot}>{'|'.join(words)})" for slot, words in _tables()["amounts"].items())
+    return re.compile("|".join(named))

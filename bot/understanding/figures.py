@@ -4,23 +4,27 @@ import re
 from decimal import Decimal
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.page import last_match
 from rules.company import check_credit_code
 from rules.numerals import NUMBER_PATTERN, read_number
-from rules.quantities import format_plain
 from rules.quantities import Quantity as _Quantity
+from rules.quantities import format_plain
 from rules.units import Dimension
 
 MOST_RATIO = Decimal(20)
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])")
 _CODE_CUE = re.compile(
-    r"(?:信用代码|统一代码|机构代码|税号)(?:是|为|:|应该是|改成|改为)?\s{0,3}(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{3,30}[0-9A-Za-z])"
+    r"(?:信用代码|统一代码|机构代码|税号)(?:是|为|:|应该是|改成"
+    r"|改为)?\s{0,3}(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{3,30}[0-9A-Za-z])"
 )
 _RATIO = re.compile(
-    rf"容积率?(?:大概|大约|约|不低于|不小于|不超过|至少|控制在|要求|做到|达到|按照?|是|为|在|到|:|>=|≥|<=|≤|\s|预计|拟|规划|暂定|改成|改为|改到|调到|提到|提高到|降到|可以|能|也|就|了)*"
+    rf"容积率?(?:大概|大约|约|不低于|不小于|不超过|至少|控制在|要求|做到|达到|按照?|是|为|在|到|:|>=|≥|<=|≤|\s|预计|拟|规划|暂定|改成|改为|改到"
+    rf"|调到|提到|提高到|降到|可以|能|也|就|了)*"
     rf"(?P<low>-?{NUMBER_PATTERN})(?:\s?(?:-|~|—|到|至)\s?(?P<high>{NUMBER_PATTERN}))?"
 )
 _ENERGY_CUE = re.compile(
-    r"(?:一年|年|每年|预计|达产后|全年|项目)*(?:综合)?(?:能耗|耗能|用能|用电|耗电|电耗|用电量|用气|天然气|蒸汽|用水)(?:量|需求|情况|方面|负荷)*(?:大概|大约|约|预计|需要?|是|为|在|达到|达|折|折合|:|\s|也就|差不多|不超过|每年|一年)*"
+    r"(?:一年|年|每年|预计|达产后|全年|项目)*(?:综合)?(?:能耗|耗能|用能|用电|耗电|电耗|用电量|用气|天然气|蒸汽|用水)(?:量|需求|情况|方面"
+    r"|负荷)*(?:大概|大约|约|预计|需要?|是|为|在|达到|达|折|折合|:|\s|也就|差不多|不超过|每年|一年)*"
 )
 _ENERGY_WORDS = re.compile(
     r"(?:能耗|用能|耗能)(?:水平|需求|要求)?(?:很|较|比较|不|都|相对|也)+(?:低|高|大|小|少|多)|低能耗|能耗(?:低|小|少|可控)"
@@ -97,9 +101,7 @@ def _energy(reading: Reading) -> Candidates:
             amount.start
         ):
             start = max(page.clause_at(amount.start).start, amount.start - 16)
-            cue = None
-            for cue in _ENERGY_CUE.finditer(page.text, start, amount.start):
-                pass
+            cue = last_match(_ENERGY_CUE, page.text, (start, amount.start))
             begin = cue.start() if cue and cue.end() >= amount.start - 1 else amount.start
             yield _energy_found(reading, begin, amount.end)
     for match in _ENERGY_WORDS.finditer(page.text):

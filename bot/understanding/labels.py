@@ -66,7 +66,8 @@ def _label_pattern() -> re.Pattern[str]:
     before = "|".join(_BEFORE)
     return re.compile(
         rf"(?:(?<=[\s,。;:、|!?)】\]*.])|^)(?P<label>(?:{before})?(?:{words}))"
-        rf"(?P<note>[ ]{{0,2}}\([^()\n]{{1,20}}\))?[ \t]{{0,4}}(?P<mark>:|=|\||\t|改成|改为|改到|换成|应为|应该是)[ \t]{{0,8}}",
+        rf"(?P<note>[ ]{{0,2}}\([^()\n]{{1,20}}\))?[ \t]{{0,4}}"
+        rf"(?P<mark>:|=|\||\t|改成|改为|改到|换成|应为|应该是)[ \t]{{0,8}}",
         re.MULTILINE,
     )
 

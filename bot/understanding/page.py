@@ -111,7 +111,7 @@ class Page:
 
     @cached_property
     def amounts(self) -> tuple[Reading, ...]:
-        """Every quantity of the text, in order; read sentence by sentence, where there are digits."""
+        """Every quantity of the text, in order; only sentences with digits are read."""
         found: list[Reading] = []
         for match in _SENTENCE.finditer(self.text):
             if _NUMERAL.search(match[0]):
@@ -152,3 +152,11 @@ class Page:
         while end > start and self.original[end - 1].isspace():
             end -= 1
         return start, end
+
+
+def last_match(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> re.Match[str] | None:
+    """The last of a pattern's matches within a span."""
+    last = None
+    for match in pattern.finditer(text, *span):
+        last = match
+    return last

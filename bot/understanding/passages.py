@@ -1,20 +1,26 @@
-"""Slots that are told in sentences: what the project does, what the investor asks, what is offered."""
+"""Slots told in sentences: what the project does, what the investor asks, what is offered."""
 
 import re
 
 from bot.understanding.candidates import LIKELY, WEAK, Candidate, Candidates, Reading
+from bot.understanding.types import Found
 
 MOST_SUMMARY = 500
 MOST_APPEAL = 300
 _ENDS = "。!?;\n"
 _SUMMARY = re.compile(
-    r"(?:(?:项目)?(?:主要)?(?:建设内容|简介|概况|内容)(?:是|为|就是|:)\s?|(?=(?:项目|企业)?(?:主要(?:从事|生产|研发|做|建设|产品)|从事|研发生产|建设(?:内容)?(?:为|包括)|拟建设?(?:\d|[一两三四五六])+条|做的?是|用于生产|产品是|产品为|产品包括|是做)[^,。;\n]{3}))"
+    r"(?:(?:项目)?(?:主要)?(?:建设内容|简介|概况|内容)(?:是|为|就是|:)\s?|(?=(?:项目|企业)?(?:主要(?:从事|生产|研发|做|建设|产品)|从事"
+    r"|研发生产|建设(?:内容)?(?:为|包括)|拟建设?(?:\d|[一两三四五六])+条|做的?是|用于生产|产品是|产品为|产品包括|是做)[^,。;\n]{3}))"
 )
 _APPEAL = re.compile(
-    r"(?:企业|对方|投资方|主要|他们)?的?诉求(?:主要|就|也)?(?:是|有|为|:|在于|就是)\s?|(?:企业|对方|投资方|他们|客商|老板|公司)(?:方面|那边)?(?:也|还|最|主要|就|很|都)?(?:希望|盼|想请|要求|提出|关心的?是?|想要|顾虑)(?:是|的是)?|(?<=[,。])(?:也|还)?希望(?=能|政府|市里|我们|区里|尽快|尽早|给|帮|解决|协调)"
+    r"(?:企业|对方|投资方|主要|他们)?的?诉求(?:主要|就|也)?(?:是|有|为|:|在于|就是)\s?|(?:企业|对方|投资方|他们|客商|老板|公司)(?:方面"
+    r"|那边)?(?:也|还|最|主要|就|很|都)?(?:希望|盼|想请|要求|提出|关心的?是?|想要|顾虑)(?:是|的是)?|(?<=[,。])(?:也|还)?希望(?=能|政府"
+    r"|市里|我们|区里|尽快|尽早|给|帮|解决|协调)"
 )
 _TERMS = re.compile(
-    r"(?:拟|准备|打算|计划|承诺|答应|同意|我们|我区|区里|区级|可以|愿意|可|已){1,5}(?:给予|给|提供|兑现|承诺|出|落实)(?:企业|对方|他们|其|到)?(?:的)?(?:政策(?:是|有|为|:)?)?(?P<terms>[^。;!?\n]{3,120})|(?:拟给|优惠|扶持|招商)?政策(?:条款|条件)?(?:是|有|为|包括|:)\s?(?P<listed>[^。;!?\n]{3,120})"
+    r"(?:拟|准备|打算|计划|承诺|答应|同意|我们|我区|区里|区级|可以|愿意|可|已){1,5}(?:给予|给|提供|兑现|承诺|出|落实)(?:企业|对方|他们|其"
+    r"|到)?(?:的)?(?:政策(?:是|有|为|:)?)?(?P<terms>[^。;!?\n]{3,120})|(?:拟给|优惠|扶持|招商)?政策(?:条款|条件)?(?:是|有"
+    r"|为|包括|:)\s?(?P<listed>[^。;!?\n]{3,120})"
 )
 _TERM_WORDS = re.compile(r"补助|补贴|奖励|免|减半|返|租金|房租|政策|优惠|贴息|奖补|扶持|配套|%|折")
 _CUT = re.compile(r"[、,;和]|以及|还有|另外")
@@ -46,13 +52,13 @@ def _stop(text: str, start: int, most: int) -> int:
     return min([end for end in ends if end >= 0] + [len(text), start + most])
 
 
-def passage(reading: Reading, slot: str, span: tuple[int, int]):  # type: ignore[no-untyped-def]
+def passage(reading: Reading, slot: str, span: tuple[int, int]) -> Found:
     """A passage as a value: its words, line breaks and blanks made one."""
     found = reading.found(slot, "", span)
     return reading.found(slot, " ".join(found.raw.split()), (found.start, found.end))
 
 
-def terms_in(reading: Reading, span: tuple[int, int]):  # type: ignore[no-untyped-def]
+def terms_in(reading: Reading, span: tuple[int, int]) -> Found:
     """Policy terms as a list, cut where a list is cut."""
     found = reading.found("policy_terms", [], span)
     lead = re.match(r"(?:条件|政策|条款)(?:是|有|:)\s*", reading.page.text[found.start : found.end])

@@ -1,0 +1,56 @@
+"""Words of answering: yes, no, nothing, a command, what an answer begins and ends with."""
+
+import re
+
+from bot.understanding.page import Page
+from rules.numerals import NUMBER_PATTERN
+
+YES = re.compile(
+    r"\s*(?:是的?|需要的|要跨|跨的?|交办的?|对的?|对呀|嗯+|有的?|有过|需要|要的?|属于|涉及|是新的|yes|y|√|没错|确实是?|是啊"
+    r"|有啊)[\s。,!~吧啊呀哦]*",
+    re.I,
+)
+NO = re.compile(
+    r"\s*(?:没有的事|不跨的?|不会|没交办|不是的?|否|没有?的?|无|不需要|不用|不要|不属于|不涉及|没|不|非|no|n|×|都?没有|暂无|不存在|没这回事"
+    r"|不算)[\s。,!~吧啊呀哦了]*",
+    re.I,
+)
+EMPTY = re.compile(
+    r"\s*(?:无|没有|暂无|/|-+|—+|待定|未定|不详|不清楚|不知道|还没定|还不清楚|暂时没有|暂不清楚|略|空|n/?a|暂缺|待补充|保密|跳过|下一[个项题]|先不填"
+    r"|不填|没)[\s。,了吧]*",
+    re.I,
+)
+COMMAND = re.compile(
+    r"\s*/|^(?:跳过|下一|上一|返回|取消|退出|帮助|撤销|保存|提交|确认|(?:嗯+|好的?|行)?你?(?:继续|接着)(?:问|来|说|填)?|看看|列出|先这样|算了"
+    r"|不填|等一下|稍等|改一下|修改|重来|好的?|行|可以|嗯+|谢谢|你好|您好|ok|OK|查一下|查看|再说|随便|不知道|不清楚|没想好)[\s。!,的吧了]*"
+)
+NO_ANSWER = re.compile(
+    r"(?:还|暂时|目前|现在)?(?:没(?:有)?|未)(?:想好|定|确定|考虑|诉求|要求|这个|名字|取)|等(?:会|下|等|我)|晚[点些]|回头|以后|稍后|待会|过会"
+    r"|随便|你定|你看|就是我$|我自己|我来$|名字(?:没|还没)|先空|空着|以后补|后面补|后补"
+)
+_LEAD = re.compile(
+    r"\s*(?:嗯+|啊|哦|好的?|行|那|就|应该|大概|可能|暂时|目前|现在|我们|这个|它|他们|叫做?|叫|名字|填|写|选|是叫|就叫|是|为|:|,|\s|改成|改为|不对"
+    r"|哦不|先|暂定)+"
+)
+_LAST = re.compile(r"[\s。!;,~]*(?:吧|呀|啊|哈|哦|呢|嘛|了)?[\s。!;,~]*$")
+BARE_NUMBER = re.compile(
+    rf"\s*(?:约|大约|大概|差不多)?(?P<low>-?{NUMBER_PATTERN})\s*(?:(?:-|~|到"
+    rf"|至)\s*(?P<high>{NUMBER_PATTERN}))?\s*(?:左右|以上)?\s*"
+)
+CLEARLY_OTHER = re.compile(
+    r"\d+(?:\.\d+)?个?[万亿]|\d+亩|(?<!\d)1[3-9]\d{9}|有限公司|总投资|固投|容积率|投资方|联系人|电话|产值|税收|产业链|用地|诉求|简介"
+)
+NO_EVIDENCE = re.compile(r"没有|还没|暂无|^\s*(?:有|是|否)\s*$")
+
+
+def body_of(page: Page, span: tuple[int, int]) -> tuple[int, int]:
+    """Without the words an answer begins and ends with: 嗯，叫X吧."""
+    start, end = page.trimmed(*span)
+    lead = _LEAD.match(page.text, start, end)
+    begin = lead.end() if lead and lead.end() < end - 1 else start
+    last = _LAST.search(page.text, begin, end)
+    end = last.start() if last and last.start() > begin else end
+    text = page.text
+    if end - begin > 2 and text[begin] in '《“"「『' and text[end - 1] in '》”"」』':
+        begin, end = begin + 1, end - 1
+    return page.trimmed(begin, end)
