@@ -77,11 +77,12 @@ def read_amounts(
     """Every figure whose words, or the question asked, say which fact it is."""
     read = AmountsRead()
     quantities = [q for q in find_quantities(text) if isinstance(q, Quantity)]
+    folded = _folded(text)
     spent = _terms(text, quantities, topics, read)
     for quantity in quantities:
         if quantity not in spent:
-            _quantity(text, quantity, read)
-    _plain_figures(_folded(text), text, read)
+            _quantity(folded, quantity, read)
+    _plain_figures(folded, text, read)
     _days(text, today, topics if asked not in _SUPPLY_FACTS else _SUPPLY_FACTS, read)
     return read
 
@@ -92,15 +93,17 @@ def _folded(text: str) -> str:
     return "".join(new if len(new) == 1 else old for new, old in zip(wide, text, strict=True))
 
 
-def _around(text: str, quantity: Quantity) -> tuple[str, str]:
+def _around(folded: str, quantity: Quantity) -> tuple[str, str]:
     """The words of the clause before a figure and behind it."""
     named = re.match(r"\D*", quantity.raw)  # 亩均产值510万 is one quantity, cue and all
-    before = _BREAK.split(_folded(text[: quantity.start]) + (named[0] if named else ""))[-1]
-    after = _BREAK.split(_folded(text[quantity.end :]))[0]
+    before = _BREAK.split(
+        folded[max(quantity.start - 40, 0) : quantity.start] + (named[0] if named else "")
+    )[-1]
+    after = _BREAK.split(folded[quantity.end : quantity.end + 20])[0]
     return before[-14:], after[:8]
 
 
-def _quantity(text: str, quantity: Quantity, read: AmountsRead) -> None:
+def _quantity(folded: str, quantity: Quantity, read: AmountsRead) -> None:
     if quantity.qualifier not in _TAKEN:
         if quantity.unit.dimension in (Dimension.MONEY, Dimension.SCALED):
             read.notes.append(("not_exact", {"raw": quantity.raw}))
@@ -111,11 +114,11 @@ def _quantity(text: str, quantity: Quantity, read: AmountsRead) -> None:
             _take("land_area_mu", format_area(area), quantity, read)
         return
     if quantity.unit.dimension in (Dimension.MONEY, Dimension.SCALED):
-        _money(text, quantity, read)
+        _money(folded, quantity, read)
 
 
-def _money(text: str, quantity: Quantity, read: AmountsRead) -> None:
-    before, after = _around(text, quantity)
+def _money(folded: str, quantity: Quantity, read: AmountsRead) -> None:
+    before, after = _around(folded, quantity)
     if _TAKEN_BACK.search(before):
         return
     name = _nearest(before) or _following(after)
@@ -170,14 +173,15 @@ def _terms(
     """An offer and the key host's, where both are named: 我们10%，承载地区8%."""
     if not {"ceiling", "any_support", "support"} & set(topics) and "承载" not in text:
         return []
-    rows = [(q, *_around(text, q)) for q in quantities if q.is_exact]
+    folded = _folded(text)
+    rows = [(q, *_around(folded, q)) for q in quantities if q.is_exact]
     rows = [row for row in rows if not _nearest_is_size(row[1])]
     hosts = [row for row in rows if _HOST.search(row[1])]
     owns = [row for row in rows if not _HOST.search(row[1])]
     if len(hosts) != 1 or len(owns) != 1 or hosts[0][0].unit is not owns[0][0].unit:
         return []
     own, host = owns[0], hosts[0]
-    named = _TERM_NAME.search(own[1] + own[2]) or _TERM_NAME.search(_folded(text))
+    named = _TERM_NAME.search(own[1] + own[2]) or _TERM_NAME.search(folded)
     name = named[0] if named else "政策条款"
     start, end = sorted((own[0], host[0]), key=lambda q: q.start)
     term = {

@@ -24,6 +24,7 @@ _ASKED_BEHIND = re.compile(
     "(?:了|过|的|项目|地区|资格|领域|土地){0,2}(?:吗|么|没有?|不|嘛|没)?[?]?$"
 )
 _ASK_PARTICLE = re.compile("(?:了|过|的|项目|资格){0,2}(?:吗|么|嘛)")
+_A_NOT_A = re.compile(r"(.)[不没]\1")
 _OR_NOT = re.compile("(?:了|过|完成)没有?$")
 _ASK_WORD = re.compile("吗|么|没|不|嘛")
 _IF = re.compile("如果|要是|假如|假设|万一|哪怕|若|倘若|换成|改成")
@@ -86,9 +87,7 @@ def _is_asked(text: str, start: int, end: int) -> bool:
 
 def _is_either_or(text: str, start: int, end: int) -> bool:
     """Whether the words are the second half of 是不是, 有没有, 报没报, or end in 完成了没有."""
-    if _OR_NOT.search(text, start, end):
-        return True
-    if start > 1 and text[start - 1] in "不没" and text[start - 2] == text[start]:
+    if _OR_NOT.search(text, start, end) or _A_NOT_A.search(text, start, end):
         return True
     middle = text[start : start + 1] in ("不", "没")
     return middle and 0 < start < len(text) - 1 and text[start - 1] == text[start + 1]
