@@ -4,6 +4,7 @@ Reads and writes: registry.drafts. A guest's draft moves into the registry once 
 conversation is spoken in by somebody who is signed in. Does not: decide what is in a draft.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,13 +12,14 @@ from hashlib import sha256
 from typing import Any
 
 from bot.forms.state import EMPTY, Form, FormNotes, parse_notes
-from bot.talk import Turn
+from bot.talk import Talk, Turn
 from registry.drafts import Draft, DraftState
 from registry.errors import NotFound
 from registry.service import Registry
 from registry.slots import Slot, is_filled, parse_slot
 
 DESK = "file"
+_NOT_SPEAKING = (DESK, "dispatcher")
 MOST_OPEN = 5  # drafts that are offered to choose from
 
 
@@ -28,7 +30,7 @@ class Desktop:
     draft: id of the draft in hand; account: whose; guest: slots of somebody not signed in.
     paused: left or saved, so that it is offered before it is gone on with. stash: words that
     wait until the person has said which draft they are for. filed: draft and report number of
-    the last filing; discarded: the draft given up last. prechecked: investors asked about.
+    the last filing; discarded: the draft given up last. around: what others had said by then.
     """
 
     draft: str = ""
@@ -40,7 +42,7 @@ class Desktop:
     filed: tuple[str, str] = ("", "")
     discarded: str = ""
     notes: FormNotes = field(default_factory=FormNotes)
-    spoken_at: str = ""
+    around: str = ""
 
     def as_mapping(self) -> dict[str, Any]:
         """The notes as JSON."""
@@ -54,7 +56,7 @@ class Desktop:
             "filed": list(self.filed),
             "discarded": self.discarded,
             "notes": self.notes.as_mapping(),
-            "spoken_at": self.spoken_at,
+            "around": self.around,
         }
 
     def holding(self, draft: Draft, notes: FormNotes | None = None) -> "Desktop":
@@ -91,7 +93,7 @@ def parse_desktop(stored: Mapping[str, Any]) -> Desktop:
         filed=(stored["filed"][0], stored["filed"][1]),
         discarded=stored["discarded"],
         notes=parse_notes(stored["notes"]),
-        spoken_at=stored["spoken_at"],
+        around=stored["around"],
     )
 
 
@@ -182,6 +184,13 @@ class DraftBook:
 def form_of(draft: Draft, notes: FormNotes) -> Form:
     """The draft as the reducer takes it."""
     return Form(draft.slots, notes.at(draft.version))
+
+
+def said_around(talk: Talk) -> str:
+    """A digest of what other desks have said; another one once any of them spoke again."""
+    others = {name: notes for name, notes in talk.notes.items() if name not in _NOT_SPEAKING}
+    told = json.dumps([talk.questions, others], sort_keys=True, ensure_ascii=False, default=list)
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def _guests(turn: Turn, desktop: Desktop) -> Draft:

@@ -5,7 +5,7 @@ Words that came before it was said which draft they are for are kept and taken a
 
 from dataclasses import dataclass, replace
 
-from bot.conversations.draft_book import DESK, Desktop, form_of
+from bot.conversations.draft_book import DESK, Desktop, form_of, said_around
 from bot.conversations.file_report_reading import Ears
 from bot.conversations.file_report_sitting import Sitting, Tools
 from bot.conversations.file_report_words import counted, resume_reply, title_of
@@ -41,6 +41,8 @@ class Arrival:
     def on(self, draft: Draft) -> Sitting:
         """The turn on a draft."""
         notes = self.desktop.notes if draft.id == self.desktop.draft else FormNotes()
+        if self.desktop.around != said_around(self.turn.talk):
+            notes = replace(notes, card=0)  # somebody else spoke since: no card was the last word
         form = form_of(draft, notes)
         return Sitting(self.tools, self.turn, self.desktop, draft, form, self.ears)
 

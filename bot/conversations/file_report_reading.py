@@ -28,6 +28,8 @@ _PROJECT = re.compile(
 _ME = re.compile(
     r"(?:经办人?|我方联系人|对接人)(?:就?是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
 )
+_PEOPLE = frozenset({"investor_contact", "unit_contact"})
+_INTRODUCED = re.compile(r".*(?:经办|联系|对接|负责)人?(?:就?是|叫|为|：|:)(?P<name>\S{2,10})$")
 _MOST_PART = 30  # characters of a bare answer among several
 _BRIEF = 300  # characters from which a message is a pasted text rather than talk
 _BRIEF_LINES = 5
@@ -77,6 +79,16 @@ def _overlaps(one: Found, others: Iterable[Found]) -> bool:
     )
 
 
+def _without_label(found: Found) -> Found:
+    """A person without what introduces them: 我这边经办人是李四."""
+    match = _INTRODUCED.match(str(found.value)) if found.slot in _PEOPLE else None
+    if match is None or match["name"] not in found.raw:
+        return found
+    start = found.start + found.raw.index(match["name"])
+    name = match["name"]
+    return replace(found, value=name, raw=name, start=start, end=start + len(name))
+
+
 def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Understood:
     """A bare phrase that names a project, where its name was asked: …生产基地."""
     slots = {found.slot for found in understood.found}
@@ -92,10 +104,11 @@ def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Un
 def _with_me(understood: Understood, text: str, me: str) -> Understood:
     """经办人就是我: the person who speaks is the unit's contact."""
     match = _ME.search(text) if me else None
-    if match is None or any(found.slot == "unit_contact" for found in understood.found):
+    if match is None:
         return understood
+    others = tuple(found for found in understood.found if found.slot != "unit_contact")
     found = Found("unit_contact", me, match[0], match.start(), match.end())
-    return replace(understood, found=(*understood.found, found))
+    return replace(understood, found=(*others, found))
 
 
 def told(text: str, form: Form, ears: Ears) -> Told:
@@ -130,6 +143,7 @@ def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:
     if not all(map(_is_sound, understood.found)):
         understood = ears.read(text, form, asked=None)
         understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
+    understood = replace(understood, found=tuple(map(_without_label, understood.found)))
     return _with_me(_with_name(understood, text, asking), text, ears.me)
 
 

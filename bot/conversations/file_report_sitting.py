@@ -6,7 +6,7 @@ Reads and writes: the draft through DraftBook. Does not: open, choose, file or g
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.conversations.draft_book import DESK, Desktop, DraftBook
+from bot.conversations.draft_book import DESK, Desktop, DraftBook, said_around
 from bot.conversations.file_report_hearing import hear
 from bot.conversations.file_report_questions import (
     correct_text,
@@ -261,7 +261,12 @@ class Sitting:
         shown = replace(self.shown, said=tuple(self.said))
         form, _ = reduce(self.form, shown)
         desktop = self.desktop.holding(self.draft, form.notes)
-        desktop = replace(desktop, stash="", paused=self.ends, spoken_at=self.turn.now.isoformat())
+        desktop = replace(
+            desktop,
+            stash="",
+            paused=self.ends,
+            around=said_around(self.turn.talk),
+        )
         talk = self.turn.talk.noting(DESK, desktop.as_mapping())
         talk = talk.asking("") if self.ends else talk.asking(DESK, self.awaits)
         return Step(talk, self._said(), self.draft, report_no)

@@ -7,6 +7,7 @@ Does not look at other reports, and stops nobody: filing asks the rules again.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.understanding.checks import cross_check
 from registry.slots import Content, flag_of, money_of
 from rules.catalog import assess
 from rules.facts import Facts
@@ -113,13 +114,10 @@ def _city_led(content: Content, context: Context) -> Iterator[Remark]:
 
 
 def _figures(content: Content) -> Iterator[Remark]:
-    pairs = (("fixed_investment", "total_investment"), ("annual_tax", "annual_output"))
-    for small, large in pairs:
-        less, more = money_of(content.get(small)), money_of(content.get(large))
-        if less is None or more is None or less.currency is not more.currency:
-            continue
-        if less.amount > more.amount:
-            yield Remark(f"{small}_over:{less.amount}:{more.amount}", f"{small}_over")
+    """Values that cannot all be so, though each could stand alone."""
+    for problem in cross_check(content):
+        key = f"{problem.problem}:{problem.raw}:{problem.detail.get('limit', '')}"
+        yield Remark(key, problem.problem)
     people = content.get("investor_contact"), content.get("unit_contact")
     if people[0] and people[0] == people[1]:
         yield Remark(f"same_person:{people[0]}", "same_person")

@@ -33,9 +33,11 @@ CASES: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"cross_region": True}, "余杭区", ["city_led:MAJOR_OPEN"]),
     ({"leader_assigned": True}, "余杭区", ["city_led:ROUTE_CITY_LED"]),
     ({"leader_assigned": False, "cross_region": False}, "余杭区", []),
-    ({"fixed_investment": wan(2), "total_investment": wan(1)}, "", ["fixed_investment_over:"]),
+    ({"fixed_investment": wan(2), "total_investment": wan(1)}, "", ["fixed_over_total:"]),
     ({"fixed_investment": wan(1), "total_investment": wan(1)}, "", []),
-    ({"annual_tax": wan(2), "annual_output": wan(1)}, "", ["annual_tax_over:"]),
+    ({"annual_tax": wan(2), "annual_output": wan(1)}, "", ["tax_over_output:"]),
+    ({"land_mode": "不用地", "land_area_mu": "20"}, "", ["area_without_land:"]),
+    ({"is_new_project": True, "existing_district": "临平区"}, "", ["new_with_district:"]),
     ({"investor_contact": "张三", "unit_contact": "张三"}, "", ["same_person:"]),
 ]
 
