@@ -117,6 +117,7 @@ def open_registry(settings: Settings | None = None) -> "Registry":
         rules=Rulebook(data.context, parse_lifecycle(lifecycle)),
         likeness=resembles_open_report,
         evidence_dir=home / "evidence",
+        filings_an_hour=settings.filings_an_hour,
     )
 
 

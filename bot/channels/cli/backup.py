@@ -21,7 +21,8 @@ def backup(
         write_json({"file": target, "entries": facts.size, "rows": facts.rows, "head": facts.head})
     else:
         write_text(f"已备份到 {target}：账本 {facts.size} 条，共 {facts.rows} 行。")
-        say("密钥（keys）和附件（evidence）不在其中，请另行备份。")
+        size = f"{facts.files} 个附件（{facts.file_bytes} 字节）"
+        say(f"密钥（keys）和{size}不在其中，请另行备份；附件的摘要和公钥已列入。")
     return EXIT_DONE
 
 
@@ -42,4 +43,8 @@ def restore(
     else:
         write_text(f"已恢复：账本 {facts.size} 条，共 {facts.rows} 行。")
         say("请运行 yipanqi ledger verify 并附上各地手里的回执，看备份之后缺了什么。")
+        if facts.files:
+            say(f"备份时有 {facts.files} 个附件，用 yipanqi evidence verify 看还缺哪些。")
+        if facts.key:
+            say(f"备份时的公钥是 {facts.key}。")
     return EXIT_DONE

@@ -17,6 +17,7 @@ from bot.channels.cli import (
     corpus,
     doctor,
     evaluate,
+    files,
     followup,
     ingest,
     ledger,
@@ -46,10 +47,12 @@ app.add_typer(corpus.app, name="corpus")
 app.command("eval")(evaluate.evaluate)
 app.add_typer(staff.app, name="staff")
 followup.add_commands(report.app)
+files.add_commands(report.app)
 app.add_typer(report.app, name="report")
 app.add_typer(review.app, name="review")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(files.evidence, name="evidence")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("serve")(serve.serve)

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.channels.cli.output import say, write_json, write_text
-from bot.channels.cli.registry_access import Account, AsJson, caller, opened, read_existing
+from bot.channels.cli.registry_access import (
+    Account,
+    AsJson,
+    caller,
+    machine,
+    opened,
+    read_day,
+    read_existing,
+)
 from bot.channels.cli.report import After, Limit, ReportNo
 from bot.channels.cli.report_output import show_page
 from bot.errors import BadInput
@@ -225,6 +233,53 @@ def settle(
             caller(account), report_no, favoured_no=favoured, reason=reason
         )
     say("已裁定并记入账本。")
+    return EXIT_DONE
+
+
+@app.command("holders")
+def holders(
+    account: Account,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="投资方全称")] = "",
+    uscc: Annotated[str, typer.Option("--uscc", metavar="CODE", help="统一社会信用代码")] = "",
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="哪一天终了，默认今天")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """某一天谁持有一个投资方各项目的首谈资格；查询有记录。"""
+    from bot.rendering.reports import as_json_time, show_time
+
+    with opened() as registry:
+        day = read_day(on, "--on") or registry.store.clock.today()
+        found = registry.queries.holders(caller(account), investor_name=name, uscc=uscc, on=day)
+    for holder in found:
+        until = None if holder.until is None else as_json_time(holder.until)
+        if as_json:
+            write_json(
+                {"report_no": holder.report_no, "unit": holder.unit,
+                 "since": as_json_time(holder.since), "until": until}
+            )  # fmt: skip
+        else:
+            ended = "" if holder.until is None else f"，至 {show_time(holder.until)}"
+            write_text(f"{holder.report_no}  {holder.unit}，自 {show_time(holder.since)}{ended}")
+    if not found and not as_json:
+        say("这一天没有单位持有首谈资格。")
+    return EXIT_DONE
+
+
+@app.command("expire")
+def expire(
+    clock_confirmed: Annotated[
+        bool, typer.Option("--clock-confirmed", help="时钟跳变后，已核对过时钟")
+    ] = False,
+) -> int:
+    """结束有效期已过的首谈资格（管理员；只在设了有效天数时），并依次递补。"""
+    with opened() as registry:
+        ended = registry.reviews.expire_due(machine(), clock_confirmed=clock_confirmed)
+    for number in ended:
+        write_text(f"{number}：首谈资格到期")
+    if not ended:
+        say("没有到期的首谈资格。")
     return EXIT_DONE
 
 

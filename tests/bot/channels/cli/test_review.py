@@ -104,3 +104,40 @@ def test_what_is_typed_wrong_is_one_line(desk: Desk) -> None:
         outcome = desk.run(*arguments)
         assert outcome.status == 2, outcome
         assert said in outcome.err
+
+
+def granted(desk: Desk) -> None:
+    """A report brought to the grant, by the shortest way."""
+    desk.file()
+    by = ("--as", desk.lead)
+    desk.run("review", "likeness", NO, *by, "--record")
+    desk.run("review", "take", NO, "start_review", *by)
+    guide = ("--set", "conform=true", "--set", "edition=2026", "--set", "note=")
+    desk.run("review", "record", NO, "guide_review", *by, *guide)
+    desk.run("review", "take", NO, "consult", *by, "--reason", "符合导引")
+    asked = ("--set", "asked_on=2026-01-05", "--set", "opinion=positive", "--set", "summary=愿意")
+    desk.run("review", "record", NO, "consultation", *by, *asked)
+    desk.run("review", "take", NO, "grant", *by, "--reason", "符合条件")
+
+
+def test_who_holds_a_right_on_a_day(desk: Desk) -> None:
+    granted(desk)
+    who = ("--as", desk.lead, "--name", "示例半导体有限公司")
+
+    now = desk.run("review", "holders", *who)
+    record = desk.run("review", "holders", *who, "--json").record
+    before = desk.run("review", "holders", *who, "--on", "2020-01-01")
+
+    assert f"{NO}  余杭区，自 " in now.out
+    assert (record["report_no"], record["unit"], record["until"]) == (NO, "余杭区", None)
+    assert "没有单位持有" in before.err
+    assert desk.run("review", "holders", "--as", desk.district, "--name", "示例").status == 2
+
+
+def test_without_a_validity_nothing_expires(desk: Desk) -> None:
+    granted(desk)
+
+    outcome = desk.run("review", "expire", "--clock-confirmed")
+
+    assert (outcome.status, outcome.out) == (0, "")
+    assert "没有到期" in outcome.err
