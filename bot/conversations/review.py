@@ -15,6 +15,7 @@ from bot.conversations.review_acts import (
     NUMBERS,
     WANTS,
     fill,
+    is_flag_answer,
     is_known,
     label_of,
     press,
@@ -127,7 +128,8 @@ class ReviewDesk:
 
     def _answer(self, turn: Turn, pending: Pending) -> Step | None:
         """An answer to what an act waits for; None when the words are something else."""
-        if is_no(turn.text) or turn.intent is Intent.CANCEL:
+        gives_up = is_no(turn.text) or turn.intent is Intent.CANCEL
+        if gives_up and not is_flag_answer(pending.wants, turn.text):
             return leave(self._registry, turn, pending)
         reason = new_reason(turn.text)
         if reason and "reason" in WANTS.get(pending.action, ()):

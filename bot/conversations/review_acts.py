@@ -172,6 +172,12 @@ def detail_lines(pending: Pending) -> list[str]:
     return lines
 
 
+def is_flag_answer(name: str, text: str) -> bool:
+    """Whether words answer a question of yes or no, rather than give the act up (不是, not 算了)."""
+    is_flag = name in ("conform", "is_major_manufacturing")
+    return is_flag and re.match(r"(?:不是|不属于|不算|不符合|否|非)", fold(text)) is not None
+
+
 def _number(registry: Registry, turn: Turn, text: str) -> str | None:
     found = own_projects.pick(registry, turn, text)
     return found.one or None
@@ -190,4 +196,4 @@ def _flag(text: str) -> bool | None:
     plain = fold(text)
     if re.match(r"(?:不|没|否|非|no)", plain):
         return False
-    return True if re.match(r"(?:是|对|符合|嗯|算|属于|有|yes)", plain) else None
+    return True if re.match(r"(?:是|对|符合|嗯|算(?!了)|属于|有|yes)", plain) else None

@@ -17,7 +17,7 @@ from bot.talk import Talk
 from bot.wording import say
 
 CONFIRM = "confirm"  # what a talk awaits when a step is put to the person
-_OWN_NOTES = ("review", "status", "projects")
+_OWN_NOTES = ("review", "status", "projects", "dispatcher")
 _YES = re.compile(
     r"(?:好|好的|好吧|行|可以|是|是的|对|对的|嗯|嗯嗯|没错|没问题|同意|办吧|就这样|就这么办|ok|yes|y)[了吧啊呀的]?",
     re.IGNORECASE,

@@ -93,6 +93,8 @@ def _choices(turn: Turn, view: ReportView) -> tuple[Choice, ...]:
     ]
     if may(turn, Operation.EXPORT_REPORT, view):
         choices.append(Choice(say("status.button_export"), f"status.export:{view.report_no}"))
+    if turn.member is not None and turn.member.role.is_bureau:
+        choices.append(Choice(say("status.button_review"), f"review.open:{view.report_no}"))
     return tuple(choices)
 
 

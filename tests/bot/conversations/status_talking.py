@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.conversations.review import ReviewDesk
 from bot.conversations.status import StatusDesk
 from bot.messages import Attachment, Incoming, Intent, Reply
+from bot.offers import offered
 from bot.talk import Desk, Step, Talk, Turn, parse_talk
 from registry.members import Caller
 from tests.registry.building import World
@@ -63,7 +64,8 @@ class Person:
 
     def _turn(self, text: str, intent: Intent, data: str, files: tuple[Attachment, ...]) -> str:
         self.step = self.desk.handle(self.turn(text, intent, data, files))
-        self.talk = self.step.talk
+        buttons = {"offered": offered(self.step.replies)}  # as the dispatcher remembers them
+        self.talk = self.step.talk.noting("dispatcher", buttons)
         assert self.step.replies
         return "\n".join(shown(reply) for reply in self.step.replies)
 

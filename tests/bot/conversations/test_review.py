@@ -635,3 +635,45 @@ def test_a_talk_that_was_left_overnight_still_knows_its_question(world: World) -
     person.says("确认授予", Intent.CONFIRM)
 
     assert state_of(world) == "EXCLUSIVE"
+
+
+def test_the_city_takes_the_lead_on_a_stated_instruction(world: World) -> None:
+    filed_in(world, "UNDER_REVIEW")
+    person = reviewer(world, world.city_lead)
+    tells(person, f"打开{NUMBER}")
+
+    asked = tells(person, "转市级主谈")
+    short = tells(person, "有")
+    put = tells(person, "分管副市长批示由市级主谈")
+    person.says("确认", Intent.CONFIRM)
+
+    assert "谁交办" in asked
+    assert "写几个字" in short
+    assert "依据：分管副市长批示" in put
+    assert state_of(world) == "REROUTED_CITY"
+
+
+@pytest.mark.parametrize(("answer", "is_one"), [("是的", True), ("不是", False), ("说不好", None)])
+def test_a_typed_answer_counts_where_a_button_would(
+    world: World, answer: str, is_one: bool | None
+) -> None:
+    filed_in(world, "FAILED_FIRST_TALK")
+    person = reviewer(world, world.city_lead)
+    tells(person, f"打开{NUMBER}")
+    tells(person, "纳入市级统筹")
+
+    said = tells(person, answer)
+
+    words = {True: "重大制造业项目：是", False: "重大制造业项目：否", None: "没有看明白"}
+    assert words[is_one] in said
+
+
+def test_an_unnamed_rival_is_asked_for_again(world: World) -> None:
+    filed_in(world, "UNDER_REVIEW")
+    person = reviewer(world, world.city_lead)
+    tells(person, f"打开{NUMBER}")
+
+    asked, again = tells(person, "标记冲突"), tells(person, "就是那一份")
+
+    assert "与哪一份首报冲突" in asked
+    assert "没有看出是哪一份" in again

@@ -458,3 +458,61 @@ def test_a_list_has_a_card_and_texts_say_it_all(world: World) -> None:
     assert card.kind is CardKind.LIST
     assert all(row.label in person.replies[0].text for row in card.rows)
     assert "先进封测基地" in shown(person.replies[0])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("status.timeline:首报-2026-000001", "受理"),
+        ("status.notes:首报-2026-000001", "还没有进展记录"),
+        ("status.withdraw:首报-2026-000001", "原因是什么"),
+        ("status.page:", "没有下一页"),
+        ("status.leave:0123456789", "已经过时"),
+        ("status.pick:首报-2026-000001", "已经过时"),
+    ],
+)
+def test_a_button_does_what_it_says_at_any_age(world: World, data: str, words: str) -> None:
+    world.file()
+
+    assert words in officer(world, world.district()).sends(data)
+
+
+def test_a_pressed_no_leaves_the_report(world: World) -> None:
+    world.file()
+    person = officer(world, world.district())
+    person.says("撤回那个报告，因为企业不来了")
+
+    assert "没有办" in person.presses("先不办")
+
+
+def test_a_reason_of_one_character_or_a_yes_is_no_reason(world: World) -> None:
+    world.file()
+    person = officer(world, world.district())
+    person.says("撤回那个报告")
+
+    reminded = person.reminded()
+    said = person.says("嗯")
+
+    assert reminded is not None
+    assert "等您说原因" in reminded.text
+    assert "写几个字" in said
+
+
+def test_which_report_to_withdraw_is_asked_among_several(world: World) -> None:
+    file_two(world)
+    person = officer(world, world.district())
+
+    asked = person.says("撤回那个报告")
+    person.presses("2. 先进封测基地")
+
+    assert "哪一个" in asked
+    assert "先进封测基地" in person.replies[0].text
+
+
+def test_the_bureau_can_go_on_to_the_review(world: World) -> None:
+    world.file()
+    person = officer(world, world.reviewer)
+
+    person.says("首报-2026-000001")
+
+    assert person.button("打开审查") == "review.open:首报-2026-000001"
