@@ -41,6 +41,7 @@ _PROJECT_BEHIND = re.compile(
     r"\s*(?:元|人民币)?(?:左右|以上|上下)?\s*的?\s*[^,。;!?\n\d]{0,16}?(?:项目|基地|工厂|生产线)"
 )
 _PROJECT_BEFORE = re.compile(r"项目(?:一共|总共|大概|预计|要|有|是|约|得|嘛|呢|,)*\s*$")
+_NAMED_AFTER = re.compile(r",(?:对,)?\s*(?:就?是)?\s*(?P<name>[^,。;!?\d\s]{2,8})(?=$|[,。;!\n])")
 _SAME_AGAIN = re.compile(r"(?:折合|约合|相当于|合人民币|折人民币|即)\s*(?:人民币|约|大约)?\s*$")
 _LEADS_ON = re.compile(
     r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为"
@@ -138,23 +139,46 @@ def _in_turn(reading: Reading, amounts: Sequence[Amount]) -> dict[int, str]:
 
 def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
     """The slot by the nearest name before the sum in its clause, else by the one behind it."""
-    page, text = reading.page, reading.page.text
-    clause = page.clause_at(amount.start)
-    start = max(clause.start, used)
+    text, start = reading.page.text, max(reading.page.clause_at(amount.start).start, used)
     before = _last_name(text, start, amount.start)
-    behind = _BEHIND.match(text, amount.end, max(following, amount.end))
     if _SAME_AGAIN.search(text, start, amount.start):
         return _Sum(amount, OTHER, SURE, amount.start)
-    if before is not None and _fits(before.lastgroup, amount):
-        return _Sum(amount, str(before.lastgroup), SURE, before.start())
-    if behind is not None and _fits(behind.lastgroup, amount):
-        return _Sum(amount, str(behind.lastgroup), SURE, amount.end)
-    earlier = _name_in_clause_before(reading, amount, used)
-    if earlier and _LEADS_ON.match(text, start, amount.start) and _fits(earlier, amount):
-        return _Sum(amount, earlier, SURE, start)
+    for slot, label_start in _names_around(reading, amount, (start, used, following)):
+        if _fits(slot, amount):
+            return _Sum(amount, slot, SURE, label_start)
     if before is not None:
         return _Sum(amount, OTHER, SURE, before.start())
     return _by_kind(reading, amount)
+
+
+def _names_around(
+    reading: Reading, amount: Amount, bounds: tuple[int, int, int]
+) -> Iterable[tuple[str, int]]:
+    """Slots named around a sum, the nearest first, with where the name begins.
+
+    bounds: where to look from, how far names are used up, where the next sum begins.
+    """
+    text, (start, used, following) = reading.page.text, bounds
+    before = _last_name(text, start, amount.start)
+    if before is not None:
+        yield str(before.lastgroup), before.start()
+    behind = _BEHIND.match(text, amount.end, max(following, amount.end))
+    if behind is not None and not _is_next_ones(text, behind, following):
+        yield str(behind.lastgroup), amount.end
+    earlier = _name_in_clause_before(reading, amount, used)
+    if earlier and _LEADS_ON.match(text, start, amount.start):
+        yield earlier, start
+    later = _NAMED_AFTER.match(text, amount.end) if before is None else None
+    named = later and amount_names().fullmatch(later["name"])
+    if named:
+        yield str(named.lastgroup), amount.end
+
+
+def _is_next_ones(text: str, behind: re.Match[str], following: int) -> bool:
+    """12亿固投9亿: the name belongs to the sum that follows at once."""
+    between = text[behind.end() : following]
+    near = following < len(text) and len(between) <= 2
+    return near and "的" not in behind[0] and not re.search("[,、。;\n]", between)
 
 
 def _by_kind(reading: Reading, amount: Amount) -> _Sum:
@@ -189,7 +213,7 @@ def _name_in_clause_before(reading: Reading, amount: Amount, used: int) -> str:
     return str(name.lastgroup) if name is not None and near else ""
 
 
-def _fits(slot: str | None, amount: Amount) -> bool:
+def _fits(slot: str, amount: Amount) -> bool:
     """Land is an area and everything else a sum of money; another sum may be either."""
     if slot == OTHER:
         return True

@@ -26,9 +26,14 @@ _NO_QUESTION = re.compile(r"(?:没什么|没啥|不管怎么|无论如何|怎么
 
 
 _SENTENCE = re.compile(r"[^。!?;\n]++")
+_APART = re.compile(r"(?<=[万亿元亩])[ \u3000]+(?=\d)")  # 3亿 100亩 are two
 _NUMERAL = re.compile(
     r"\d|[一二两三四五六七八九十百千半几数壹贰叁肆伍陆柒捌玖]\S{0,3}[万亿百千十元亩美欧港日吨度平公个]|小目标|[上近超]亿"
 )
+
+
+def _comma(match: re.Match[str]) -> str:
+    return "，" * len(match[0])
 
 
 def _moved(amount: Reading, by: int) -> Reading:
@@ -116,7 +121,7 @@ class Page:
         for match in _SENTENCE.finditer(self.text):
             if _NUMERAL.search(match[0]):
                 at = match.start()
-                sentence = self.original[at : match.end()]
+                sentence = _APART.sub(_comma, self.original[at : match.end()])
                 found += [_moved(amount, at) for amount in find_quantities(sentence)]
         return tuple(found)
 

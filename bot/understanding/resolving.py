@@ -16,7 +16,7 @@ PLANT = "租购厂房"
 _NO_LAND_BUT_PLANT = {"不用地", PLANT}  # who rents a plant needs no land
 PASSAGES = ("summary",)  # may repeat words that other values were read from
 _CORRECTING = re.compile(
-    r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该是|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到"
+    r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到"
     r"|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
 )
 _EQUALS = re.compile(r"折合|相当于|约合|即|也就是|合人民币|折人民币|\(")
