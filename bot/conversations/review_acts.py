@@ -173,7 +173,8 @@ def detail_lines(pending: Pending) -> list[str]:
 
 
 def is_flag_answer(name: str, text: str) -> bool:
-    """Whether words answer a question of yes or no, rather than give the act up (不是, not 算了)."""
+            yes_no = "review.yes" if value else "review.no"
+            shown = say(yes_no) if value in (True, False) else value
     is_flag = name in ("conform", "is_major_manufacturing")
     return is_flag and re.match(r"(?:不是|不属于|不算|不符合|否|非)", fold(text)) is not None
 
