@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, or_, select, type_coerce
 
 from registry import tables
 from registry.claims import Claim
@@ -187,9 +187,8 @@ class QueryService:
         place = _read_place(after, column)
         streams = []
         for state in self._open_states(work):
-            query = select(column.label("at"), _BOX.seq).where(
-                _BOX.state == state, asked.wanted, *mine
-            )
+            text = type_coerce(column, String).label("at")  # whose order is that of time
+            query = select(text, _BOX.seq).where(_BOX.state == state, asked.wanted, *mine)
             if place is not None:
                 value, seq = place
                 query = query.where((column > value) | ((column == value) & (_BOX.seq > seq)))
@@ -200,7 +199,7 @@ class QueryService:
         page = _lines(work, _loaded(work, found), limit)
         if page.next:
             last = found[limit - 1]
-            page = Page(page.rows, f"{last.at.isoformat()}~{last.seq}")
+            page = Page(page.rows, f"{last.at}~{last.seq}")
         return _shown(work, asked.name, page) if work.person.role.is_bureau else page
 
     def _open_states(self, work: Work) -> Sequence[str]:

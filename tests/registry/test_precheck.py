@@ -93,3 +93,7 @@ class TestOnBothDatabases:
 
         assert found is PreCheck.ASK_CITY
         opened.registry.close()
+
+
+def test_both_answers_are_given_after_the_same_time() -> None:
+    assert {answer.floor_s for answer in PreCheck} == {0.5}
