@@ -173,8 +173,7 @@ def detail_lines(pending: Pending) -> list[str]:
 
 
 def is_flag_answer(name: str, text: str) -> bool:
-            yes_no = "review.yes" if value else "review.no"
-            shown = say(yes_no) if value in (True, False) else value
+    """Whether words answer a question of yes or no (不是), rather than give the act up (算了)."""
     is_flag = name in ("conform", "is_major_manufacturing")
     return is_flag and re.match(r"(?:不是|不属于|不算|不符合|否|非)", fold(text)) is not None
 
