@@ -17,8 +17,10 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from bot.chat import ChatService
     from bot.dispatcher import Dispatcher
+    from bot.identity.demo import Demo
     from bot.identity.oidc import SingleSignOn
     from bot.identity.service import Identity
+    from bot.messages import Conversation
     from registry.service import Registry
     from retrieval.answering import Calculator
     from retrieval.library import Library
@@ -190,6 +192,79 @@ def open_dialogue(
     finally:
         registry.close()
         application.library.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the web server works with.
+
+    conversation: the same for every channel; sign_on and demo: None where not set up;
+    is_sample: the registry holds sample data, which every page says.
+    """
+
+    application: Application
+    registry: "Registry"
+    conversation: "Conversation"
+    identity: "Identity"
+    chat: "ChatService"
+    sign_on: "SingleSignOn | None" = None
+    demo: "Demo | None" = None
+    is_sample: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """The settings the parts were opened with."""
+        return self.application.settings
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach it over TLS, at a proxy; then only members may use it."""
+        return self.settings.public_url.startswith("https://")
+
+
+@contextmanager
+def open_web(
+    settings: Settings | None = None, *, report: Callable[[str], None] | None = None
+) -> "Iterator[Web]":
+    """Everything the web server needs, closed at the end; fills the sample registry if so set.
+
+    Raises as open_application; Refused (`holds_real_data`) for a try-it mode on real work.
+    """
+    settings = settings or load_settings()
+    application = open_application(settings, report=report)
+    registry = open_registry(settings)
+    try:
+        yield make_web(application, registry)
+    finally:
+        registry.close()
+        application.library.close()
+
+
+def make_web(
+    application: Application,
+    registry: "Registry",
+    conversation: "Conversation | None" = None,
+    identity: "Identity | None" = None,
+) -> Web:
+    """The web's parts on an application and a registry that are open. Raises as open_web."""
+    from bot.identity.demo import Demo
+    from registry.demonstration import DemonstrationStore
+
+    settings = application.settings
+    identity = identity or open_identity(settings, registry)
+    demo = Demo(registry, identity.options.times) if settings.demo else None
+    if demo is not None:
+        demo.fill()
+    return Web(
+        application,
+        registry,
+        conversation or make_dispatcher(application, registry),
+        identity,
+        open_chat(application),
+        open_single_sign_on(settings, registry, identity),
+        demo,
+        is_sample=DemonstrationStore(registry.store).find() is not None,
+    )
 
 
 def make_dispatcher(application: Application, registry: "Registry") -> "Dispatcher":

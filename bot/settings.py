@@ -32,7 +32,13 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".yipanqi"), description="folder of all state: index, chat log, locks")
     corpus: Path = Field(_SHIPPED_CORPUS, description="folder of the shipped digests")
-    port: int = Field(8000, ge=1, le=65535, description="TCP port of the web server on loopback")
+    port: int = Field(8000, ge=1, le=65535, description="TCP port of the web server")
+    host: str = Field(
+        "127.0.0.1", description="address the web server listens on; others than loopback: see .env"
+    )
+    proxies: str = Field(
+        "127.0.0.1", description="addresses of the TLS proxies whose X-Forwarded-* are believed"
+    )
     embedding_model: str | None = Field(
         None, description="folder or hub name of a sentence-transformers model; empty: built in"
     )

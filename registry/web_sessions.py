@@ -77,10 +77,18 @@ class WebSessionStore:
                 end_session(work, replacing)
             return start_session(work, work.person, method, times)
 
-    def find(self, session_id: str, times: SessionTimes, *, pending: bool = False) -> WebSession:
+    def find(
+        self,
+        session_id: str,
+        times: SessionTimes,
+        *,
+        pending: bool = False,
+        is_use: bool = True,
+    ) -> WebSession:
         """The session of that id, which counts as use of it.
 
-        pending: look for one that waits for a code instead.
+        pending: look for one that waits for a code instead. is_use: False where a page only looks
+        whether the session still holds, which must not keep it alive.
         Raises Unauthenticated (`session_over`): unknown, ended, too old, or the member is gone.
         """
         with self._store.read(SYSTEM) as work:
@@ -97,7 +105,7 @@ class WebSessionStore:
             or (row.method == SignInMethod.PENDING) is not pending
         ):
             raise Unauthenticated("no such session", code="session_over")
-        if row.seen_at + _TOUCHED_EVERY <= now:
+        if is_use and row.seen_at + _TOUCHED_EVERY <= now:
             self._touch(row.digest)
         return _session(session_id, row, member)
 

@@ -126,12 +126,14 @@ class Identity:
         self.factors.require_code(pending.member.account, code)
         return self._registry.credentials.complete(pending, times, limits)
 
-    def resolve(self, session_id: str | None) -> WebSession:
+    def resolve(self, session_id: str | None, *, is_use: bool = True) -> WebSession:
         """Whose session it is, as of now: role and revocation are read anew each time.
 
+        is_use: False where a page that stands open only looks whether it still holds.
         Raises Unauthenticated (`session_over`).
         """
-        return self._registry.web_sessions.find(session_id or "", self.options.times)
+        times = self.options.times
+        return self._registry.web_sessions.find(session_id or "", times, is_use=is_use)
 
     def sign_out(self, session_id: str) -> None:
         """End one session; nothing to complain of when it is over already."""

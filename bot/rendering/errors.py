@@ -47,6 +47,8 @@ _TEXTS = {
     "reason_too_long": "原因太长，请控制在 {limit} 字以内。",
     "no_exchange": "这条回答已不在记录里，无法评价。",
     "port_in_use": "端口 {port} 已被占用：请停掉占用的程序，或换端口，如 YIPANQI_PORT=8001。",
+    "host_without_tls": "YIPANQI_HOST 是 {value}，别的电脑能连上，密码须走加密连接："
+    "请在前面放 TLS 代理，并把 YIPANQI_PUBLIC_URL 设为 https:// 开头的网址。",
     "port_denied": "没有权限使用端口 {port}，请换一个 1024 以上的端口。",
     "no_corpus": "语料目录 {value} 里没有摘要，请检查 YIPANQI_CORPUS。",
     "bad_role": "没有“{value}”这个角色，可用：{known}。",

@@ -31,6 +31,7 @@ class Server:
 
     home: Path
     port: int = 0
+    modes: tuple[str, ...] = ()
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -46,6 +47,7 @@ class Server:
             "tests.journeys.fake_server",
             str(self.home),
             str(self.port),
+            *self.modes,
         ]
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=_plain_environment()

@@ -1,12 +1,13 @@
-"""Serve the web application on fakes: `python -m tests.journeys.fake_server HOME PORT`."""
+"""Serve the web application on fakes: `python -m tests.journeys.fake_server HOME PORT [demo]`."""
 
 import sys
 from pathlib import Path
 
 from bot.channels.web.server import claim_port, serve_until_stopped
-from tests.fakes import make_application
+from tests.web_parts import opened_web
 
 if __name__ == "__main__":
-    with claim_port(int(sys.argv[2])) as listener:
+    home, port, *modes = sys.argv[1:]
+    with claim_port(int(port)) as listener, opened_web(Path(home), demo="demo" in modes) as web:
         print(listener.getsockname()[1], flush=True)
-        serve_until_stopped(make_application(Path(sys.argv[1])), listener)
+        serve_until_stopped(web, listener)

@@ -1,15 +1,18 @@
-"""ASGI middleware: security headers, a limit on bodies, and only this machine's own pages.
+"""ASGI middleware: security headers, a limit on bodies, and only our own pages' requests.
 
 Pure ASGI, so that WebSockets and streamed bodies pass through untouched.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_UPLOAD_BYTES = 21 * 1024 * 1024  # the registry's own limit of a file, and the form around it
+UPLOADS = re.compile(r"/_nicegui/client/[^/]+/upload/|/api/v1/.*/files$")
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 # NiceGUI starts its pages from inline scripts and compiles templates in the browser, hence the two
@@ -39,11 +42,18 @@ SECURITY_HEADERS = (
 )
 
 
-class SecurityHeaders:
-    """Adds the security headers to every HTTP response; pages and answers are never cached."""
+STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityHeaders:
+    """Adds the security headers to every HTTP response; pages and answers are never cached.
+
+    is_secure: people come over TLS, and are to come over nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_secure: bool = False) -> None:
         self.app = app
+        self._headers = SECURITY_HEADERS + ((STRICT_TRANSPORT,) if is_secure else ())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and mark its response."""
@@ -55,7 +65,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 present = {name.lower() for name, _ in headers}
-                headers += [pair for pair in SECURITY_HEADERS if pair[0] not in present]
+                headers += [pair for pair in self._headers if pair[0] not in present]
                 if b"cache-control" not in present:
                     headers.append((b"cache-control", b"no-store"))
                 message["headers"] = headers
@@ -64,17 +74,20 @@ class SecurityHeaders:
         await self.app(scope, receive, send_marked)
 
 
-class SameMachineOnly:
-    """Refuses what another site's page sends: a foreign Host (rebinding) or a foreign Origin."""
+class OwnPagesOnly:
+    """Refuses what another site's page sends: a foreign Host (rebinding), Origin or fetch.
+
+    hosts: names we are known by, without ports.
+    """
 
     def __init__(self, app: ASGIApp, *, hosts: Iterable[str] = LOOPBACK_HOSTS) -> None:
         self.app = app
         self.hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on when Host is loopback and Origin, if any, is the same authority."""
+        """Pass the request on when it is for us, and from our own pages or no page at all."""
         if scope["type"] in {"http", "websocket"} and not self._is_own(scope):
-            await _refuse(scope, send, 403, "forbidden")
+            await refuse(scope, send, 403, "forbidden")
             return
         await self.app(scope, receive, send)
 
@@ -84,24 +97,33 @@ class SameMachineOnly:
         if _without_port(authority) not in self.hosts:
             return False
         origin = headers.get(b"origin")
-        return origin is None or urlsplit(origin).netloc == authority
+        if origin is None:  # every browser sends one with a WebSocket
+            return scope["type"] == "http" and not _is_foreign_change(scope, headers)
+        return urlsplit(origin).netloc == authority and not _is_foreign_change(scope, headers)
+
+
+def _is_foreign_change(scope: Scope, headers: Mapping[bytes, str]) -> bool:
+    """Whether a browser says that another site's page asks for a change."""
+    if scope["type"] == "http" and scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        return False
+    return headers.get(b"sec-fetch-site", "none") not in {"same-origin", "none"}
 
 
 class BodyLimit:
-    """Answers 413 to a body larger than the limit, announced or not."""
+    """Answers 413 to a body larger than the limit of its address, announced or not."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body counted."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = MAX_UPLOAD_BYTES if UPLOADS.match(scope["path"]) else MAX_BODY_BYTES
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self.max_bytes:
-            await _refuse(scope, send, 413, "too large")
+        if not announced.isdigit() or int(announced) > most:
+            await refuse(scope, send, 413, "too large")
             return
         received = 0
 
@@ -109,14 +131,14 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
+            if received > most:
                 raise BodyTooLarge
             return message
 
         try:
             await self.app(scope, receive_counted, send)
         except BodyTooLarge:
-            await _refuse(scope, send, 413, "too large")
+            await refuse(scope, send, 413, "too large")
 
 
 class BodyTooLarge(HTTPException):
@@ -131,11 +153,15 @@ def _without_port(authority: str) -> str:
     return host if colon and port.isdigit() else authority
 
 
-async def _refuse(scope: Scope, send: Send, status: int, title: str) -> None:
+async def refuse(scope: Scope, send: Send, status: int, title: str) -> None:
+    """Answer a request nobody else has seen: a problem, or a closed WebSocket."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    texts = {413: "内容太大，请缩短后再发。", 403: "只接受本机页面的请求。"}
+    texts = {
+        413: "内容太大，请缩短后再发。",
+        403: "只接受本站页面的请求；若登录已结束，请重新登录。",
+    }
     body = (
         f'{{"type":"about:blank","title":"{title}","status":{status},'
         f'"detail":"{texts[status]}","code":"{title.replace(" ", "_")}","fields":{{}}}}'

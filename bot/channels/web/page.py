@@ -9,17 +9,21 @@ import sqlite3
 from datetime import date
 from urllib.parse import quote
 
+from fastapi import Request
 from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from bot.bootstrap import Web
 from bot.channels.web.answer_view import Actions, show_answer, show_question
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.panel import ClausePanel
+from bot.channels.web.shell import Live, Pages, Route
 from bot.chat import ChatService, Turn, new_conversation
 from bot.rendering.errors import complain
 from retrieval.types import Citation
 
+_CONVERSATION_CHARS = 64
 STREAM_PAUSE_S = 0.06  # between two sentences, so that the eye can follow
 SUGGESTIONS = (
     ("首报首谈", "首报向哪个部门报备？"),
@@ -32,6 +36,18 @@ SUGGESTIONS = (
 # What is asked and the day it is asked about travel together: no order of events can part them.
 _SEND_ON_ENTER = "(event) => { if (yipanqi.isSend(event)) emit(yipanqi.asked()) }"
 _SEND_ON_CLICK = "() => emit(yipanqi.asked())"
+
+
+def add_chat(pages: Pages, web: Web) -> None:
+    """Serve the chat page."""
+
+    async def build(_: Live, request: Request) -> None:
+        wanted = request.query_params.get("c", "")
+        usable = wanted if len(wanted) <= _CONVERSATION_CHARS else ""
+        await ChatPage(web.chat, usable or None).build()
+
+    route = Route("/", "chat", "问答", for_guests=True, assets=("chat.css", "chat.js"))
+    pages.add(route, build)
 
 
 class ChatPage:
@@ -47,9 +63,9 @@ class ChatPage:
 
     async def build(self) -> None:
         """Lay the page out and bring back an earlier conversation."""
-        self._app = box("div", "yq-app")
+        self._app = box("div", "yq-chat")
         with self._app:
-            self._header()
+            self._tools()
             with box("main", "yq-main", id="main"):
                 self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
                 self._log.props["aria-label"] = "对话"
@@ -61,18 +77,13 @@ class ChatPage:
         else:
             self._welcome()
 
-    def _header(self) -> None:
-        with box("header", "yq-header"):
-            with box("a", "yq-brand", href="/", aria_label="一盘棋，开始新对话"):
-                box("span", "yq-logo", aria_hidden="true")
-                text("span", "一盘棋", "yq-name")
-                text("span", "招商政策问答", "yq-tagline")
-            with box("div", "yq-tools"):
-                with box("label", "yq-day", title="按这一天有效的文本回答"):
-                    text("span", "按此日规定")
-                    day = box("input", type="date", id="as-of")
-                    day.props["value"] = self._service.clock.today().isoformat()
-                text("a", "新对话", "yq-button is-quiet", href="/", id="new-conversation")
+    def _tools(self) -> None:
+        with box("div", "yq-tools"):
+            with box("label", "yq-day", title="按这一天有效的文本回答"):
+                text("span", "按此日规定")
+                day = box("input", type="date", id="as-of")
+                day.props["value"] = self._service.clock.today().isoformat()
+            text("a", "新对话", "yq-button is-quiet", href="/", id="new-conversation")
 
     def _composer(self) -> None:
         with box("form", "yq-composer", id="composer").on("submit.prevent", lambda: None):

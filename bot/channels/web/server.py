@@ -1,22 +1,20 @@
-"""The web server: FastAPI with the API, NiceGUI with the pages, Uvicorn on loopback.
+"""The web server: FastAPI with the API, NiceGUI with the pages, Uvicorn on loopback or behind TLS.
 
-Does not: listen on any address but 127.0.0.1; there is no sign-in.
+Does not: speak TLS itself; a proxy in front does (docs/operations.md).
 """
 
 import errno
-import hashlib
 import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
-from pathlib import Path
 from types import FrameType
 from typing import Literal
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.translations import translations
@@ -24,29 +22,35 @@ from starlette.staticfiles import StaticFiles
 
 from bot import bootstrap
 from bot.channels.web.api import OPENAPI_PATH, add_docs, add_health, make_api
-from bot.channels.web.middleware import BodyLimit, SameMachineOnly, SecurityHeaders
-from bot.channels.web.page import ChatPage
+from bot.channels.web.assets import STATIC
+from bot.channels.web.guard import Guard, PageConnections
+from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
+from bot.channels.web.page import add_chat
+from bot.channels.web.plain import message_page
 from bot.channels.web.problems import install_problem_handlers, problem
-from bot.chat import ChatService
+from bot.channels.web.session import Sessions
+from bot.channels.web.shell import Pages
+from bot.channels.web.signin import make_sign_in
 from bot.errors import BadInput, PartUnavailable
 from bot.rendering.errors import complain
+from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 SHUTDOWN_S = 3  # how long open pages are waited for
 LANGUAGE: Literal["zh-CN"] = "zh-CN"
-_STATIC = Path(__file__).parent / "static"
-_CONVERSATION_CHARS = 64
 
 
-def create_app(application: bootstrap.Application) -> FastAPI:
+def create_app(web: bootstrap.Web) -> FastAPI:
     """The whole web application; NiceGUI allows one per process."""
-    app = create_api(application)
-    _add_pages(app, bootstrap.open_chat(application))
+    guard = Guard(web)
+    app = create_api(web, guard)
+    _add_pages(app, web, guard)
     return app
 
 
-def create_api(application: bootstrap.Application) -> FastAPI:
-    """The web application without its pages."""
+def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
+    """The web application without the pages NiceGUI draws."""
+    guard = guard or Guard(web)
     app = FastAPI(
         title="一盘棋 接口",
         version="1",
@@ -56,23 +60,29 @@ def create_api(application: bootstrap.Application) -> FastAPI:
         openapi_url=OPENAPI_PATH,
     )
     install_problem_handlers(app)
-    app.include_router(make_api(application))
-    add_health(app, application)
+    app.include_router(make_api(web.application))
+    app.include_router(make_sign_in(web, guard))
+    add_health(app, web.application)
     add_docs(app)
-    app.mount("/assets", StaticFiles(directory=_STATIC), name="assets")
+    app.mount("/assets", StaticFiles(directory=STATIC), name="assets")
+    app.add_middleware(PageConnections, guard=guard)
+    app.add_middleware(Sessions, web=web)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SameMachineOnly)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(OwnPagesOnly, hosts=_hosts(web.settings))
+    app.add_middleware(SecurityHeaders, is_secure=web.is_secure)
     return app
 
 
-def _add_pages(app: FastAPI, service: ChatService) -> None:
-    @ui.page("/", title="一盘棋 · 招商政策问答")
-    async def chat(c: str | None = None) -> None:
-        ui.add_head_html(_head())
-        usable = c if c and len(c) <= _CONVERSATION_CHARS else None
-        await ChatPage(service, usable).build()
+def _hosts(settings: Settings) -> frozenset[str]:
+    """The names we are known by: this machine, and the address people open."""
+    known = urlsplit(settings.public_url).hostname
+    return LOOPBACK_HOSTS | ({known} if known else set())
 
+
+def _add_pages(app: FastAPI, web: bootstrap.Web, guard: Guard) -> None:
+    pages = Pages(web, guard)
+    add_chat(pages, web)
+    guard.install()
     translations[LANGUAGE] |= {
         "connection_lost": "与服务的连接断开了。",
         "trying_to_reconnect": "正在重连，已输入的内容会保留。若一直不恢复，请检查服务是否在运行。",
@@ -85,7 +95,7 @@ def _add_pages(app: FastAPI, service: ChatService) -> None:
         language=LANGUAGE,
         dark=None,
         tailwind=False,
-        favicon=_STATIC / "favicon.svg",
+        favicon=STATIC / "favicon.svg",
         show_welcome_message=False,
     )
 
@@ -97,40 +107,19 @@ def _add_error_pages() -> None:
     async def not_found(request: Request, _: Exception) -> Response:
         if request.url.path.startswith("/api/"):
             return problem(404, "没有这个地址。", code="not_found")
-        return HTMLResponse(_error_page("没有这个页面"), status_code=404)
+        return message_page("没有这个页面", "请检查网址，或从导航进入。", status=404)
 
     @nicegui_app.exception_handler(Exception)
     async def failed(_: Request, error: Exception) -> Response:
-        return HTMLResponse(_error_page(complain(error).text), status_code=500)
+        return message_page("页面出错", complain(error).text, status=500)
 
 
-def _error_page(message: str) -> str:
-    return (
-        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>一盘棋</title>'
-        f'<link rel="stylesheet" href="/assets/chat.css?{_fingerprint("chat.css")}">'
-        f'<div class="yq-app"><div class="yq-log"><h1>{escape(message)}</h1>'
-        '<p><a class="yq-button" href="/">回到问答</a></p></div></div>'
-    )
-
-
-def _head() -> str:
-    return (
-        f'<link rel="stylesheet" href="/assets/chat.css?{_fingerprint("chat.css")}">'
-        f'<script src="/assets/chat.js?{_fingerprint("chat.js")}"></script>'
-        '<meta name="description" content="招商引资政策问答">'
-    )
-
-
-def _fingerprint(name: str) -> str:
-    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
-
-
-def claim_port(port: int) -> socket.socket:
+def claim_port(port: int, host: str = LOOPBACK) -> socket.socket:
     """Bind the port before anything slow is done. Raises BadInput or PartUnavailable."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((LOOPBACK, port))
+        listener.bind((host, port))
         listener.listen()
     except OSError as error:
         listener.close()
@@ -143,13 +132,15 @@ def claim_port(port: int) -> socket.socket:
     return listener
 
 
-def serve_until_stopped(application: bootstrap.Application, listener: socket.socket) -> None:
+def serve_until_stopped(web: bootstrap.Web, listener: socket.socket) -> None:
     """Serve on listener until SIGINT or SIGTERM, then close open pages and return."""
     config = uvicorn.Config(
-        create_app(application),
+        create_app(web),
         log_level="warning",
         access_log=False,  # addresses carry conversation ids
         server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=web.settings.proxies,
         timeout_graceful_shutdown=SHUTDOWN_S,
         ws_max_size=1024 * 1024,
     )

@@ -100,7 +100,9 @@ window.yipanqi = (() => {
     if (event.target.closest?.("#send")) pending = byId("question")?.value ?? "";
     if (event.target.closest?.(".yq-mark, .yq-source")) opener = event.target.closest("button");
   }, true);
-  document.addEventListener("submit", (event) => event.preventDefault(), true);
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "composer") event.preventDefault();
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") byId("panel-close")?.click();
   });

@@ -6,7 +6,8 @@ from fastapi.testclient import TestClient
 
 from bot.channels.web.models import AskBody
 from bot.channels.web.server import create_api
-from tests.fakes import FakeAnswering, FakeLibrary, make_application
+from tests.fakes import FakeAnswering, FakeLibrary
+from tests.web_parts import opened_web
 
 
 @pytest.fixture
@@ -16,8 +17,12 @@ def answering() -> FakeAnswering:
 
 @pytest.fixture
 def client(tmp_path: Path, answering: FakeAnswering) -> Iterator[TestClient]:
-    app = create_api(make_application(tmp_path, answering))
-    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as opened:
+    with (
+        opened_web(tmp_path, answering=answering) as web,
+        TestClient(
+            create_api(web), base_url="http://127.0.0.1:8000", raise_server_exceptions=False
+        ) as opened,
+    ):
         yield opened
 
 

@@ -6,15 +6,17 @@ from fastapi.testclient import TestClient
 
 from bot.channels.web.middleware import MAX_BODY_BYTES, SECURITY_HEADERS
 from bot.channels.web.server import create_api
-from tests.fakes import make_application
+from tests.web_parts import opened_web
 
 JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    app = create_api(make_application(tmp_path))
-    with TestClient(app, base_url="http://127.0.0.1:8000") as opened:
+    with (
+        opened_web(tmp_path) as web,
+        TestClient(create_api(web), base_url="http://127.0.0.1:8000") as opened,
+    ):
         yield opened
 
 
@@ -53,7 +55,7 @@ def test_only_this_machines_own_pages_are_served(
 
     assert response.status_code == status
     if status == 403:
-        assert response.json()["detail"] == "只接受本机页面的请求。"
+        assert response.json()["detail"] == "只接受本站页面的请求；若登录已结束，请重新登录。"
 
 
 def test_a_body_at_the_limit_is_read_and_one_above_is_not(client: TestClient) -> None:
