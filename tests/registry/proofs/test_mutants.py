@@ -21,10 +21,10 @@ from registry import (
     claims,
     engine,
     filing,
+    invites,
     precheck,
     queries,
     report_service,
-    staff,
     tables,
     unit_of_work,
     verification,
@@ -343,8 +343,8 @@ def prove_codes_are_compared_whole(world: World) -> None:
 
 
 def test_16_an_invite_is_compared_by_its_beginning(sqlite_place: Place, monkeypatch: Patch) -> None:
-    digest: Callable[[str], str] = staff._digest
-    monkeypatch.setattr(staff, "_digest", lambda code: digest(code[:8]))
+    digest: Callable[[str], str] = invites.digest_of
+    monkeypatch.setattr(invites, "digest_of", lambda code: digest(code[:8]))
     world = sqlite_place.open()
 
     with goes_red():
