@@ -143,7 +143,7 @@ def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
     before = _last_name(text, start, amount.start)
     if _SAME_AGAIN.search(text, start, amount.start):
         return _Sum(amount, OTHER, SURE, amount.start)
-    for slot, label_start in _names_around(reading, amount, (start, used, following)):
+    for slot, label_start in _names_around(reading, amount, before, (start, used, following)):
         if _fits(slot, amount):
             return _Sum(amount, slot, SURE, label_start)
     if before is not None:
@@ -152,14 +152,14 @@ def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
 
 
 def _names_around(
-    reading: Reading, amount: Amount, bounds: tuple[int, int, int]
+    reading: Reading, amount: Amount, before: re.Match[str] | None, bounds: tuple[int, int, int]
 ) -> Iterable[tuple[str, int]]:
     """Slots named around a sum, the nearest first, with where the name begins.
 
-    bounds: where to look from, how far names are used up, where the next sum begins.
+    before: the name in front; bounds: where to look from,
+    how far names are used up, where the next sum begins.
     """
     text, (start, used, following) = reading.page.text, bounds
-    before = _last_name(text, start, amount.start)
     if before is not None:
         yield str(before.lastgroup), before.start()
     behind = _BEHIND.match(text, amount.end, max(following, amount.end))

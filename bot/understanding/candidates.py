@@ -25,20 +25,18 @@ class Candidate:
     problem: str = ""
     detail: dict[str, str] = field(default_factory=dict)
     slots: frozenset[str] = field(init=False, compare=False)
+    span: tuple[int, int] = field(init=False, compare=False)  # of the words
 
     def __post_init__(self) -> None:
         slots = frozenset(reading.slot for reading in self.readings)
         object.__setattr__(self, "slots", slots)
+        span = (self.first.start, self.first.end) if self.readings else (0, 0)
+        object.__setattr__(self, "span", span)
 
     @property
     def first(self) -> Found:
         """The likeliest reading."""
         return self.readings[0]
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """The words it is read from."""
-        return self.first.start, self.first.end
 
     def as_doubt(self) -> Doubt:
         """The choice to be put to the person."""
