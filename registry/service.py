@@ -17,6 +17,7 @@ Every channel and every test works through it:
     registry.statistics counts for a period                            (registry.statistics)
     registry.exports    a report or the register, to be written out    (registry.export)
     registry.sessions   conversation state                             (registry.sessions)
+    registry.transcripts what was said in a conversation, to be shown again (registry.transcripts)
     registry.credentials, second_factors, web_sessions, sign_ons, access_tokens
                         what people prove themselves by; bot.identity works with them
     registry.leases     one process at a time                          (registry.leases)
@@ -59,6 +60,7 @@ from registry.sessions import SessionStore
 from registry.sign_ons import SignOnStore
 from registry.staff import StaffService
 from registry.statistics import StatisticsService
+from registry.transcripts import TranscriptStore
 from registry.unit_of_work import Store
 from registry.web_sessions import WebSessionStore
 
@@ -95,6 +97,7 @@ class Registry:
         self.queries = QueryService(store, rules)
         self.statistics = StatisticsService(store)
         self.sessions = SessionStore(store)
+        self.transcripts = TranscriptStore(store)
         self.credentials = CredentialStore(store)
         self.second_factors = SecondFactorStore(store)
         self.web_sessions = WebSessionStore(store)

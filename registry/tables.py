@@ -104,6 +104,21 @@ conversation = Table(
     Column("updated_at", Instant, nullable=False),
 )
 
+spoken = Table(
+    "spoken",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation", String(128), nullable=False),
+    Column("message_id", String(128), nullable=False),
+    Column("person", String(128), nullable=False),
+    Column("said", Text, nullable=False),
+    Column("replies", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("conversation", "message_id"),
+    Index("ix_spoken_person", "person", "at"),
+    Index("ix_spoken_at", "at"),
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -1,0 +1,115 @@
+"""Transcripts: what was said in a conversation and what was replied, to be shown again.
+
+Channels that can reopen a conversation write here; the state of the talk is registry.sessions'.
+Does not: know what a reply looks like; it is JSON of the channel's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from registry import tables
+from registry.engine import reading, writing
+from registry.unit_of_work import Store
+
+RETENTION = timedelta(days=180)
+MOST_SHOWN = 200  # turns of one conversation, the latest
+_BOX = tables.spoken.c
+
+Said = Sequence[Mapping[str, Any]]  # JSON of the replies
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One turn. person: account, or the conversation's id where nobody was signed in."""
+
+    conversation: str
+    message_id: str
+    person: str
+    said: str
+    replies: Said
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A conversation in a list. title: what was said first."""
+
+    conversation: str
+    title: str
+    last_at: datetime
+
+
+class TranscriptStore:
+    """Write turns, read them again. Takes no caller: channels ask for their own people's only."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(
+        self, conversation: str, message_id: str, *, person: str, said: str, replies: Said
+    ) -> None:
+        """Append a turn; one with the same message id is kept as it was written first."""
+        values = {
+            "conversation": conversation,
+            "message_id": message_id,
+            "person": person,
+            "said": said,
+            "replies": [dict(reply) for reply in replies],
+            "at": self._store.clock.now(),
+        }
+        with writing(self._store.engine) as connection:
+            try:
+                with connection.begin_nested():
+                    connection.execute(insert(tables.spoken).values(values))
+            except IntegrityError:
+                return  # a repeated message, written by another worker
+
+    def find(self, conversation: str, message_id: str) -> Spoken | None:
+        """The turn a message made; None when it is new."""
+        query = select(tables.spoken).where(
+            _BOX.conversation == conversation, _BOX.message_id == message_id
+        )
+        with reading(self._store.engine) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _spoken(row)
+
+    def of(self, conversation: str, *, limit: int = MOST_SHOWN) -> tuple[Spoken, ...]:
+        """The latest turns of a conversation, oldest first."""
+        query = select(tables.spoken).where(_BOX.conversation == conversation)
+        query = query.order_by(_BOX.id.desc()).limit(limit)
+        with reading(self._store.engine) as connection:
+            rows = connection.execute(query).all()
+        return tuple(_spoken(row) for row in reversed(rows))
+
+    def list(self, person: str, *, channel: str, limit: int = 50) -> tuple[Heading, ...]:
+        """Conversations of a person on a channel, the one spoken in last first."""
+        ends = (
+            select(func.min(_BOX.id).label("first"), func.max(_BOX.at).label("last_at"))
+            .where(_BOX.person == person, _BOX.conversation.startswith(f"{channel}:"))
+            .group_by(_BOX.conversation)
+            .order_by(func.max(_BOX.at).desc(), func.min(_BOX.id).desc())
+            .limit(limit)
+            .subquery()
+        )
+        query = select(_BOX.conversation, _BOX.said, ends.c.last_at)
+        query = query.join(ends, ends.c.first == _BOX.id)
+        query = query.order_by(ends.c.last_at.desc(), _BOX.id.desc())
+        with reading(self._store.engine) as connection:
+            rows = connection.execute(query).all()
+        return tuple(Heading(*row) for row in rows)
+
+    def forget_old(self) -> int:
+        """Delete turns past their retention; returns how many."""
+        cutoff = self._store.clock.now() - RETENTION
+        with writing(self._store.engine) as connection:
+            done = connection.execute(delete(tables.spoken).where(_BOX.at < cutoff))
+        return done.rowcount
+
+
+def _spoken(row: Row[Any]) -> Spoken:
+    return Spoken(row.conversation, row.message_id, row.person, row.said, row.replies, row.at)
