@@ -5,7 +5,15 @@ from bot.routing.types import Standing
 
 SHORT = 16  # characters: said without a sentence around it
 NAMED = frozenset({"project_name", "investor_name", "investor_contact", "unit_contact", "platform"})
-TOLD = frozenset({"intent_evidence", "summary", "appeal", "channel", "policy_terms"})
+# What is answered in a sentence of one's own: in a form, in a review, about a project.
+TOLD = frozenset(
+    {
+        "intent_evidence", "summary", "appeal", "channel", "policy_terms",
+        "reason", "point", "instruction", "opinion", "asked_on", "conform", "existing_district",
+        "is_major_manufacturing", "rival_no", "new_report_no", "favoured_no", "same_as",
+        "project", "due",
+    }
+)  # fmt: skip
 
 
 def notice(folded: str) -> frozenset[str]:
