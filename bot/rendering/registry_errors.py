@@ -41,6 +41,8 @@ _TEXTS = {
     "unknown_person": "身份已确认，但这里没有对应的账号，请联系管理员登记。",
     "too_many_tries": "尝试次数过多，请 {minutes} 分钟后再试。",
     "reauthentication": "办理这一步前，请再输一次密码。",
+    "passwords_differ": "两次输入的密码不一样，请重输。",
+    "demo_account": "这是试用账号，不能改密码、动态验证码和令牌。",
     "csrf": "页面已过期，请刷新后重试；已填的内容请先复制。",
     "scope": "这个访问令牌没有“{scope}”的权限。",
     "bad_scope": "没有“{value}”这个令牌范围；可用：{known}。",

@@ -23,14 +23,17 @@ from starlette.staticfiles import StaticFiles
 from bot import bootstrap
 from bot.channels.web.api import OPENAPI_PATH, add_docs, add_health, make_api
 from bot.channels.web.assets import STATIC
+from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
+from bot.channels.web.invite import InvitePages
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
 from bot.channels.web.page import add_chat
 from bot.channels.web.plain import message_page
 from bot.channels.web.problems import install_problem_handlers, problem
 from bot.channels.web.session import Sessions
 from bot.channels.web.shell import Pages
-from bot.channels.web.signin import make_sign_in
+from bot.channels.web.sign_on import OtherWays
+from bot.channels.web.signin import SignIn
 from bot.errors import BadInput, PartUnavailable
 from bot.rendering.errors import complain
 from bot.settings import Settings
@@ -61,7 +64,8 @@ def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
     )
     install_problem_handlers(app)
     app.include_router(make_api(web.application))
-    app.include_router(make_sign_in(web, guard))
+    for part in (SignIn(web, guard), InvitePages(web), FactorPages(web), OtherWays(web)):
+        app.include_router(part.routes())
     add_health(app, web.application)
     add_docs(app)
     app.mount("/assets", StaticFiles(directory=STATIC), name="assets")
