@@ -72,6 +72,7 @@ class Operation(StrEnum):
     EXPORT_REGISTER = "export_register"
     VIEW_STATISTICS = "view_statistics"
     MANAGE_LISTS = "manage_lists"  # target companies, opportunities
+    MANAGE_LIBRARY = "manage_library"  # take documents in and out; no report content
     MANAGE_STAFF = "manage_staff"
     VIEW_STAFF = "view_staff"
     VIEW_LEDGER = "view_ledger"
@@ -109,6 +110,7 @@ POLICY: dict[Operation, dict[Role, Scope]] = {
     Operation.EXPORT_REGISTER: _BUREAU,
     Operation.VIEW_STATISTICS: {_LEAD: Scope.UNIT} | _BUREAU,
     Operation.MANAGE_LISTS: _BUREAU,
+    Operation.MANAGE_LIBRARY: _BUREAU | {_ADMIN: Scope.ANY},
     Operation.MANAGE_STAFF: {_ADMIN: Scope.ANY},
     Operation.VIEW_STAFF: {_LEAD: Scope.UNIT, _ADMIN: Scope.ANY, _AUDITOR: Scope.ANY},
     Operation.VIEW_LEDGER: {_AUDITOR: Scope.ANY, _CITY: Scope.ANY},

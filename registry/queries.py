@@ -21,6 +21,7 @@ from registry.members import Caller
 from registry.pages import Page, bad_position, check_limit, make_page, merge, read_number
 from registry.permissions import Operation, Role, Subject
 from registry.report_lines import (
+    EVERYTHING,
     LINE,
     RegisterFilter,
     ReportLine,
@@ -78,21 +79,29 @@ class QueryService:
             return _shown(work, "register", _lines(work, work.connection.execute(query), limit))
 
     def review_queue(
-        self, caller: Caller, *, after: str = "", limit: int = 50, waiting: bool = False
+        self,
+        caller: Caller,
+        *,
+        asked: RegisterFilter = EVERYTHING,
+        after: str = "",
+        limit: int = 50,
+        waiting: bool = False,
     ) -> Page[ReportLine]:
         """Reports the bureau has to act on, by acceptance number; recorded.
 
-        waiting: those behind another report of the same project instead of those whose turn it is.
+        asked: which of them; waiting: those behind another report of the same project instead of
+        those whose turn it is.
         """
         check_limit(limit)
         with self._store.write(caller) as work:
             work.require(Operation.REVIEW, Subject())
             start = read_number(after) or 0
             claim = Claim.WAITING if waiting else Claim.ACTIVE
+            wanted = register_conditions(asked)
             streams = [
                 work.connection.execute(
                     select(_BOX.seq)
-                    .where(_BOX.state == state, _BOX.claim == claim, _BOX.seq > start)
+                    .where(_BOX.state == state, _BOX.claim == claim, _BOX.seq > start, *wanted)
                     .order_by(_BOX.seq)
                     .limit(limit + 1)
                 ).all()

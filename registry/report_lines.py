@@ -77,6 +77,9 @@ class RegisterFilter:
         return {name: value for name, value in asked.items() if value is not None}
 
 
+EVERYTHING = RegisterFilter()
+
+
 def register_conditions(asked: RegisterFilter) -> list[ColumnElement[bool]]:
     """The conditions of a filter, in columns that have indexes."""
     found: list[ColumnElement[bool]] = []

@@ -31,14 +31,14 @@ def do_act(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step:
     if mark != pending.mark or mark_of(pending, desk.mark) != mark:
         text = say("review.changed", project=desk.project)
         return Step(talk, (Reply(text),), report_no=pending.report_no)
-    lines = _perform(registry, turn, desk, pending)
+    lines = perform(registry, turn, desk, pending)
     view = registry.reports.view(turn.caller, pending.report_no)
     steps, choices = steps_of(registry, turn, view)
     reply = Reply("\n".join([*lines, *steps]), choices)
     return Step(talk, (reply,), report_no=pending.report_no)
 
 
-def _perform(registry: Registry, turn: Turn, desk: Desk, pending: Pending) -> list[str]:
+def perform(registry: Registry, turn: Turn, desk: Desk, pending: Pending) -> list[str]:
     """Write it; what to say of it."""
     project, number, act = desk.project, pending.report_no, label_of(pending.action)
     if pending.action in FINDINGS:

@@ -72,7 +72,7 @@ def go_on(desk: Desk, pending: Pending) -> Step:
     """Refuse the act in words, ask for what is missing, or put it for a yes."""
     if (why := barred(desk, pending)) is not None:
         return Step(desk.turn.talk, (why,), report_no=pending.report_no)
-    pending = _with_edition(desk, pending)
+    pending = with_edition(desk, pending)
     if name := missing_of(pending, desk.view.content):
         held = hold(desk.turn.talk, DESK, replace(pending, wants=name))
         return Step(held, (ask_field(desk, pending, name),), report_no=pending.report_no)
@@ -149,7 +149,7 @@ def _after_consultation(desk: Desk, kind: FindingKind) -> Finding | None:
     return found if found is not None and asked is not None and found.n > asked.n else None
 
 
-def _with_edition(desk: Desk, pending: Pending) -> Pending:
+def with_edition(desk: Desk, pending: Pending) -> Pending:
     """A guide review names the edition it was made with, where the bureau has one."""
     if pending.action != "guide" or "edition" in pending.details:
         return pending

@@ -48,7 +48,7 @@ def ask_step(  # noqa: PLR0913  # what a step is made of
     """Put a step to the person, or say why it cannot be taken. Raises NotFound, ReadOnly."""
     view = registry.reports.view(turn.caller, report_no)
     talk = own_projects.speaking_of(turn.talk, report_no)
-    if (why := _barred(registry, turn, view, step)) is not None:
+    if (why := barred(registry, turn, view, step)) is not None:
         return Step(talk, (Reply(why),), report_no=report_no)
     details = {} if step in NEED_REASON else {"on": (on or turn.today).isoformat()}
     if details and on is None:
@@ -85,7 +85,7 @@ def do_step(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step
     """
     view = registry.reports.view(turn.caller, pending.report_no)
     talk, project = drop(turn.talk, DESK), project_of(view)
-    if mark != pending.mark or mark_of(pending, _state(view)) != mark:
+    if mark != pending.mark or mark_of(pending, state_of(view)) != mark:
         return Step(talk, (Reply(say("status.step_changed", project=project)),))
     details = {name: value for name, value in pending.details.items() if name == "on"}
     moved = registry.reviews.take(
@@ -109,11 +109,11 @@ def reminder(registry: Registry, turn: Turn, pending: Pending) -> Reply:
     view = registry.reports.view(turn.caller, pending.report_no)
     label = STEP_LABELS[pending.action]
     if pending.wants == CONFIRM:
-        return question(DESK, pending, _put_text(registry, turn, view, pending), label)
+        return question(DESK, pending, put_text(registry, turn, view, pending), label)
     return Reply(say("status.reminder_reason", project=project_of(view), step=label))
 
 
-def _barred(registry: Registry, turn: Turn, view: ReportView, step: str) -> str | None:
+def barred(registry: Registry, turn: Turn, view: ReportView, step: str) -> str | None:
     """Why a step is not for this person or not for this state; None when it may be asked for."""
     label = STEP_LABELS[step]
     if not may(turn, OPERATIONS[step], view):
@@ -131,12 +131,12 @@ def _go_on(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -
     if pending.action in NEED_REASON and not pending.reason:
         text = say("status.step_ask_reason", project=project_of(view), step=label)
         return Step(hold(turn.talk, DESK, replace(pending, wants="reason")), (Reply(text),))
-    talk, marked = put(turn.talk, DESK, pending, _state(view))
-    asked = question(DESK, marked, _put_text(registry, turn, view, marked), label)
+    talk, marked = put(turn.talk, DESK, pending, state_of(view))
+    asked = question(DESK, marked, put_text(registry, turn, view, marked), label)
     return Step(talk, (asked,), report_no=pending.report_no)
 
 
-def _put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> str:
+def put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> str:
     on = pending.details.get("on")
     dated = f"status.step_on{'_assumed' if pending.details.get('assumed') else ''}"
     steps = registry.rules.on(turn.today).transitions
@@ -156,5 +156,5 @@ def _put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending
     return text if warns is None else text + say(warns)
 
 
-def _state(view: ReportView) -> tuple[object, ...]:
+def state_of(view: ReportView) -> tuple[object, ...]:
     return view.state, view.updated_at, view.granted_at

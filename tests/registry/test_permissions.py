@@ -80,6 +80,7 @@ def test_auditor_and_administrator_touch_no_business_data() -> None:
         Operation.CHECKPOINT,
         Operation.BACKUP,
         Operation.MAINTAIN,
+        Operation.MANAGE_LIBRARY,
     }
     for role in (Role.AUDITOR, Role.SYSADMIN):
         assert not {o for o in business if role in POLICY.get(o, {})}
