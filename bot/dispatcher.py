@@ -91,8 +91,8 @@ class Dispatcher:
                 except StaleVersion:
                     continue
                 except Exception as error:  # the edge of the conversation
-                    return _excused(error)
-        return _excused(StaleVersion("conversation changed again and again", expected=0))
+                    return _undone(error)
+        return _undone(StaleVersion("conversation changed again and again", expected=0))
 
     def _handle_once(self, message: Incoming) -> Handled:
         stored = self._registry.sessions.load(message.conversation)
@@ -243,6 +243,11 @@ def _ask_which(text: str, unsure: Sequence[Intent], talk: Talk) -> tuple[Handled
 def _chosen(data: str, waiting: str) -> tuple[Part, ...]:
     known = {f"as.{intent}": intent for intent in Intent}
     return (Part(known[data], waiting),) if data in known and waiting else ()
+
+
+def _undone(error: Exception) -> Handled:
+    """Nothing of the message was done or kept; its sender may send it again."""
+    return replace(_excused(error), trace={"undone": True})
 
 
 def _excused(error: Exception) -> Handled:

@@ -5,6 +5,7 @@ Does not: know a channel, render for one, or judge anything.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -47,7 +48,9 @@ class Incoming:
 
     conversation: `cli:ACCOUNT`, `web:ID`, `telegram:CHAT`; account: as the registry names the
     person, None for somebody not signed in; message_id: the channel's own id, the same again when
-    a message is repeated; data: what a pressed button carries, with text then empty.
+    a message is repeated; data: what a pressed button carries, with text then empty, or what was
+    typed into the field that `file.put:` names. as_of: the day policy questions are answered for,
+    None for today.
     """
 
     conversation: str
@@ -57,6 +60,7 @@ class Incoming:
     text: str = ""
     data: str = ""
     attachments: tuple[Attachment, ...] = ()
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

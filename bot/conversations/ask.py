@@ -17,7 +17,8 @@ class AskDesk:
 
     def handle(self, turn: Turn) -> Step:
         """Answer one question, with the questions before it as history."""
-        answer = self._answering.answer(turn.text, as_of=turn.today, history=turn.talk.questions)
+        day = turn.message.as_of or turn.today
+        answer = self._answering.answer(turn.text, as_of=day, history=turn.talk.questions)
         return Step(turn.talk.having_asked(turn.text), (answer_reply(answer),))
 
     def remind(self, turn: Turn) -> Reply | None:  # noqa: ARG002  # of the protocol

@@ -4,9 +4,10 @@ A button of another version, another draft or another person changes nothing and
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.conversations.file_report_arriving import Arrival, meet, restore, resume
-from bot.conversations.file_report_reading import told_values
+from bot.conversations.file_report_reading import told_values, typed
 from bot.conversations.file_report_sitting import Sitting
 from bot.conversations.file_report_working import conclude, discard, file
 from bot.forms.events import Act, Asked, Shown
@@ -205,6 +206,16 @@ def _fix(arrival: Arrival, arguments: list[str]) -> Step:
     return conclude(sitting, sitting.take(Asked(Act.CHANGE, (arguments[-1],))))
 
 
+def _put(arrival: Arrival, arguments: list[str]) -> Step:
+    """What was typed into a field of the form beside the talk, as the message's text."""
+    sitting, name = _here(arrival, arguments[0]), arguments[-1]
+    if sitting is None or name not in SLOT_NAMES:
+        return refuse(arrival)
+    form = sitting.form
+    sitting.form = replace(form, notes=replace(form.notes, asking=(name,)))
+    return conclude(sitting, sitting.take(typed(name, arrival.turn.text, form, arrival.ears)))
+
+
 _HANDLERS: dict[str, Callable[[Arrival, list[str]], Step]] = {
     "submit": _submit,
     "card": _card,
@@ -217,4 +228,5 @@ _HANDLERS: dict[str, Callable[[Arrival, list[str]], Step]] = {
     "drop": _drop,
     "set": _set,
     "fix": _fix,
+    "put": _put,
 }
