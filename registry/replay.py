@@ -116,7 +116,7 @@ _CHANGES: dict[str, Callable[[Replayed, Mapping[str, Any], Mapping[str, Any]], N
 
 
 def compare_rows(connection: Connection, replay: Replay, wrong: Wrong) -> int:
-    """Compare every report, receipt, finding and the counter; returns the number of reports."""
+    """Compare reports, findings, files, members and the counter; returns the number of reports."""
     seen = set()
     query = select(tables.filing).order_by(tables.filing.c.seq)
     with connection.execute(query.execution_options(yield_per=500)) as rows:
@@ -126,7 +126,6 @@ def compare_rows(connection: Connection, replay: Replay, wrong: Wrong) -> int:
     for seq in sorted(replay.entries.keys() - seen):
         wrong("report_missing", seq, "")
     _compare_findings(connection, replay, wrong)
-    _compare_receipts(connection, replay, wrong)
     _compare_files(connection, replay, wrong)
     _compare_counter(connection, len(replay.entries), wrong)
     compare_people(connection, replay.people, wrong)
@@ -206,28 +205,6 @@ def _compare_files(connection: Connection, replay: Replay, wrong: Wrong) -> None
             wrong("evidence_changed", row.filing_seq, row.id)
     for seq, name in sorted(left):
         wrong("evidence_missing", seq, name)
-
-
-def _compare_receipts(connection: Connection, replay: Replay, wrong: Wrong) -> None:
-    """A stored receipt must be of the entry that the ledger has and of the checkpoint stored."""
-    query = (
-        select(tables.receipt, tables.ledger.c.body.label("entry"), tables.ledger.c.seq)
-        .join(
-            tables.ledger,
-            (tables.ledger.c.filing_seq == tables.receipt.c.filing_seq)
-            & (tables.ledger.c.kind == "filed"),
-        )
-        .execution_options(yield_per=500)
-    )
-    seen = set()
-    with connection.execute(query) as rows:
-        for row in rows:
-            seen.add(row.filing_seq)
-            entry = row.body.get("entry", {}) if isinstance(row.body, Mapping) else {}
-            if (entry.get("body"), entry.get("index")) != (row.entry, row.seq):
-                wrong("receipt_changed", row.filing_seq, "")
-    for seq in sorted(replay.entries.keys() - seen):
-        wrong("receipt_missing", seq, "")
 
 
 def _compare_counter(connection: Connection, filed: int, wrong: Wrong) -> None:

@@ -19,6 +19,7 @@ from registry.column_types import format_instant
 from registry.errors import InvalidReceipt
 from registry.ledger import GENESIS, chain_hash, read_head
 from registry.merkle import Peaks, extend, root_of
+from registry.receipt_check import Issued, compare_receipts, issued_with
 from registry.receipts import verify_receipt
 from registry.replay import Replay, compare_rows
 
@@ -59,6 +60,7 @@ class _Walk:
     erased: int = 0
     roots: dict[int, tuple[str, str]] = field(default_factory=dict)  # size -> root, chain hash
     replay: Replay = field(default_factory=Replay)
+    issued: dict[int, Issued] = field(default_factory=dict)  # receipts, by report
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, code: str, at: int = 0, detail: str = "") -> None:
@@ -85,6 +87,7 @@ def verify_registry(
     for point in held:
         _check_held(walk, point)
     reports = compare_rows(connection, walk.replay, walk.wrong)
+    compare_receipts(connection, walk.issued, points, walk.wrong)
     return Verification(walk.size, root_of(walk.peaks), reports, walk.erased, tuple(walk.problems))
 
 
@@ -106,6 +109,9 @@ def _step(walk: _Walk, row: Row[Any]) -> None:
         walk.wrong("entry_changed", row.seq)
     if row.prev != walk.h or row.h != chain_hash(walk.h, row.leaf):
         walk.wrong("chain_broken", row.seq)
+    if row.kind == "filed" and row.filing_seq is not None:
+        peaks = walk.peaks if row.seq == walk.size + 1 else None  # an entry before it is missing
+        walk.issued[row.filing_seq] = issued_with(row.seq, row.leaf, peaks)
     walk.peaks = extend(walk.peaks, walk.size, row.leaf)
     walk.size, walk.h = walk.size + 1, row.h
     if walk.size in walk.wanted:
@@ -115,9 +121,10 @@ def _step(walk: _Walk, row: Row[Any]) -> None:
 
 def _fits(row: Row[Any]) -> bool:
     try:
-        return bool(salted_digest(bytes.fromhex(row.salt), row.body) == row.leaf)
+        salt = bytes.fromhex(row.salt)
     except ValueError:
         return False
+    return bool(salt.hex() == row.salt and salted_digest(salt, row.body) == row.leaf)
 
 
 def _read_entry(walk: _Walk, row: Row[Any]) -> None:
@@ -145,7 +152,14 @@ def _check_point(walk: _Walk, body: object, size: int, origin: str, key: str) ->
     except ValueError:
         walk.wrong("checkpoint_changed", size)
         return
-    if not point.is_signed or point.key != key or point.origin != origin or point.size != size:
+    is_plain = point.signature == point.signature.lower()  # one spelling, so that a flip shows
+    if (
+        not is_plain
+        or not point.is_signed
+        or point.key != key
+        or point.origin != origin
+        or point.size != size
+    ):
         walk.wrong("checkpoint_foreign", size)
     elif walk.roots.get(size) != (point.root, point.head):
         walk.wrong("entries_cut_off" if size > walk.size else "history_rewritten", size)
