@@ -49,6 +49,12 @@ FIELD_LABELS = {
     "edition": "导引版本",
     "candidates": "相似首报",
     "point": "认定事项",
+    "rival_no": "冲突的首报编号",
+    "new_report_no": "承接的首报编号",
+    "favoured_no": "在先的首报编号",
+    "same_as": "同一项目的首报编号",
+    "instruction": "由市级主谈的依据",
+    "is_major_manufacturing": "是否重大制造业项目",
     "file": "附件",
     "account": "账号",
 }
