@@ -5,15 +5,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.channels.web.values import Body, Day
+
 MAX_HISTORY = 50
 _ShortText = Annotated[str, Field(max_length=2_000)]
 
 
-class AskBody(BaseModel):
+class AskBody(Body):
     """A question; the answering side judges its length and says in Chinese what is wrong."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {"question": "首报向哪个部门报备？", "as_of": "2026-11-22", "place": "杭州"},
@@ -23,7 +24,7 @@ class AskBody(BaseModel):
     )
 
     question: str = Field(max_length=100_000, description="问题")
-    as_of: date | None = Field(None, description="按哪一天的规定回答，默认今天")
+    as_of: Day | None = Field(None, description="按哪一天的规定回答，默认今天")
     place: _ShortText | None = Field(None, description="只用这个地方的文件")
     history: list[_ShortText] = Field(
         default_factory=list, max_length=MAX_HISTORY, description="同一段对话里先前的问题，旧的在前"
@@ -97,6 +98,13 @@ class ClauseBody(BaseModel):
     text: str
     origin: str
     place: str
+
+
+class ClausePage(BaseModel):
+    """Some clauses. next: hand it in as `after` for those that follow; empty on the last page."""
+
+    items: list[ClauseBody]
+    next: str
 
 
 class ProblemBody(BaseModel):

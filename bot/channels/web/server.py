@@ -21,7 +21,7 @@ from nicegui.translations import translations
 from starlette.staticfiles import StaticFiles
 
 from bot import bootstrap
-from bot.channels.web.api import OPENAPI_PATH, add_docs, add_health, make_api
+from bot.channels.web.api import OPENAPI_PATH, add_api
 from bot.channels.web.assets import STATIC
 from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
@@ -29,7 +29,7 @@ from bot.channels.web.invite import InvitePages
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
 from bot.channels.web.page import add_chat
 from bot.channels.web.plain import message_page
-from bot.channels.web.problems import install_problem_handlers, problem
+from bot.channels.web.problems import problem
 from bot.channels.web.session import Sessions
 from bot.channels.web.shell import Pages
 from bot.channels.web.sign_on import OtherWays
@@ -57,23 +57,20 @@ def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
     app = FastAPI(
         title="一盘棋 接口",
         version="1",
-        description="招商引资政策问答：答案逐句注明依据条款。",
+        description="招商引资助手：问政策、核对案例、报首报、审核、核验账本。",
         docs_url=None,  # the stock page loads its scripts from another site
         redoc_url=None,
         openapi_url=OPENAPI_PATH,
     )
-    install_problem_handlers(app)
-    app.include_router(make_api(web.application))
     for part in (SignIn(web, guard), InvitePages(web), FactorPages(web), OtherWays(web)):
         app.include_router(part.routes())
-    add_health(app, web.application)
-    add_docs(app)
     app.mount("/assets", StaticFiles(directory=STATIC), name="assets")
     app.add_middleware(PageConnections, guard=guard)
     app.add_middleware(Sessions, web=web)
     app.add_middleware(BodyLimit)
     app.add_middleware(OwnPagesOnly, hosts=_hosts(web.settings))
     app.add_middleware(SecurityHeaders, is_secure=web.is_secure)
+    add_api(app, web)
     return app
 
 

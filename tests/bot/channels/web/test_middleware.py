@@ -15,7 +15,7 @@ JSON = {"content-type": "application/json"}
 def client(tmp_path: Path) -> Iterator[TestClient]:
     with (
         opened_web(tmp_path) as web,
-        TestClient(create_api(web), base_url="http://127.0.0.1:8000") as opened,
+        TestClient(create_api(web), "http://127.0.0.1:8000", client=("127.0.0.1", 1)) as opened,
     ):
         yield opened
 
