@@ -50,7 +50,7 @@ class Incoming:
     person, None for somebody not signed in; message_id: the channel's own id, the same again when
     a message is repeated; data: what a pressed button carries, with text then empty, or what was
     typed into the field that `file.put:` names. as_of: the day policy questions are answered for,
-    None for today.
+    None for today. is_proved: whether the person has lately proved who they are.
     """
 
     conversation: str
@@ -61,6 +61,7 @@ class Incoming:
     data: str = ""
     attachments: tuple[Attachment, ...] = ()
     as_of: date | None = None
+    is_proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

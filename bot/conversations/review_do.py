@@ -5,8 +5,9 @@ Writes: registry.reviews. Nothing is done unless the mark of the confirmation st
 
 from dataclasses import replace
 
+from bot.conversations.proving import unproved
 from bot.conversations.review_acts import FINDINGS, finding_body, label_of
-from bot.conversations.review_pending import Pending, drop, mark_of
+from bot.conversations.review_pending import Pending, drop, mark_of, question
 from bot.conversations.review_put import DESK, Desk, look
 from bot.conversations.review_views import steps_of
 from bot.conversations.status_answers import project_of
@@ -26,6 +27,9 @@ def do_act(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step:
 
     Raises what registry.reviews raises.
     """
+    if (refused := unproved(turn, pending.action)) is not None:
+        asked = question(DESK, pending, refused.text, label_of(pending.action))
+        return Step(turn.talk, (asked,), report_no=pending.report_no)
     desk = look(registry, turn, pending.report_no)
     talk = drop(turn.talk, DESK)
     if mark != pending.mark or mark_of(pending, desk.mark) != mark:

@@ -5,6 +5,7 @@ Reads: the registry. Does nothing to a report (review_do).
 
 from dataclasses import dataclass, replace
 
+from bot.conversations.proving import never_here
 from bot.conversations.review_acts import (
     ACTS,
     FINDINGS,
@@ -17,7 +18,7 @@ from bot.conversations.review_acts import (
 )
 from bot.conversations.review_findings import finding_text
 from bot.conversations.review_pending import Pending, hold, put, question
-from bot.conversations.review_views import record_buttons, still_missing
+from bot.conversations.review_views import record_buttons, steps_of, still_missing
 from bot.conversations.status_answers import may, project_of
 from bot.messages import Reply
 from bot.rendering.assessments import VERDICT_WORDS, clause_label
@@ -96,8 +97,11 @@ def barred(desk: Desk, pending: Pending) -> Reply | None:  # noqa: PLR0911  # on
         is_reviewer = desk.turn.member is not None and (desk.turn.member.role is Role.CITY_REVIEWER)
         key = "review.needs_lead" if is_reviewer else "review.not_for_you"
         return Reply(say(key, step=label))
+    if (refused := never_here(desk.turn, action)) is not None:
+        return refused
     state = state_label(view.state)
-    not_open = Reply(say("review.not_open", project=project, state=state, step=label))
+    _, ways_on = steps_of(desk.registry, desk.turn, view)
+    not_open = Reply(say("review.not_open", project=project, state=state, step=label), ways_on)
     if action in FINDINGS:
         return None if view.state in STATES[FINDINGS[action]] else not_open
     if action in ON_DISPUTES:

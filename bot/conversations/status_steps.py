@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversations import own_projects
+from bot.conversations.proving import never_here, unproved
 from bot.conversations.review_pending import (
     CONFIRM,
     Pending,
@@ -83,6 +84,9 @@ def do_step(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step
 
     Raises what registry.reviews.take raises.
     """
+    label = STEP_LABELS[pending.action]
+    if (refused := unproved(turn, pending.action)) is not None:
+        return Step(turn.talk, (question(DESK, pending, refused.text, label),))
     view = registry.reports.view(turn.caller, pending.report_no)
     talk, project = drop(turn.talk, DESK), project_of(view)
     if mark != pending.mark or mark_of(pending, state_of(view)) != mark:
@@ -91,7 +95,6 @@ def do_step(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step
     moved = registry.reviews.take(
         turn.caller, pending.report_no, pending.action, reason=pending.reason, details=details
     )
-    label = STEP_LABELS[pending.action]
     lines = [say("status.step_done", project=project, step=label, state=state_label(moved.state))]
     lines += [say("status.step_done_told"), say(f"status.next_{moved.state}")]
     return Step(talk, (Reply("\n".join(lines)),), report_no=pending.report_no)
@@ -118,6 +121,8 @@ def barred(registry: Registry, turn: Turn, view: ReportView, step: str) -> str |
     label = STEP_LABELS[step]
     if not may(turn, OPERATIONS[step], view):
         return say("status.step_needs_lead", step=label)
+    if (refused := never_here(turn, step)) is not None:
+        return refused.text
     steps = registry.reviews.open_steps(turn.caller, view.report_no)
     if step not in [open_step.name for open_step in steps]:
         state = state_label(view.state)
