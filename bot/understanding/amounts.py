@@ -21,7 +21,7 @@ from rules.quantities import (
     parse_money,
 )
 from rules.quantities import Reading as Amount
-from rules.units import MU, NO_UNIT, YUAN, Dimension
+from rules.units import MU, NO_UNIT, UNIT_WORDS, YUAN, Dimension
 
 MONEY_SLOTS = ("total_investment", "fixed_investment", "annual_output", "annual_tax")
 OTHER = "other"  # a sum or an area that no slot is for
@@ -48,6 +48,9 @@ _LEADS_ON = re.compile(
     r"|估摸着|也就|我看|改成|改为|那就|算下来|合起来|按|,)*\s*$"
 )
 _RESPECTIVELY = re.compile(r"分别|依次")
+_CURRENCY_BEFORE = re.compile(
+    r"(?<![\d万亿百千])(?P<currency>美元|美金|欧元|港元|港币|日元|英镑|人民币)[^,。;\d]{0,6}?(?:约|大概|大约|是|为|:|\s)*$"
+)
 _FOREIGN = re.compile(r"外币|外汇|外资")
 _WITHOUT_UNIT = re.compile(
     r"(?P<name>总投(?:资|入)额?|投资总?额|固投|固定资产投资|年?产值|年?税收)(?:大概|大约|约|预计|是|为|有|:|改成|改为|\s)*"
@@ -78,7 +81,7 @@ def read_amounts(reading: Reading) -> Candidates:
 
     A sum without a name becomes a choice between the amount slots (rank WEAK).
     """
-    amounts = [amount for amount in reading.page.amounts if _is_amount(amount)]
+    amounts = [_told_before(reading, a) for a in reading.page.amounts if _is_amount(a)]
     for total in _assigned(reading, amounts):
         if total.slot == OTHER or reading.page.is_asked(total.amount.start):
             continue
@@ -87,6 +90,16 @@ def read_amounts(reading: Reading) -> Candidates:
         named = amount_names().fullmatch(match["name"])
         if named and named.lastgroup in MONEY_SLOTS and not reading.page.is_asked(match.start()):
             yield from read_bare_money(reading, named.lastgroup, match.span("number"), "")
+
+
+def _told_before(reading: Reading, amount: Amount) -> Amount:
+    """港元投资2亿: a sum in the currency its clause names in front of it."""
+    if isinstance(amount, Ambiguous) or amount.unit is not NO_UNIT:
+        return amount
+    start = reading.page.clause_at(amount.start).start
+    named = _CURRENCY_BEFORE.search(reading.page.text, start, amount.start)
+    unit = UNIT_WORDS.get(named["currency"]) if named else None
+    return replace(amount, unit=unit) if unit else amount
 
 
 def _is_amount(amount: Amount) -> bool:

@@ -306,7 +306,7 @@ def _text(reading: Reading, slot: str, span: Span) -> Candidates:
             return
         if slot == "investor_name" and re.search(r"总投资|固投|电话|亩$|亿$|万元$|项目$", words):
             return
-    yield Candidate((reading.found(slot, words, body),), SURE)
+    yield Candidate((reading.found(slot, reading.words(body), body),), SURE)
 
 
 _READERS: dict[str, Callable[[Reading, str, Span], Candidates]] = {

@@ -54,6 +54,12 @@ class Reading:
     page: Page
     vocabulary: Vocabulary
 
+    def words(self, span: tuple[int, int]) -> str:
+        """The folded words of a span, blanks made one, with the brackets the person typed."""
+        pairs = zip(self.page.text[slice(*span)], self.page.original[slice(*span)], strict=True)
+        typed = "".join(own if own in "（）" else folded for folded, own in pairs)
+        return " ".join(typed.split())
+
     def found(
         self, slot: str, value: Any, span: tuple[int, int], *, unit: str = "", note: str = ""
     ) -> Found:

@@ -22,6 +22,10 @@ _PERSON = (
     rf"|[{_SURNAMES}])(?:[\u4e00-\u9fff]{{0,2}}?(?:{_TITLE})(?:{_TITLE})?"
     rf"|[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])))"
 )
+_PEOPLE = (
+    rf"(?:{_PERSON}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?=\s?[、和与及跟]\s?{_PERSON}))"
+    rf"(?:\s?[、和与及跟]\s?{_PERSON}){{0,2}}"
+)
 _ANYONE = r"[\u4e00-\u9fffA-Za-z·. ]{2,12}?"
 _POST = rf"(?:\s?[(,、 ]\s?(?:[\u4e00-\u9fff]{{0,6}}?(?:{_TITLE}))\)?)?"
 _UNIT_ROLE = (
@@ -38,9 +42,14 @@ _ROLE = re.compile(
     rf"(?P<role>(?P<unit>{_UNIT_ROLE})|(?P<investor>{_INVESTOR_ROLE}))(?:姓名|名字)?(?:那边|这边)?(?:不对"
     rf"|写错了?|错了|变了|换了|换人了?)?[,，]?\s?"
     rf"(?P<verb>暂时是|改成|改为|换成|就是|写|填|找|姓|叫|是|为|由|:|=|联系|\s)?(?:的是)?\s{{0,3}}(?:我\s?[,、]?\s?(?:叫"
-    rf"|是)?)?(?:姓?[\u4e00-\u9fff],\s?(?:叫)?(?=[\u4e00-\u9fff]))?(?:一位|一个)?(?P<name>{_PERSON}"
+    rf"|是)?)?(?:姓?[\u4e00-\u9fff],\s?(?:叫)?(?=[\u4e00-\u9fff]))?(?:一位|一个)?(?P<name>{_PEOPLE}"
     rf"|[\u4e00-\u9fff]{{2,8}}的{_PERSON}|(?P<any>{_ANYONE}))"
     rf"(?P<post>{_POST})(?:对接|负责|联系|跟进|经办|填报)?(?=$|[\s,。;!?()、|\d+]|电话|手机|联系电话|联系方式|的|吧|在|他|她|号|,)"
+)
+_SURNAME_ONLY = re.compile(
+    rf"(?:(?P<role>老板|老总|董事长|总经理|负责人|联系人|经办人|对接人|经理|法人)(?:是)?姓(?P<name>[{_SURNAMES}])"
+    rf"|姓(?P<name_first>[{_SURNAMES}])的(?:一个|那个)?(?P<role_behind>老板|老总|董事长|总经理|负责人|经理|总监))"
+    rf"(?![\u4e00-\u9fff](?<![的电手]))"
 )
 _TAIL_ROLE = re.compile(
     rf"(?P<name>{_PERSON})(?:\s?\([^()]{{1,8}}\))?(?:来|在|这边|具体|全程)?(?P<verb>经办|填报|对接|负责对接|负责跟进|跟进"
@@ -100,6 +109,7 @@ def read_contacts(reading: Reading) -> Candidates:
         if phone.start not in taken:
             yield _loose_phone(reading, phone)
     yield from _bad_phones(reading, phones)
+    yield from _surnames(reading)
 
 
 def _people(reading: Reading) -> list[_Person]:
@@ -128,6 +138,17 @@ def _people(reading: Reading) -> list[_Person]:
         ):
             people.append(_Person(start, end, "", WEAK))
     return sorted(people, key=lambda p: p.start)
+
+
+def _surnames(reading: Reading) -> Candidates:
+    """老板姓郑: a surname with the post it was told with."""
+    for match in _SURNAME_ONLY.finditer(reading.page.text):
+        name = match["name"] or match["name_first"]
+        role = match["role"] or match["role_behind"]
+        slot = "unit_contact" if role == "经办人" else "investor_contact"
+        if not reading.page.is_asked(match.start()):
+            found = reading.found(slot, f"{name}（{role}）", match.span())
+            yield Candidate((found,), LIKELY)
 
 
 def _is_explicit(match: re.Match[str]) -> bool:
@@ -185,7 +206,7 @@ def _of_person(reading: Reading, person: _Person, phone: _Phone | None) -> Candi
 def _worded(reading: Reading, slot: str, start: int, end: int) -> Found:
     """A contact with its words, marks and blanks made one."""
     start, end = reading.page.trimmed(start, end)
-    words = reading.page.text[start:end]
+    words = reading.words((start, end))
     value = re.sub(r"\s*(?:电话|手机号?码?|联系方式)(?:是|:)?\s*", " ", words)
     value = re.sub(r"(?:职务|职位)(?:是|为|:)?\s*", "", value)
     value = re.sub(r"(?<=[\u4e00-\u9fff)])(?=[+(]?\d{5,}|0\d{2,3}-)", " ", value)

@@ -30,7 +30,9 @@ _UP_TO = re.compile(
     r"|(?:从|自)[\u4e00-\u9fff]{2,4}(?:来|过来)|(?:[一-龥]{2}(?:区|县))(?=想|要|拟|打算|准备|招|引|谈|报)"
 )
 _NAME_INSIDE = re.compile(
-    r"有研|有色|有为|有友|有棵|中和|和利|和而|华为|大有|要素|来伊|联想|理想|思想|梦想|为胜|有机|有方|为明|来福|由你|过程|了望|个性|个护|项目管理"
+    r"有研|有色|有为|有友|有棵|中和|和利|和而|和合|和元|和达|和辉|和泰|和顺|和美|华为|大有|要素|来伊|来福|来宾|来凤|联想|理想|思想|梦想|为胜|有机|有方"
+    r"|为明|为民|为科|由你|过程|过滤|过氧|了望|个性|个护|项目管理|招商局|招商银行|招银|招金|招远|报国|拟态|拟合|想念|投影|是德|着色|引擎|引力|引线"
+    r"|建德|建龙|建信|建发(?!展)|建华(?![东南北中])|建业|建材|建筑|我爱我家|我武|跟踪|找钢|找药|搞笑|谈判|把手|本草|本源|本田|一家人"
 )
 _SUBJECT = re.compile(
     r"(?P<label>(?:意向)?(?:投资(?:方|主体|人|商|企业|者|单位)|业主(?:单位)?|项目公司|企业(?:名称|名字|全称|名)?|公司(?:名称|名字|全称"
@@ -105,9 +107,12 @@ _PROJECT_UP_TO = re.compile(
     r"|布局|和|名称|全称|简称|手上|想|要|来|在[\u4e00-\u9fff]{2,6}?(?:区|县|市)|在(?:余杭|临平|滨江|萧山|钱塘|上城|拱墅|西湖|富阳|临安|桐庐|淳安"
     r"|建德)|拟"
 )
+_COMPANY_LED = re.compile(
+    rf"{_CHAR}{{2,36}}?(?:有限公司|合伙企业\)?|集团|研究院|(?<!分)公司)(?:的|想|要|将|准备|计划|打算|全资|独资|单独)?(?=(?:的|拟|建设|投资|新建|投建|兴建|来|在|建(?![材筑信])))"
+)
 _DESCRIPTIVE = re.compile(
     r"^(?:(?:个|一个|这个|那个|该|本|新|大|好|重大|重点|全新|存量|老|外资|内资|意向|产业|工业|制造业|制造|亿元|百亿|首报|小|类似|同一|招商|投资|签约|在谈"
-    r"|跨区|市级|省级|主谈|落地|招引|服务业|优质|其他|别的|几个|两个|三个|增资|扩产|增资扩产|技改|二期|一期|三期|外地|本地|我的|我们|示范|新建|新引进|拟建|建设"
+    r"|跨区|市级|省级|主谈|落地|招引|服务业|优质|其他|别的|几个|两个|三个|增资|扩产|增资扩产|技改|二期|一期|三期|外地|本地|我的|我们|示范|新建|新引进|拟建|新设|新立|新报|新谈|建设"
     r"|产业化|全部|总|补链|建链|强链|延链|链主|领导交办|交办|流转|对应|搬迁|的)+)?(?:项目|基地|工厂|中心|平台|园区|总部|工程|产业园|生产线|产线|研究院"
     r"|生产基地)$"
 )
@@ -208,7 +213,7 @@ def _company_end(text: str, form_end: int) -> int:
 
 def _name(reading: Reading, slot: str, start: int, end: int) -> Found:
     found = reading.found(slot, "", (start, end))
-    value = " ".join(reading.page.text[found.start : found.end].split())
+    value = reading.words((found.start, found.end))
     return reading.found(slot, value, (found.start, found.end))
 
 
@@ -221,6 +226,7 @@ def _projects(reading: Reading) -> Candidates:
             start, end = match.span("name")
             quoted = "open" in match.re.groupindex and match["open"]
             end = end if quoted else start + len(_project_clipped(match["name"]))
+            start = start if quoted else _behind_company(text, start, end)
             if _is_project(text[start:end], bool(quoted) or _is_naming(match)):
                 slots = ("project_name",) if pattern is _PROJECT_LABEL else _EITHER
                 yield Candidate(tuple(_name(reading, slot, start, end) for slot in slots), SURE)
@@ -231,6 +237,12 @@ def _projects(reading: Reading) -> Candidates:
         if named and not reading.page.is_asked(match.start()) and _is_project(name, True):
             yield Candidate((_name(reading, "project_name", *match.span("name")),), LIKELY)
     yield from _phrases(reading)
+
+
+def _behind_company(text: str, start: int, end: int) -> int:
+    """X公司拟建Y, X公司的Y: where Y begins; a company at the head of a name stays in it."""
+    led = _COMPANY_LED.match(text, start, end)
+    return _after(text, led.end(), end - 2, _PROJECT_UP_TO) if led else start
 
 
 def _is_naming(match: re.Match[str]) -> bool:

@@ -11,10 +11,12 @@ from bot.understanding.types import Doubt, Found, Invalid
 
 LISTS = ("intent_evidence", "support_requested", "policy_terms")
 _CONTACTS = {"investor_contact", "unit_contact", "investor_phone"}
+_PEOPLE = {"investor_contact", "unit_contact"}
 _NAMES = {"project_name", "investor_name"}
 PLANT = "租购厂房"
 _NO_LAND_BUT_PLANT = {"不用地", PLANT}  # who rents a plant needs no land
 PASSAGES = ("summary",)  # may repeat words that other values were read from
+NAMED_IN = {"project_name": "chain"}  # a project's name may say its chain
 _CORRECTING = re.compile(
     r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到"
     r"|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
@@ -33,7 +35,7 @@ def settle(
     asked: the slot that words of several slots are for, if it is one of theirs.
     """
     kept = [one for c in candidates if (one := _as_asked(c, asked)) is not None]
-    kept = _without_overlaps(kept)
+    kept = _without_overlaps(_one_chain_a_name(kept))
     kept = _corrected(page, kept)
     named = {one.first.slot for one in kept if len(one.slots) == 1}
     kept = [_narrowed(candidate, {*filled, *named}) for candidate in kept]
@@ -84,13 +86,46 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
                 kept.append(candidate)
                 told += [candidate] if candidate.rank >= SURE else []
             continue
-        if any(position in taken for position in range(start, end)):
+        over = {id(c): c for p in range(start, end) if (c := taken.get(p)) is not None}
+        if any(not _may_share(candidate, other) for other in over.values()):
             continue
         if candidate.rank == WEAK and candidate.first.slot in _NAMES and _is_told(candidate, told):
             continue
         kept.append(candidate)
         taken.update(dict.fromkeys(range(start, end), candidate))
     return sorted(kept, key=lambda c: c.span)
+
+
+def _one_chain_a_name(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """A chain within a project's name is proposed, weakly, where the name holds just one."""
+    listed = list(candidates)
+    names = [c for c in listed if c.first.slot in NAMED_IN]
+    at = {position: index for index, name in enumerate(names) for position in range(*name.span)}
+    around: list[int | None] = []
+    held: dict[int, set[str]] = {}
+    for candidate in listed:
+        index = at.get(candidate.span[0])
+        if index is not None and not _lies_within(candidate, names[index]):
+            index = None
+        if index is not None:
+            held.setdefault(index, set()).add(str(candidate.first.value))
+        around.append(index)
+    return [
+        candidate if index is None else replace(candidate, rank=WEAK)
+        for candidate, index in zip(listed, around, strict=True)
+        if index is None or len(held[index]) == 1
+    ]
+
+
+def _lies_within(chain: Candidate, name: Candidate) -> bool:
+    """Whether words naming a chain are part of a longer name."""
+    is_pair = NAMED_IN.get(name.first.slot) == chain.first.slot and len(chain.slots) == 1
+    inside = name.span[0] <= chain.span[0] and chain.span[1] <= name.span[1]
+    return is_pair and inside and chain.span != name.span
+
+
+def _may_share(one: Candidate, other: Candidate) -> bool:
+    return _lies_within(one, other) or _lies_within(other, one)
 
 
 def _is_told(candidate: Candidate, told: list[Candidate]) -> bool:
@@ -151,6 +186,8 @@ def _narrowed(candidate: Candidate, closed: Collection[str]) -> Candidate:
     """A sum without a name is offered only for slots that are open and not named here too."""
     if len(candidate.slots) < 2:
         return candidate
+    if candidate.slots == _PEOPLE and "unit_contact" not in closed:
+        return candidate  # a second name beside the investor's is either side's
     left = tuple(reading for reading in candidate.readings if reading.slot not in closed)
     return replace(candidate, readings=left)
 
