@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.chat import clean_text
 from bot.clock import Clock
 from bot.conversations.file_report import FileDesk
 from bot.memory import handled_before, remember
@@ -17,6 +16,7 @@ from bot.offers import offered, picked
 from bot.rendering.errors import complain
 from bot.routing.types import Part, Routed, Standing
 from bot.talk import Desk, Step, Talk, Turn, parse_talk
+from bot.text_cleaning import clean_text
 from bot.wording import say
 from registry.errors import StaleVersion
 from registry.members import Member
@@ -53,6 +53,7 @@ _OF_DESK = {
     "ask": Intent.ASK,
 }
 _DEEDS = frozenset({"submit", "do", "confirm"})
+_SUBMIT = "提交"
 _TAKES_FILES = frozenset({"file", "status"})
 _logger = logging.getLogger(__name__)
 
@@ -150,6 +151,8 @@ class Dispatcher:
     def _desk_for(self, turn: Turn) -> Desk:
         floor = turn.talk.floor
         name = floor if floor and turn.intent in _TO_THE_FLOOR else _DESKS[turn.intent]
+        if not floor and turn.intent is Intent.CONFIRM and _SUBMIT in turn.text:
+            name = "file"  # a second 提交 gets the receipt again
         desk = self._desks.named(name)
         assert desk is not None, name
         return desk

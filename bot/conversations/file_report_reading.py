@@ -57,7 +57,9 @@ class Ears:
 
     def read_in_turn(self, text: str, form: Form, asking: tuple[str, ...]) -> Understood:
         """Answers to several questions at once, also where the words do not name the slots."""
-        heard = self.read(text, form, asked=None)
+        # Who is named beside a phone is the one asked for; elsewhere no slot is asked alone.
+        is_contact = asking[:1] == ("investor_contact",)
+        heard = self.read(text, form, asked="investor_contact" if is_contact else None)
         found = list(heard.found)
         parts = [match for match in _PART.finditer(text) if len(match[0]) <= _MOST_PART]
         refused = {invalid.slot for invalid in heard.invalid}

@@ -30,9 +30,10 @@ from bot.conversations.review_pending import (
     is_no,
     is_vague_yes,
     is_yes,
+    put,
     question,
 )
-from bot.conversations.review_put import DESK, ask_field, go_on, look, put_text
+from bot.conversations.review_put import DESK, ask_field, barred, go_on, look, put_text
 from bot.conversations.review_reading import (
     VIEWS,
     Command,
@@ -75,6 +76,8 @@ _BUTTONS: dict[str, Show] = {
 _PRESSES = {name: f"review.{button}:" for button, name in zip(
     ("open", "like", "layout", "lists", "steps"), _SHOWS, strict=True
 )}  # fmt: skip
+
+AT_ONCE = frozenset({"start_review"})  # decides nothing about anybody: no yes is asked for
 
 
 class ReviewDesk:
@@ -213,7 +216,11 @@ class ReviewDesk:
         talk = own_projects.speaking_of(turn.talk, pending.report_no)
         turn = replace(turn, talk=talk)
         pending = self._with_number(turn, pending)
-        return go_on(look(self._registry, turn, pending.report_no), pending)
+        desk = look(self._registry, turn, pending.report_no)
+        if pending.action in AT_ONCE and barred(desk, pending) is None:
+            _, marked = put(turn.talk, DESK, pending, desk.mark)
+            return do_act(self._registry, turn, marked, marked.mark)
+        return go_on(desk, pending)
 
     def _with_number(self, turn: Turn, pending: Pending) -> Pending:
         """An act about two reports takes the other one from the words that name it."""

@@ -38,13 +38,14 @@ def test_a_report_goes_from_the_queue_to_the_right_by_talk_alone(world: World) -
 
     listed = tells(person, "待审的有哪些")
     opened = tells(person, "打开第一个")
-    agree(person, "开始审查")
+    started = tells(person, "开始审查")
     agree(person, "符合导引")
     agree(person, "征求投资者意见")
     agree(person, "征求过投资者意见了，对方同意，是昨天电话问的")
     put = tells(person, "授予首谈资格")
     before = state_of(world)
     done = person.says("确认授予", Intent.CONFIRM)
+    assert "审查中" in started
 
     assert "1. 先进封测基地" in listed
     assert "云岭半导体有限公司" in opened
@@ -64,7 +65,7 @@ def test_the_same_walk_by_buttons(world: World) -> None:
 
     person.presses("1. 功率器件生产基地")
     for label in (
-        "开始审查", "确认开始审查", "记为符合导引", "确认导引审查", "征求投资者意见",
+        "开始审查", "记为符合导引", "确认导引审查", "征求投资者意见",
         "确认征求投资者意见", "记征求意见结果", "赞成", "昨天",
     ):  # fmt: skip
         person.presses(label)
@@ -99,7 +100,6 @@ ACTS = (
     ("SUBMITTED", "退回，缺会谈纪要", "RETURNED"),
     ("SUBMITTED", "材料不齐，退回去补正", "RETURNED"),
     ("SUBMITTED", "终止，因为企业已经注销", "TERMINATED"),
-    ("SUBMITTED", "接手", "UNDER_REVIEW"),
     ("UNDER_REVIEW", "转存量流转，现在在滨江区", "REROUTED_STOCK"),
     ("UNDER_REVIEW", "退回，理由：投资额不对", "RETURNED"),
     ("CONSULTING", "终止，投资者不来了", "TERMINATED"),
@@ -570,6 +570,20 @@ def test_a_report_that_is_not_there_is_said_not_to_be(world: World, text: str, w
     assert words in tells(person, text)
 
 
+def test_taking_a_report_up_asks_for_no_yes_and_only_what_is_open_is_offered(world: World) -> None:
+    world.file()
+    person = reviewer(world, world.city_lead)
+    tells(person, "待审的有哪些")
+    tells(person, "打开第一个")
+
+    early = tells(person, "符合导引")
+    taken = person.presses("开始审查")
+
+    assert "不能“导引审查”" in early
+    assert "审查中" in taken
+    assert state_of(world) == "UNDER_REVIEW"
+
+
 def test_an_act_without_a_report_asks_which(world: World) -> None:
     world.file(project_name="功率模块一期", investor_name="恒川一厂有限公司")
     world.file(project_name="功率模块二期", investor_name="恒川二厂有限公司")
@@ -581,8 +595,8 @@ def test_an_act_without_a_report_asks_which(world: World) -> None:
 
     assert "先说是哪一份" in nothing
     assert "哪一份" in several
-    assert "要办的是" in put
     assert "功率模块二期" in put
+    assert "审查中" in put
 
 
 def test_an_empty_queue_is_said_to_be_empty(world: World) -> None:
