@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from registry.errors import StorageUnavailable, UnsafeStorage
 
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_MS = 15000  # SQLite lets nobody queue: of 64 at once some wait long
 WRITING = "registry_writing"  # execution option of a connection that will write
 _WRITER_LOCK = 0x79697061  # PostgreSQL advisory lock of every writing transaction
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})

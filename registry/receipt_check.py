@@ -5,6 +5,7 @@ signed or verified here, since the checkpoints' signatures are checked once each
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from registry import merkle, tables
-from registry.canonical import canonical_json, salted_digest
+from registry.canonical import salted_digest
 from registry.receipts import FORMAT, MEANING
 
 _FIELDS = {"format", "meaning", "report_no", "seq", "entry", "content_salt", "proof", "checkpoint"}
@@ -93,4 +94,4 @@ def _is_entry(entry: object, body: str, told: Issued) -> bool:
 
 
 def _digest(value: object) -> str:
-    return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -119,6 +119,7 @@ def seen(terminal: Terminal, secrets: Mapping[str, str], *, is_granted: bool) ->
             f"steps {number}": ("review", "steps", number),
             f"likeness {number}": ("review", "likeness", number),
             f"lists {number}": ("review", "lists", number),
+            f"receipt {number}": ("receipt", "show", number),
         }
     for name, arguments in commands.items():
         found[name] = terminal.run(*arguments, "--as", me)
