@@ -191,8 +191,12 @@ class FakeLibrary:
         )
         return (make_meta(), elsewhere)
 
-    def clauses(self, doc_id: str) -> Sequence[Clause]:
+    generation: int = 1
+
+    def clauses(self, doc_id: str, edition: str = "") -> Sequence[Clause]:
         """The clause of a known document."""
+        if edition not in ("", "2019"):
+            return ()
         elsewhere = make_clause(
             "1", ELSEWHERE_TEXT, ref=ClauseRef("test-press", "1"), label="一", title="做法"
         )

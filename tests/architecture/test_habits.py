@@ -14,8 +14,11 @@ MAX_POSITIONAL = 5  # at most four, and self
 EDGES = {
     "bot/channels/cli/main.py",
     "bot/channels/cli/ask.py",
+    "bot/channels/mcp/server.py",
     "bot/channels/web/page.py",
     "bot/channels/web/server.py",
+    "bot/channels/telegram/intake.py",
+    "bot/dispatcher.py",
 }
 CLOCK_HOME = "bot/clock.py"
 CLOCK_CALLS = {

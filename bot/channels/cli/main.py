@@ -21,6 +21,7 @@ from bot.channels.cli import (
     followup,
     ingest,
     ledger,
+    mcp,
     receipt,
     report,
     review,
@@ -57,6 +58,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("serve")(serve.serve)
 app.command("telegram")(telegram.telegram)
+app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)
 
 

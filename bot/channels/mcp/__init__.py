@@ -1,0 +1,1 @@
+"""The MCP channel: questions, checks and own reports as tools of another assistant."""
