@@ -190,15 +190,20 @@ def read_act(
 def _read(name: str, text: str, today: date) -> Any:
     if name in _FLAGS:
         return text == "yes"
-    if name in _DAYS:
-        try:
-            day = date.fromisoformat(text)
-        except ValueError as error:
-            raise InvalidInput(f"{name}: no day", code="bad_day", field=name) from error
-        if day > today:
-            raise InvalidInput(f"{name}: to come", code="bad_day", field=name)
-        return day.isoformat()
-    return text
+    if name not in _DAYS:
+        return text
+    day = read_day(name, text)
+    if day > today:
+        raise InvalidInput(f"{name}: to come", code="bad_day", field=name)
+    return day.isoformat()
+
+
+def read_day(field: str, text: str) -> date:
+    """A day as a date field gives it. Raises InvalidInput (`bad_day`)."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(f"{field}: no day", code="bad_day", field=field) from error
 
 
 def _bureau_offers(desk: review_put.Desk) -> tuple[Offer, ...]:

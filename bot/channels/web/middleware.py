@@ -12,7 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_UPLOAD_BYTES = 21 * 1024 * 1024  # the registry's own limit of a file, and the form around it
-UPLOADS = re.compile(r"/_nicegui/client/[^/]+/upload/|/api/v1/.*/files$")
+UPLOADS = re.compile(
+    r"/_nicegui/client/[^/]+/upload/|/api/v1/.*/files$|/reports/[^/]+/files$|/library/files$"
+)
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 # NiceGUI starts its pages from inline scripts and compiles templates in the browser, hence the two
