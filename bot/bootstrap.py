@@ -17,6 +17,7 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from bot.chat import ChatService
     from bot.dispatcher import Dispatcher
+    from bot.doctor import Finding
     from bot.identity.demo import Demo
     from bot.identity.oidc import SingleSignOn
     from bot.identity.service import Identity
@@ -155,14 +156,17 @@ def public_url(settings: Settings) -> str:
     return settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
 
 
-def open_chat(application: Application) -> "ChatService":
-    """The conversation with its log, for channels that keep one."""
+def open_chat(
+    application: Application, registry: "Registry", conversation: "Conversation"
+) -> "ChatService":
+    """The conversation with its log and transcripts, for channels that show them again."""
     from bot.chat import ChatService
     from bot.chat_log import ChatLog
 
     path = application.settings.home / CHAT_LOG_NAME
     log = ChatLog.open(path, now=application.clock.now())
-    return ChatService(application.answering, application.library, log, application.clock)
+    registry.transcripts.forget_old()
+    return ChatService(conversation, application.library, log, registry, application.clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,16 +259,26 @@ def make_web(
     demo = Demo(registry, identity.options.times) if settings.demo else None
     if demo is not None:
         demo.fill()
+    conversation = conversation or make_dispatcher(application, registry)
     return Web(
         application,
         registry,
-        conversation or make_dispatcher(application, registry),
+        conversation,
         identity,
-        open_chat(application),
+        open_chat(application, registry, conversation),
         open_single_sign_on(settings, registry, identity),
         demo,
         is_sample=DemonstrationStore(registry.store).find() is not None,
     )
+
+
+def examine_here(settings: Settings) -> "tuple[Finding, ...]":
+    """What the doctor finds on this machine; slow."""
+    import os
+
+    from bot.doctor import examine
+
+    return tuple(examine(settings, os.environ))
 
 
 def make_dispatcher(application: Application, registry: "Registry") -> "Dispatcher":

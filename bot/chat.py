@@ -1,33 +1,46 @@
-"""The conversation about policy questions, the same for every channel that keeps one.
+"""What pages need beside the conversation: turns kept, answers rated, clauses shown.
 
-Does not: render, or know which channel it serves.
+Reads and writes: registry.transcripts (every turn), the chat log (answers and their ratings).
+Does not: render, or decide anything a conversation decides.
 """
 
 import logging
 import secrets
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
-from bot.chat_log import ChatLog, Exchange
+from bot.chat_log import ChatLog
 from bot.clock import Clock
+from bot.conversations.draft_book import DraftBook
 from bot.feedback import Rating, Vote, rate, ratings_of
-from bot.ports import Answering, Documents
-from retrieval.types import Answer, Citation, Clause
+from bot.messages import Conversation, Incoming, Intent, Reply
+from bot.ports import Documents
+from bot.talk import Turn as Looking
+from bot.talk import parse_talk
+from bot.text_cleaning import clean_text
+from bot.transcripts import Said, parse_said, said_mapping
+from registry.drafts import Draft
+from registry.errors import RegistryError
+from registry.service import Registry
+from registry.transcripts import Heading, Spoken
+from retrieval.types import Citation, Clause
 
-HISTORY_QUESTIONS = 6  # earlier questions handed to the answering side
+CHANNEL = "web"
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An answered question; exchange is None when it could not be written to the chat log."""
+    """What was said, as its sender sees it, and the replies.
 
-    answer: Answer
-    as_of: date
-    exchange: int | None
-    rating: Rating | None = None
+    draft: the one in hand afterwards; is_done: False when nothing was done or kept and the same
+    message may be sent again.
+    """
+
+    said: str
+    replies: tuple[Said, ...]
+    draft: Draft | None = None
+    is_done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +55,93 @@ class CitedClause:
 
 @dataclass(frozen=True, slots=True)
 class ChatService:
-    """Asks, remembers, rates and shows clauses."""
+    """Hands messages to the conversation, keeps and lists turns, rates answers, shows clauses."""
 
-    answering: Answering
+    conversation: Conversation
     documents: Documents
     log: ChatLog
+    registry: Registry
     clock: Clock
 
-    def ask(
-        self, conversation: str, question: str, *, as_of: date | None, history: Sequence[str]
-    ) -> Turn:
-        """Answer one question and log it; a log that cannot be written does not lose the answer."""
-        day = as_of or self.clock.today()
-        recent = tuple(history)[-HISTORY_QUESTIONS:]
-        answer = self.answering.answer(clean_text(question), as_of=day, history=recent)
+    def say(self, message: Incoming, *, shown: str) -> Turn:
+        """Have a message handled, and keep it with its replies; a repeated one is only read again.
+
+        shown: the sender's side of it: the text, a button's label, names of files.
+        Raises RegistryError when the registry cannot be reached.
+        """
+        before = self.registry.transcripts.find(message.conversation, message.message_id)
+        if before is not None:
+            turn = _turn(before, self._ratings(message.conversation))
+            return replace(turn, draft=self.draft(message.conversation, message.account))
+        handled = self.conversation.handle(message)
+        if handled.trace.get("undone"):
+            return Turn(shown, tuple(map(Said, handled.replies)), is_done=False)
+        replies = tuple(self._logged(message, reply) for reply in handled.replies)
+        self._keep(message, clean_text(shown), replies)
+        return Turn(shown, replies, handled.draft)
+
+    def _logged(self, message: Incoming, reply: Reply) -> Said:
+        """Log an answer; a log that cannot be written does not lose it."""
+        if reply.answer is None:
+            return Said(reply)
+        day, name = message.as_of or self.clock.today(), _bare(message.conversation)
         try:
-            exchange = self.log.record(conversation, answer, as_of=day, at=self.clock.now()).id
+            exchange = self.log.record(name, reply.answer, as_of=day, at=self.clock.now()).id
         except (sqlite3.Error, OSError) as error:
             _logger.warning("chat log not written: %s", type(error).__name__)
-            return Turn(answer, day, None)
-        return Turn(answer, day, exchange)
+            return Said(reply, day)
+        return Said(reply, day, exchange)
+
+    def _keep(self, message: Incoming, shown: str, replies: tuple[Said, ...]) -> None:
+        try:
+            self.registry.transcripts.add(
+                message.conversation,
+                message.message_id,
+                person=message.account or message.conversation,
+                said=shown,
+                replies=tuple(map(said_mapping, replies)),
+            )
+        except RegistryError as error:  # it was done; only showing it again is lost
+            _logger.warning("transcript not written: %s", type(error).__name__)
+
+    def may_open(self, conversation: str, account: str | None) -> bool:
+        """Whether a conversation is this person's: new, theirs, or begun before they signed in."""
+        stored = self.registry.sessions.load(conversation)
+        return stored is None or stored.person in (account, conversation)
 
     def reopen(self, conversation: str) -> tuple[Turn, ...]:
-        """The turns of an earlier conversation, oldest first."""
-        ratings = ratings_of(self.log, conversation)
-        return tuple(
-            _turn(exchange, ratings.get(exchange.id))
-            for exchange in self.log.conversation(conversation)
-        )
+        """The turns of an earlier conversation, oldest first. Raises RegistryError."""
+        ratings = self._ratings(conversation)
+        turns = self.registry.transcripts.of(conversation)
+        return tuple(_turn(spoken, ratings) for spoken in turns)
+
+    def headings(self, account: str) -> tuple[Heading, ...]:
+        """A person's own conversations, the one spoken in last first. Raises RegistryError."""
+        return self.registry.transcripts.list(account, channel=CHANNEL)
+
+    def draft(self, conversation: str, account: str | None) -> Draft | None:
+        """The draft a conversation works on, None when there is none. Raises RegistryError."""
+        stored = self.registry.sessions.load(conversation)
+        if stored is None:
+            return None
+        talk = parse_talk(stored.state.get("talk", {}))
+        message = Incoming(conversation, account, CHANNEL, "")
+        member = self.registry.staff.find(account) if account else None
+        today, now = self.clock.today(), self.clock.now()
+        looking = Looking("", Intent.FILE, message, talk, member, today, now)
+        return DraftBook(self.registry).at_hand(looking)
 
     def rate(self, exchange: int, vote: Vote, reason: str = "") -> Rating:
         """Store what a reader thinks of an answer. Raises BadInput as bot.feedback.rate does."""
         rating = Rating(exchange, vote, clean_text(reason).strip(), self.clock.now())
         rate(self.log, rating)
         return rating
+
+    def _ratings(self, conversation: str) -> dict[int, Rating]:
+        try:
+            return ratings_of(self.log, _bare(conversation))
+        except (sqlite3.Error, OSError, ValueError):
+            return {}  # a damaged log must not keep anybody from reading on
 
     def cited_clause(self, citation: Citation) -> CitedClause:
         """The clause behind a citation; only the quote when the clause has left the library."""
@@ -95,18 +161,20 @@ def is_cited(clause: Clause, citation: Citation) -> bool:
     )
 
 
-def clean_text(text: str) -> str:
-    """Replace what no file, database or terminal can hold: lone surrogates and NUL."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "�")
-
-
 def new_conversation() -> str:
     """An unguessable id for a conversation."""
     return secrets.token_urlsafe(16)
 
 
-def _turn(exchange: Exchange, rating: Rating | None) -> Turn:
-    return Turn(exchange.answer, exchange.as_of, exchange.id, rating)
+def _bare(conversation: str) -> str:
+    """A conversation's id without its channel, as the chat log has it."""
+    return conversation.removeprefix(f"{CHANNEL}:")
+
+
+def _turn(spoken: Spoken, ratings: dict[int, Rating]) -> Turn:
+    replies = (parse_said(stored) for stored in spoken.replies)
+    rated = (replace(said, rating=ratings.get(said.exchange or 0)) for said in replies)
+    return Turn(spoken.said, tuple(rated))
 
 
 def _cut(text: str, citation: Citation) -> CitedClause:

@@ -7,7 +7,7 @@ Does not: hold reports or anything that has legal effect.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -141,6 +141,17 @@ def decode_answer(text: str) -> Answer:
         resolved_question=data["resolved_question"],
         rule=data["rule"],
     )
+
+
+def encode_citations(citations: Iterable[Citation]) -> str:
+    """Write citations as JSON, complete."""
+    fields = [asdict(citation) for citation in citations]
+    return json.dumps(fields, ensure_ascii=False, default=date.isoformat)
+
+
+def decode_citations(text: str) -> tuple[Citation, ...]:
+    """Read what encode_citations wrote."""
+    return tuple(_decode_citation(data) for data in json.loads(text))
 
 
 def _decode_citation(data: dict[str, Any]) -> Citation:

@@ -129,6 +129,12 @@ class DraftBook:
         draft = self.find(turn, desktop.draft)
         return draft if draft is not None and draft.state is DraftState.OPEN else None
 
+    def at_hand(self, turn: Turn) -> Draft | None:
+        """The draft in hand, for showing it: nothing is moved, nobody else's is read."""
+        desktop = parse_desktop(turn.talk.of(DESK))
+        account = "" if turn.member is None else turn.member.account
+        return self.current(turn, desktop) if desktop.account == account else None
+
     def find(self, turn: Turn, draft_id: str) -> Draft | None:
         """A draft of the person in any state; None for one that is not theirs."""
         try:

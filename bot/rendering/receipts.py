@@ -68,6 +68,19 @@ def receipt_code(receipt: Mapping[str, Any]) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
+def receipt_number(receipt: Mapping[str, Any]) -> str:
+    """The number of the report a receipt is for. Raises KeyError for what is no receipt."""
+    return str(receipt["report_no"])
+
+
+def code_image(receipt: Mapping[str, Any]) -> str:
+    """The QR code as a data URI of an SVG image. Raises KeyError for what is no receipt."""
+    import segno
+
+    uri: str = segno.make(receipt_code(receipt), error="m").svg_data_uri(scale=4, border=4)
+    return uri
+
+
 def is_image(path: Path) -> bool:
     """Whether the name is one a QR code can be written to (.png, .svg)."""
     return path.suffix.lower() in _IMAGES

@@ -1,13 +1,12 @@
-"""One turn of the conversation: the question, then the answer sentence by sentence."""
+"""The answer to a policy question, sentence by sentence, each with its clauses."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from nicegui.element import Element
 
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.rating import Rate, RatingRow
-from bot.chat import Turn
 from bot.rendering.answers import status_word
 from bot.rendering.citations import (
     clause_heading,
@@ -16,6 +15,7 @@ from bot.rendering.citations import (
     origin_word,
     weight_label,
 )
+from bot.transcripts import Said
 from retrieval.types import Answer, AnswerSentence, Citation
 
 Pause = Callable[[], Awaitable[None]]
@@ -29,17 +29,12 @@ class Actions:
     rate: Rate
 
 
-def show_question(question: str) -> None:
-    """The question as it was typed."""
-    with box("div", "yq-turn is-question"):
-        text("p", question, "yq-question")
-
-
-async def show_answer(turn: Turn, article: Element, actions: Actions, pause: Pause) -> None:
+async def show_answer(said: Said, article: Element, actions: Actions, pause: Pause) -> None:
     """Fill article with an answer; pause is awaited after each sentence, which makes it stream."""
-    answer = turn.answer
+    answer = said.reply.answer
+    assert answer is not None
     with article:
-        _status_line(turn)
+        _status_line(answer, said)
         body = box("div", "yq-sentences")
     for position, sentence in enumerate(answer.sentences):
         with body:
@@ -48,20 +43,21 @@ async def show_answer(turn: Turn, article: Element, actions: Actions, pause: Pau
     with article:
         _missing(answer)
         _notes(answer)
-        _sources("依据", answer.citations, actions)
-        _sources("最接近的条款", answer.nearest, actions)
-        if turn.exchange is None:
+        show_sources("依据", answer.citations, actions)
+        show_sources("最接近的条款", answer.nearest, actions)
+        if said.exchange is None:
             text("p", "这条问答没能存入记录，请留意磁盘和目录权限。", "yq-note")
         else:
-            RatingRow(turn.exchange, actions.rate, turn.rating)
+            RatingRow(said.exchange, actions.rate, said.rating)
 
 
-def _status_line(turn: Turn) -> None:
+def _status_line(answer: Answer, said: Said) -> None:
     with box("p", "yq-status"):
-        text("span", status_word(turn.answer), f"yq-badge is-{turn.answer.status.value}")
-        text("span", f"按{format_day(turn.as_of)}有效的文本", "yq-hint")
-        if turn.answer.resolved_question:
-            text("span", f"理解为：{turn.answer.resolved_question}", "yq-hint")
+        text("span", status_word(answer), f"yq-badge is-{answer.status.value}")
+        if said.as_of is not None:
+            text("span", f"按{format_day(said.as_of)}有效的文本", "yq-hint")
+        if answer.resolved_question:
+            text("span", f"理解为：{answer.resolved_question}", "yq-hint")
 
 
 def _sentence(
@@ -70,10 +66,14 @@ def _sentence(
     with box("p", "yq-sentence is-conclusion" if is_conclusion else "yq-sentence"):
         text("span", sentence.text)
         for index in sentence.citations:
-            citation = answer.citations[index]
-            mark = button(str(index + 1), "yq-mark", title=clause_heading(citation))
-            mark.props["aria-label"] = f"依据{index + 1}：{clause_heading(citation)}"
-            mark.on("click", lambda citation=citation: actions.open_clause(citation))
+            show_mark(index, answer.citations[index], actions)
+
+
+def show_mark(index: int, citation: Citation, actions: Actions) -> None:
+    """A small number, from index 0, that opens the clause."""
+    mark = button(str(index + 1), "yq-mark", title=clause_heading(citation))
+    mark.props["aria-label"] = f"依据{index + 1}：{clause_heading(citation)}"
+    mark.on("click", lambda: actions.open_clause(citation))
 
 
 def _missing(answer: Answer) -> None:
@@ -91,7 +91,8 @@ def _notes(answer: Answer) -> None:
         text("p", note, "yq-note")
 
 
-def _sources(heading: str, citations: tuple[Citation, ...], actions: Actions) -> None:
+def show_sources(heading: str, citations: Sequence[Citation], actions: Actions) -> None:
+    """The cited clauses as a list; each opens its clause."""
     if not citations:
         return
     with box("section", "yq-sources"):

@@ -27,7 +27,7 @@ from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
 from bot.channels.web.invite import InvitePages
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
-from bot.channels.web.page import add_chat
+from bot.channels.web.chat_page import add_chat
 from bot.channels.web.plain import message_page
 from bot.channels.web.problems import problem
 from bot.channels.web.session import Sessions

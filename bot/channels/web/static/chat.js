@@ -1,14 +1,25 @@
 "use strict";
-// What only the browser can do for the chat page: keys, the draft, scrolling, the clipboard, focus.
+// What only the browser can do for the chat page: keys, what was typed, files, scrolling, focus.
 // Everything else is the server's. Text is only ever set as text, never as markup.
 window.yipanqi = (() => {
   const DRAFT = "yipanqi-draft";
+  const PENDING = "yipanqi-pending"; // sent, and not known to be done
   const MAX_HEIGHT_PX = 200;
   let busy = false;
-  let pending = "";
   let opener = null;
+  let files = []; // of the message being written: {key, name, item, state}
+  let leaving = 0;
 
   const byId = (id) => document.getElementById(id);
+  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  function element(tag, properties = {}, children = []) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  // --- the box ---
 
   function grow(field) {
     field.style.height = "auto";
@@ -27,32 +38,139 @@ window.yipanqi = (() => {
   function isSend(event) {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return false;
     event.preventDefault();
-    pending = event.target.value;
-    return !busy;
+    return true;
   }
 
-  const asked = () => ({ question: byId("question").value, day: byId("as-of")?.value ?? "" });
+  function complain(words) {
+    const place = byId("complaint");
+    if (place) place.replaceChildren(...(words ? [element("p", { className: "yq-error", textContent: words })] : []));
+  }
 
-  // The server took the question: the address now names the conversation, and the box is empty,
-  // unless something else was typed in the meantime.
-  function accepted(conversation) {
+  const pending = () => JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
+
+  // The same words again, not known to be done, are the same message.
+  function idFor(text, keys) {
+    const what = JSON.stringify([text, keys]);
+    const before = pending();
+    const id = before?.what === what ? before.id : newId();
+    sessionStorage.setItem(PENDING, JSON.stringify({ what, id, text }));
+    return id;
+  }
+
+  function send(emit) {
     const field = byId("question");
+    if (!field || busy) return;
+    const text = field.value;
+    const most = Number(field.dataset.most);
+    if (text.length > most) {
+      complain(`这段话有 ${text.length} 个字，一次最多 ${most} 个。请分几次发，或存成文件用附件发；内容还在输入框里。`);
+      return;
+    }
+    if (files.some((file) => file.state === "sending")) {
+      complain("附件还在上传，传完再发。");
+      return;
+    }
+    complain("");
+    const keys = files.filter((file) => file.state === "ready").map((file) => file.key);
+    emit({ text, files: keys, day: byId("as-of")?.value ?? "", id: idFor(text, keys) });
+  }
+
+  // The server took the message: the address now names the conversation, and the box is empty,
+  // unless something else was typed in the meantime.
+  function accepted(conversation, id) {
     setBusy(true);
-    history.replaceState(null, "", `/?c=${conversation}`);
-    if (field && field.value === pending) fill("");
-    pending = "";
+    history.replaceState(null, "", `/?c=${encodeURIComponent(conversation)}`);
+    const sent = pending();
+    if (sent?.id === id) {
+      if (byId("question")?.value === sent.text) fill("");
+      files.filter((file) => file.state === "ready").forEach(drop);
+    }
     showLatest();
   }
 
-  function giveBack(question) {
+  function done(id) {
+    if (pending()?.id === id) sessionStorage.removeItem(PENDING);
+  }
+
+  function giveBack(text) {
     const field = byId("question");
-    if (field && !field.value) fill(question);
+    if (field && !field.value) fill(text);
   }
 
   function setBusy(value) {
     busy = value;
-    const send = byId("send");
-    if (send) send.toggleAttribute("disabled", value);
+    byId("send")?.toggleAttribute("disabled", value);
+  }
+
+  // --- buttons and the form ---
+
+  // A button is one message however often it is pressed.
+  function pressed(event) {
+    const target = event.currentTarget ?? event.target.closest("button");
+    target.dataset.message ??= newId();
+    const id = target.dataset.message;
+    if (target.closest("#draft-form")) delete target.dataset.message;
+    return { id };
+  }
+
+  const changed = (event) => ({ value: event.target.value, id: newId() });
+
+  // What the server says a field holds; what is being typed is left alone until it was handled.
+  function settle(field) {
+    const value = field.dataset.value ?? "";
+    if (field.value !== value) field.value = value;
+    field.dataset.dirty = "";
+    if (field.tagName === "TEXTAREA") grow(field);
+  }
+
+  function counted() {
+    const form = byId("draft-form");
+    const toggle = byId("form-toggle");
+    if (!form || !toggle) return;
+    const label = `首报 ${form.dataset.count ?? ""}`;
+    toggle.hidden = form.hidden;
+    if (toggle.textContent !== label) toggle.textContent = label;
+    toggle.setAttribute("aria-expanded", String(isShown(form)));
+    document.body.toggleAttribute("data-has-form", !form.hidden);
+  }
+
+  // --- panels ---
+
+  const isShown = (one) => Boolean(one) && getComputedStyle(one).display !== "none";
+  const isWide = (width) => matchMedia(`(min-width: ${width}px)`).matches;
+
+  function toggleForm(wanted) {
+    const form = byId("draft-form");
+    const show = wanted ?? !isShown(form);
+    document.body.dataset.form = show ? "open" : "closed";
+    counted();
+    if (show) byId("form-close")?.focus({ preventScroll: true });
+    else byId("form-toggle")?.focus({ preventScroll: true });
+  }
+
+  function toggleRail(show) {
+    document.body.dataset.rail = show ? "open" : "closed";
+    byId("rail-toggle")?.setAttribute("aria-expanded", String(show));
+    (show ? byId("rail-close") : byId("rail-toggle"))?.focus({ preventScroll: true });
+  }
+
+  function closeTop() {
+    if (isShown(byId("panel"))) byId("panel-close")?.click();
+    else if (document.body.dataset.rail === "open") toggleRail(false);
+    else if (isShown(byId("form-shade"))) toggleForm(false);
+  }
+
+  function panelOpened() {
+    if (!opener) opener = document.activeElement;
+    requestAnimationFrame(() => {
+      byId("cited")?.scrollIntoView({ block: "center" });
+      byId("panel-close")?.focus({ preventScroll: true });
+    });
+  }
+
+  function panelClosed() {
+    opener?.focus?.();
+    opener = null;
   }
 
   // The latest question at the top, its answer below: a long answer is read from its conclusion on.
@@ -78,44 +196,162 @@ window.yipanqi = (() => {
     setTimeout(() => { button.textContent = label; }, 1600);
   }
 
-  function panelOpened() {
-    if (!opener) opener = document.activeElement;
-    requestAnimationFrame(() => {
-      byId("cited")?.scrollIntoView({ block: "center" });
-      byId("panel-close")?.focus({ preventScroll: true });
-    });
+  // --- files ---
+
+  function sized(bytes) {
+    return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
   }
 
-  function panelClosed() {
-    opener?.focus?.();
-    opener = null;
+  function drop(file) {
+    file.request?.abort();
+    file.item.remove();
+    files = files.filter((one) => one !== file);
   }
+
+  function tell(file, state, words) {
+    file.state = state;
+    file.item.className = `yq-tray-file is-${state}`;
+    file.item.querySelector(".yq-tray-state").textContent = words;
+    file.item.querySelector("progress").hidden = state !== "sending";
+    file.item.querySelector(".yq-tray-again").hidden = state !== "failed";
+  }
+
+  function row(file) {
+    const again = element("button", { type: "button", className: "yq-tray-again", textContent: "重传", hidden: true });
+    again.addEventListener("click", () => upload(file));
+    const remove = element("button", { type: "button", className: "yq-tray-remove", textContent: "×" });
+    remove.setAttribute("aria-label", `去掉 ${file.name}`);
+    remove.addEventListener("click", () => { drop(file); byId("question")?.focus(); });
+    const state = element("span", { className: "yq-tray-state" });
+    state.setAttribute("role", "status");
+    const bar = element("progress", { max: 100, value: 0, hidden: true });
+    bar.setAttribute("aria-label", `${file.name} 上传进度`);
+    return element("li", {}, [
+      element("span", { className: "yq-tray-name", textContent: file.name, title: file.name }),
+      element("span", { className: "yq-tray-size", textContent: sized(file.content.size) }),
+      bar, state, again, remove,
+    ]);
+  }
+
+  function upload(file) {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    body.append("file", file.content, `${file.key}:${file.name}`);
+    file.request = request;
+    request.upload.addEventListener("progress", (event) => {
+      const part = Math.floor((100 * event.loaded) / event.total);
+      file.item.querySelector("progress").value = part;
+      if (file.state === "sending") file.item.querySelector(".yq-tray-state").textContent = `${part}%`;
+    });
+    request.addEventListener("load", () => {
+      if (request.status < 300) tell(file, "ready", "已上传");
+      else tell(file, "failed", request.status === 413 ? "文件太大" : "没传上");
+    });
+    request.addEventListener("error", () => tell(file, "failed", "没传上"));
+    request.open("POST", byId("files").dataset.url);
+    tell(file, "sending", "0%");
+    request.send(body);
+  }
+
+  function addFiles(list) {
+    const chooser = byId("files");
+    const most = Number(chooser.dataset.mostFiles);
+    const bytes = Number(chooser.dataset.mostBytes);
+    for (const content of list) {
+      if (files.length >= most) {
+        complain(`一次最多带 ${most} 个附件，其余的请下一条再发。`);
+        break;
+      }
+      const file = { key: newId(), name: content.name, content, state: "" };
+      file.item = row(file);
+      byId("tray").append(file.item);
+      files.push(file);
+      if (content.size > bytes) tell(file, "refused", `超过 ${bytes / 1024 / 1024} MB，不发送`);
+      else if (content.size === 0) tell(file, "refused", "是空文件，不发送");
+      else upload(file);
+    }
+    chooser.value = "";
+    byId("question")?.focus();
+  }
+
+  const hasFiles = (event) => Array.from(event.dataTransfer?.types ?? []).includes("Files");
+  const dragging = (on) => document.body.toggleAttribute("data-dropping", on);
+  document.addEventListener("dragover", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    clearTimeout(leaving);
+    dragging(true);
+  });
+  document.addEventListener("dragleave", () => { leaving = setTimeout(() => dragging(false), 120); });
+  document.addEventListener("drop", (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    dragging(false);
+    addFiles(event.dataTransfer.files);
+  });
+
+  // --- events of the whole page ---
 
   document.addEventListener("input", (event) => {
-    if (event.target.id !== "question") return;
-    sessionStorage.setItem(DRAFT, event.target.value);
-    grow(event.target);
+    const field = event.target;
+    if (field.id === "question") {
+      sessionStorage.setItem(DRAFT, field.value);
+      grow(field);
+      complain("");
+    } else if (field.classList?.contains("yq-control")) {
+      field.dataset.dirty = "yes";
+      if (field.tagName === "TEXTAREA") grow(field);
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "files") addFiles(event.target.files);
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("#send")) pending = byId("question")?.value ?? "";
-    if (event.target.closest?.(".yq-mark, .yq-source")) opener = event.target.closest("button");
+    const on = (selector) => event.target.closest?.(selector);
+    if (on(".yq-mark, .yq-source")) opener = on("button");
+    if (on("#attach")) byId("files").click();
+    if (on("#form-toggle")) toggleForm();
+    if (on("#form-close, #form-shade")) toggleForm(false);
+    if (on("#rail-toggle")) toggleRail(document.body.dataset.rail !== "open");
+    if (on("#rail-close, #rail-shade")) toggleRail(false);
+    if (on("#draft-form footer button") && !isWide(1180)) toggleForm(false);
   }, true);
   document.addEventListener("submit", (event) => {
     if (event.target.id === "composer") event.preventDefault();
   }, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") byId("panel-close")?.click();
+    const isTyping = event.target.closest?.("input, textarea, select");
+    if (event.key === "Escape") closeTop();
+    if ((event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !isTyping && !event.ctrlKey)) {
+      event.preventDefault();
+      byId("question")?.focus();
+    }
+    if (event.key === "Enter" && event.target.matches?.("input.yq-control") && !event.isComposing) event.target.blur();
   });
+  addEventListener("resize", counted);
 
-  // The page is drawn by the server's script after this one has run; the draft waits for the box.
-  const watcher = new MutationObserver(() => {
+  // The server sets what fields hold as data; the page is drawn after this script has run.
+  let isOpen = false;
+  function opened() {
     const field = byId("question");
-    if (!field) return;
-    watcher.disconnect();
-    fill(sessionStorage.getItem(DRAFT) ?? "");
-    if (matchMedia("(min-width: 700px)").matches) field.focus();
-  });
-  watcher.observe(document, { childList: true, subtree: true });
+    if (!field || isOpen) return;
+    isOpen = true;
+    fill(sessionStorage.getItem(DRAFT) || pending()?.text || "");
+    if (isWide(700)) field.focus();
+  }
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      const target = change.target;
+      if (change.attributeName === "data-value" && !(target.dataset.dirty && target === document.activeElement)) settle(target);
+      if (change.attributeName === "data-settled") settle(target);
+      for (const node of change.addedNodes ?? []) {
+        if (node.matches?.("[data-value]")) settle(node);
+        node.querySelectorAll?.("[data-value]").forEach(settle);
+      }
+    }
+    opened();
+    counted();
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, asked, accepted, giveBack, setBusy, showLatest, reveal, copy, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, giveBack, setBusy, pressed, changed, showLatest, reveal, copy, panelOpened, panelClosed };
 })();

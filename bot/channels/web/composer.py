@@ -1,0 +1,115 @@
+"""The box one writes in, with the files that go along.
+
+Files are uploaded as soon as they are chosen and wait on the page until the message is sent; what
+is too large is refused before it is sent (static/chat.js says so).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from nicegui import ui
+from nicegui.elements.upload_files import FileUpload
+from nicegui.events import GenericEventArguments, UploadEventArguments
+
+from bot.channels.web.elements import box, button, text
+from bot.messages import MOST_TEXT, Attachment
+from registry.evidence import MAX_BYTES
+
+MOST_FILES = 10  # that wait to be sent
+# What is said and the day it is asked about travel together: no order of events can part them.
+_ON_ENTER = "(event) => { if (yipanqi.isSend(event)) yipanqi.send(emit) }"
+_ON_CLICK = "() => yipanqi.send(emit)"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was sent: id is the browser's, the same on a retry; files are ids of uploads."""
+
+    id: str
+    text: str
+    day: date | None
+    files: tuple[str, ...]
+
+
+class Composer:
+    """The question box of one page."""
+
+    def __init__(self, on_written: Callable[[Written], Awaitable[None]], today: date) -> None:
+        self._on_written, self._today = on_written, today
+        self._waiting: dict[str, FileUpload] = {}
+        with box("form", "yq-composer", id="composer").on("submit.prevent", lambda: None):
+            self._complaint = box("div", "yq-complaint", id="complaint", role="alert")
+            box("ul", "yq-tray", id="tray", aria_label="要发送的附件")
+            self._field()
+            self._uploader()
+            with box("p", "yq-hint"):
+                text("span", "回车发送，Shift+回车换行，Ctrl+K 回到输入框。", "yq-keys")
+                text("span", "政策回答只依据文库里的文件，请核对条款后使用。")
+
+    def _field(self) -> None:
+        with box("div", "yq-field"):
+            limit = MAX_BYTES // 2**20
+            label = f"添加附件，每个不超过 {limit} MB，一次最多 {MOST_FILES} 个"
+            button("", "yq-attach", id="attach", aria_label=label, title=label)
+            field = box("textarea", "yq-textarea", id="question", rows="1")
+            field.props["aria-label"] = "问题"
+            field.props["placeholder"] = "问政策、说情况、填首报，直接写"
+            field.props["data-most"] = str(MOST_TEXT)
+            field.on("keydown", self._on_send, js_handler=_ON_ENTER)
+            send = button("发送", "yq-send", id="send")
+            send.on("click", self._on_send, js_handler=_ON_CLICK)
+
+    def _uploader(self) -> None:
+        """The hidden parts: the browser's chooser, and the address files are sent to."""
+        uploader = ui.upload(on_upload=self._on_upload, multiple=True).classes("yq-unseen")
+        uploader.props["tabindex"] = "-1"
+        chooser = box("input", "yq-unseen", id="files", type="file", multiple="multiple")
+        chooser.props["aria-hidden"] = "true"
+        chooser.props["tabindex"] = "-1"
+        chooser.props["data-url"] = uploader.props["url"]
+        chooser.props["data-most-bytes"] = str(MAX_BYTES)
+        chooser.props["data-most-files"] = str(MOST_FILES)
+
+    def _on_upload(self, event: UploadEventArguments) -> None:
+        """Keep a file until it is sent; its id stands before its name."""
+        key, _, _ = event.file.name.partition(":")
+        while len(self._waiting) >= MOST_FILES * 2:
+            self._waiting.pop(next(iter(self._waiting)))
+        self._waiting[key] = event.file
+
+    async def _on_send(self, event: GenericEventArguments) -> None:
+        sent: dict[str, Any] = event.args if isinstance(event.args, dict) else {}
+        files = sent.get("files")
+        written = Written(
+            id=str(sent.get("id") or ""),
+            text=str(sent.get("text") or ""),
+            day=self._day(str(sent.get("day") or "")),
+            files=tuple(map(str, files)) if isinstance(files, list) else (),
+        )
+        await self._on_written(written)
+
+    def _day(self, value: str) -> date | None:
+        """The day that was chosen; None for today and for a date that is none."""
+        try:
+            day = date.fromisoformat(value) if value else None
+        except ValueError:
+            return None
+        return None if day == self._today else day
+
+    async def take(self, keys: Sequence[str]) -> tuple[Attachment, ...]:
+        """The files that go along with a message."""
+        files = [(key, self._waiting.pop(key)) for key in keys if key in self._waiting]
+        return tuple(
+            [
+                Attachment(file.name.removeprefix(f"{key}:"), await file.read())
+                for key, file in files
+            ]
+        )
+
+    def complain(self, problem: str) -> None:
+        """Say why something was not sent."""
+        self._complaint.clear()
+        with self._complaint:
+            text("p", problem, "yq-error")
