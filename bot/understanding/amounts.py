@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
 from bot.understanding.cues import amount_names
-from bot.understanding.page import last_match
+from bot.understanding.page import Page, last_match
 from rules.numerals import Doubt
 from rules.quantities import (
     Ambiguous,
@@ -51,6 +51,15 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _CURRENCY_BEFORE = re.compile(
     r"(?<![\d万亿百千])(?P<currency>美元|美金|欧元|港元|港币|日元|英镑|人民币)[^,。;\d]{0,6}?(?:约|大概|大约|是|为|:|\s)*$"
 )
+_SUMMING = re.compile(r"总额|总的|总共|一共|合计|总计")
+_PHASE = re.compile(
+    r"(?:[一二三首前后]|第[一二三])期(?:工程|项目)?(?!.*(?:总投|总共|一共|合计|总计|建成))"
+)
+_OF_TODAY = re.compile(
+    r"(?:外地|全国|全球|国内|海外|集团)(?:已|现|目前)?有|现有|已有|原有|去年|上年|老厂|目前(?:有|年|的)"
+)
+_OF_PROJECT = re.compile(r"这次|本次|此次|项目|达产|投产|预计|未来|投资|拟")
+_YEARLY = ("annual_output", "annual_tax")
 _FOREIGN = re.compile(r"外币|外汇|外资")
 _WITHOUT_UNIT = re.compile(
     r"(?P<name>总投(?:资|入)额?|投资总?额|固投|固定资产投资|年?产值|年?税收)(?:大概|大约|约|预计|是|为|有|:|改成|改为|\s)*"
@@ -158,10 +167,24 @@ def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
         return _Sum(amount, OTHER, SURE, amount.start)
     for slot, label_start in _names_around(reading, amount, before, (start, used, following)):
         if _fits(slot, amount):
+            if _is_of_something_else(reading.page, amount, slot):
+                return _Sum(amount, OTHER, SURE, label_start)
             return _Sum(amount, slot, SURE, label_start)
     if before is not None:
         return _Sum(amount, OTHER, SURE, before.start())
     return _by_kind(reading, amount)
+
+
+def _is_of_something_else(page: Page, amount: Amount, slot: str) -> bool:
+    """一期投资8亿、用地70亩 is not the whole; 现有厂房产值3亿 is not the project's."""
+    start = page.clause_at(amount.start).start
+    if slot != OTHER and _PHASE.search(page.text, start, amount.start):
+        return True
+    if slot not in _YEARLY:
+        return False
+    begin = page.sentence_start(amount.start)
+    today = last_match(_OF_TODAY, page.text, (begin, amount.start))
+    return today is not None and not _OF_PROJECT.search(page.text, today.end(), amount.start)
 
 
 def _names_around(
@@ -208,7 +231,13 @@ def _by_kind(reading: Reading, amount: Amount) -> _Sum:
 
 
 def _last_name(text: str, start: int, end: int) -> re.Match[str] | None:
-    return last_match(amount_names(), text, (start, end))
+    """The nearest name; 产值合计 is a 产值."""
+    names = list(amount_names().finditer(text, start, end))
+    if len(names) > 1 and _SUMMING.fullmatch(names[-1][0]):
+        apart = names[-1].start() - names[-2].end()
+        if apart <= 1:
+            return names[-2]
+    return names[-1] if names else None
 
 
 def _name_in_clause_before(reading: Reading, amount: Amount, used: int) -> str:

@@ -122,7 +122,7 @@ def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
         value is None
         and slot == "is_new_project"
         and re.fullmatch(
-            r"\s*(?:全?新(?:的|建|项目|引进|建项目)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*",
+            r"\s*(?:算|是|应该算?是?|属于|就?是个?)?(?:全?新(?:的|建|项目|引进|建项目)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*",
             words,
         )
     ):
@@ -182,7 +182,8 @@ def _country(reading: Reading, slot: str, span: Span) -> Candidates:
     if match is not None:
         yield Candidate((reading.found(slot, value, match.span()),), SURE)
     elif re.fullmatch(
-        r"[\s是的]*(?:国内|内资企业?|本国|大陆|境内|民营|国企|本地|杭州|浙江)[\s的。]*", words
+        r"[\s是的算]*(?:国内|内资|本国|大陆|境内|民营|民企|国企|央企|国有|私企|本地|本土|杭州|浙江|企业|公司|一?家|的)+[\s的。吧]*",
+        words,
     ):
         yield Candidate((reading.found(slot, "中国", span),), SURE)
     elif re.fullmatch(r"[\u4e00-\u9fff]{2,8}", words.strip()) and not EMPTY.fullmatch(words):

@@ -20,6 +20,10 @@ _BOTH = "新增和存量都有"  # said over several clauses
 _NOT_YET = re.compile(
     r"没|未|(?<!前)无(?!锡)|不(?!仅|但|久前)|准备|打算|计划(?!书)|下周|下个?月|明天|后天|即将|将要|拟|等|缺|如果|需要|要求|希望|补|暂"
 )
+_OF_OTHERS = re.compile(
+    r"(?<!们)(?<!我)(?:余杭|临平|滨江|萧山|钱塘|上城|拱墅|西湖|富阳|临安|桐庐|淳安|建德|隔壁|别的区|其他区|外区)"
+    r"(?:区|县|市)?(?:那边|他们|也|已经|之前|都|先|跟他们|和他们){0,3}$"
+)
 _DATE = re.compile(
     r"(?:(?:\d{4}|今|去|前)年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:\d{1,2}[日号]|[上中下]旬|初|底)?"
     r"|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[日号]"
@@ -37,7 +41,8 @@ def read_choices(reading: Reading) -> Candidates:
         if not reading.page.is_asked(match.start()):
             yield Candidate((reading.found("land_mode", _BOTH, match.span()),), SURE)
     yield from _flags(reading)
-    for slot in ("land_mode", "channel", "chain_stage"):
+    yield from _land_modes(reading)
+    for slot in ("channel", "chain_stage"):
         for match, value in first_in_clauses(reading, choices(slot)).values():
             yield Candidate((reading.found(slot, value, match.span()),), LIKELY)
     for match, value in first_in_clauses(reading, choices("country")).values():
@@ -58,6 +63,13 @@ def first_in_clauses(reading: Reading, table: Patterns) -> dict[int, tuple[Match
             if index not in hits and not page.is_asked(match.start()):
                 hits[index] = match, value
     return hits
+
+
+def _land_modes(reading: Reading) -> Candidates:
+    """Every way named, so that 不要地租楼 says both; the one named before goes on in its clause."""
+    for value, pattern in choices("land_mode").items():
+        for match, _ in first_in_clauses(reading, {value: pattern}).values():
+            yield Candidate((reading.found("land_mode", value, match.span()),), LIKELY)
 
 
 def _flags(reading: Reading) -> Candidates:
@@ -130,6 +142,8 @@ def _evidence_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, i
             first, last = max(span[0], clause.start), min(span[1], clause.end)
             before = text[max(first, match.start() - 8) : match.start()]
             behind = text[match.end() : min(last, match.end() + 8)]
+            if value == "洽谈" and _OF_OTHERS.search(before):
+                continue
             if clause.is_asked or _NOT_YET.search(before) or _STILL_TO_COME.search(behind):
                 continue
             date = _date_before(text, max(first, match.start() - 16), match.start())

@@ -1,7 +1,7 @@
 """People and telephone numbers, the investor's told from our own unit's."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
 from bot.understanding.types import Found
@@ -190,7 +190,12 @@ def _of_person(reading: Reading, person: _Person, phone: _Phone | None) -> Candi
     if person.side == "unit_contact":
         close = phone is not None and phone.start - person.end <= 12
         end = phone.end if phone is not None and close else person.end
-        yield Candidate((_worded(reading, "unit_contact", person.start, end),), person.rank)
+        found = _worded(reading, "unit_contact", person.start, end)
+        if phone is not None and close:
+            named = _worded(reading, "unit_contact", person.start, person.end).value
+            number = _worded(reading, "unit_contact", phone.start, phone.end).value
+            found = replace(found, value=f"{named} {number}")
+        yield Candidate((found,), person.rank)
         return
     span = person.start, person.end
     if person.side:
@@ -259,6 +264,9 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
     start, end = reading.page.trimmed(*span)
     text = reading.page.text
     phone = _PHONE.search(text, start, end)
+    if phone is not None and phone.start() == start and slot == "investor_contact":
+        yield from _behind_number(reading, phone, end)
+        return
     name_end = phone.start() if phone else end
     while name_end > start and text[name_end - 1] in " ,、:;(":
         name_end -= 1
@@ -285,6 +293,18 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
         number = "investor_phone" if slot == "investor_contact" else slot
         found = reading.found(number, phone_digits(phone[0]), phone.span())
         yield Candidate((found,), SURE)
+
+
+def _behind_number(reading: Reading, phone: re.Match[str], end: int) -> Candidates:
+    """13800000000 找高总: the number first."""
+    found = reading.found("investor_phone", phone_digits(phone[0]), phone.span())
+    yield Candidate((found,), SURE)
+    text = reading.page.text
+    lead = re.compile(r"[\s,、:;(]*(?:找|是|叫|联系|请找)?\s*").match(text, phone.end(), end)
+    start = lead.end() if lead else phone.end()
+    if is_person(text[start:end].rstrip(") 。")):
+        name_end = start + len(text[start:end].rstrip(") 。"))
+        yield Candidate((_worded(reading, "investor_contact", start, name_end),), SURE)
 
 
 _NO_NAME = re.compile(

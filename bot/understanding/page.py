@@ -32,6 +32,18 @@ _NUMERAL = re.compile(
 )
 
 
+_SLANG = {"kw": "千万", "e": "亿"}  # as long as what they stand for
+_IN_SLANG = re.compile(r"(?<=\d)(?:kw|e)(?![A-Za-z0-9])", re.IGNORECASE)
+_OF_POWER = re.compile(r"电|功率|负荷|装机|能耗|光伏|储能")
+
+
+def _plain(sentence: str) -> str:
+    """Slang of money in words of its length, and blanks between sums as commas."""
+    if not _OF_POWER.search(sentence):
+        sentence = _IN_SLANG.sub(lambda match: _SLANG[match[0].lower()], sentence)
+    return _APART.sub(_comma, sentence)
+
+
 def _comma(match: re.Match[str]) -> str:
     return "，" * len(match[0])
 
@@ -55,6 +67,7 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding({0x3000: " ", 0xA0: " ", 0x09: "\t", 0x0D: "\n", 0x2028: "\n", 0x2029: "\n"})
+_FOLDING.update(dict.fromkeys(range(0x2460, 0x2488), ";"))  # ① begins the next point of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ class Page:
         for match in _SENTENCE.finditer(self.text):
             if _NUMERAL.search(match[0]):
                 at = match.start()
-                sentence = _APART.sub(_comma, self.original[at : match.end()])
+                sentence = _plain(self.original[at : match.end()])
                 found += [_moved(amount, at) for amount in find_quantities(sentence)]
         return tuple(found)
 

@@ -9,21 +9,25 @@ from bot.understanding.candidates import SURE, WEAK, Candidate
 from bot.understanding.page import Page
 from bot.understanding.types import Doubt, Found, Invalid
 
+TOTAL = "total_investment"
 LISTS = ("intent_evidence", "support_requested", "policy_terms")
 _CONTACTS = {"investor_contact", "unit_contact", "investor_phone"}
 _PEOPLE = {"investor_contact", "unit_contact"}
 _NAMES = {"project_name", "investor_name"}
 PLANT = "租购厂房"
-_NO_LAND_BUT_PLANT = {"不用地", PLANT}  # who rents a plant needs no land
+NO_LAND = "不用地"
+_WITHOUT_NEW_LAND = {PLANT, "盘活存量土地"}  # who rents a plant or uses what is there says both
 PASSAGES = ("summary",)  # may repeat words that other values were read from
 NAMED_IN = {"project_name": "chain"}  # a project's name may say its chain
 _CORRECTING = re.compile(
-    r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到"
+    r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到|追加到|[调增减升降变][增减升降为]?[至到为成]|[上下]调|调[高低]|改\s*$"
     r"|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
 )
 _EQUALS = re.compile(r"折合|相当于|约合|即|也就是|合人民币|折人民币|\(")
 _DENIED = re.compile(r"(?:不是|而非|并非)\s*$")
-_FROM = re.compile(r"(?:从|由|原来?(?:是|的|报的?)?|之前(?:是|报的?|说的?|写的?)?)\s*$")
+_FROM = re.compile(
+    r"(?:从|由|由?原(?:来|先|定|计划)?(?:是|的|报的?)?|之前(?:是|报的?|说的?|写的?)?)\s*$"
+)
 
 
 def settle(
@@ -38,6 +42,8 @@ def settle(
     kept = _without_overlaps(_one_chain_a_name(kept))
     kept = _corrected(page, kept)
     named = {one.first.slot for one in kept if len(one.slots) == 1}
+    if asked is None and named & _NAMES:
+        kept = _taken_for_total(kept, {*filled, *named})
     kept = [_narrowed(candidate, {*filled, *named}) for candidate in kept]
     found: list[Found] = []
     doubts: list[Doubt] = []
@@ -182,6 +188,15 @@ def _in_place_of(candidate: Candidate, earlier: Candidate) -> Candidate:
     return replace(candidate, readings=fitting or candidate.readings)
 
 
+def _taken_for_total(kept: list[Candidate], closed: Collection[str]) -> list[Candidate]:
+    """X公司 储能装备厂 10个亿: the only sum without a name beside a project's is its total."""
+    loose = [c for c in kept if c.slots == set(MONEY_SLOTS)]
+    if len(loose) != 1 or TOTAL in closed:
+        return kept
+    readings = tuple(r for r in loose[0].readings if r.slot == TOTAL)
+    return [replace(c, readings=readings) if c is loose[0] else c for c in kept]
+
+
 def _narrowed(candidate: Candidate, closed: Collection[str]) -> Candidate:
     """A sum without a name is offered only for slots that are open and not named here too."""
     if len(candidate.slots) < 2:
@@ -214,8 +229,8 @@ def _winner(page: Page, earlier: Candidate, later: Candidate) -> Candidate:
     if earlier.rank != later.rank and earlier.first.slot not in MONEY_SLOTS:
         return max(earlier, later, key=lambda c: c.rank)
     values = [earlier.first.value, later.first.value]
-    if earlier.first.slot == "land_mode" and set(values) == _NO_LAND_BUT_PLANT:
-        return earlier if earlier.first.value == PLANT else later
+    if earlier.first.slot == "land_mode" and NO_LAND in values and set(values) & _WITHOUT_NEW_LAND:
+        return later if earlier.first.value == NO_LAND else earlier
     same = earlier.first.value == later.first.value
     between = page.text[earlier.span[1] : later.span[0]]
     if same or _EQUALS.search(between[-8:]) or earlier.rank == WEAK or _contains(earlier, later):
