@@ -60,6 +60,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="secret of the webhook on the web server; empty: long polling",
     )
+    telegram_webhook_url: str = Field(
+        "", description="https address Telegram posts updates to; empty: long polling"
+    )
     public_url: str = Field(
         "", description="address people open, for links; empty: loopback with the port"
     )
@@ -77,6 +80,9 @@ class Settings(BaseSettings):
     oidc_claim: str = Field("sub", description="claim of the ID token that names the person")
     oidc_provision: str = Field(
         "", description="unit:role of people who are not known yet; empty: they are refused"
+    )
+    log_format: Literal["json", "text"] = Field(
+        "text", description="logs of the server: text (trouble only) or json (every request)"
     )
     today: date | None = Field(
         None, description="fixed business date, for tests and demonstrations only"

@@ -85,10 +85,14 @@ class MailService:
     ) -> None:
         """Note what handling a message came to and queue what answers it, both or neither.
 
-        messages: (kind, recipient, body), sent in this order.
+        messages: (kind, recipient, body), sent in this order. Of a message answered before, by
+        another worker, nothing is queued again.
         """
         at = self._store.clock.now()
         with writing(self._store.engine) as connection:
+            found = inbox.find(connection, source, source_id)
+            if found is not None and found.outcome is not None:
+                return
             for kind, recipient, body in messages:
                 outbox.put(connection, kind, recipient, body, at)
             inbox.mark_done(connection, source, source_id, outcome, at)

@@ -69,6 +69,8 @@ _TEXTS = {
     "no_account": "没有账户“{value}”，或已停用；用 yipanqi staff list 查看。",
     "no_telegram_token": "没有 Telegram 令牌，请设置 YIPANQI_TELEGRAM_TOKEN。",
     "telegram_token": "Telegram 不认这个令牌，请检查 YIPANQI_TELEGRAM_TOKEN。",
+    "telegram_webhook": "YIPANQI_TELEGRAM_WEBHOOK_URL 要写 https 网址，路径至少 16 个字母或数字，"
+    "并和至少 32 个字符的 YIPANQI_TELEGRAM_WEBHOOK_SECRET 一起写。",
     "receipt_file": "{value} 不是回执文件。",
     "bad_key": "公钥 {value} 不对：须是 64 位十六进制，或存有它的文件。",
     "home": "目录 {value} 不能写，请检查权限，或用 YIPANQI_HOME 换一个目录。",

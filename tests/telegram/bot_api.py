@@ -31,6 +31,8 @@ class BotApi:
     files: dict[str, bytes] = field(default_factory=dict)
     slow_down: dict[int, int] = field(default_factory=dict)  # chat -> 429s still to give
     refuse: dict[str, tuple[int, str]] = field(default_factory=dict)  # method -> status, text
+    webhook: dict[str, Any] = field(default_factory=dict)
+    offsets: list[int | None] = field(default_factory=list)  # of every poll
     conflicts: int = 0
     _next_update: int = 1000
     _next_message: int = 1
@@ -124,6 +126,10 @@ class BotApi:
                 return 200, _ok(_bot())
             case "getUpdates":
                 return self._poll(given)
+            case "setWebhook":
+                self.webhook = given
+            case "deleteWebhook":
+                self.webhook = {}
             case "getFile":
                 return self._file(given)
             case "sendMessage" | "editMessageText" | "editMessageReplyMarkup" | "sendDocument":
@@ -134,6 +140,10 @@ class BotApi:
         offset = int(given.get("offset") or 0)
         end = time.monotonic() + min(float(given.get("timeout") or 0), 1.0)
         with self._lock:
+            self.offsets.append(offset or None)
+            if self.webhook:
+                text = "Conflict: can't use getUpdates method while webhook is active"
+                return 409, _error(409, text)
             if self._polling:
                 self.conflicts += 1
                 text = "Conflict: terminated by other getUpdates request"

@@ -12,6 +12,7 @@ import pytest
 
 from bot.channels.telegram.handling import Content
 from bot.channels.telegram.service import Address, TelegramService
+from bot.channels.telegram.webhook import Webhook
 from bot.messages import Choice, Handled, Incoming, Intent, Reply
 from registry.members import Caller
 from tests.registry.building import World, open_world
@@ -44,6 +45,7 @@ class Running:
     world: World
     dispatcher: EchoDispatcher
     content: Content = Content.FULL
+    webhook: Webhook | None = None
     _stop: Callable[[], None] | None = None
     _thread: threading.Thread | None = None
     errors: list[BaseException] = field(default_factory=list)
@@ -73,6 +75,7 @@ class Running:
             content=self.content,
             holder=holder,
             monotonic=time.monotonic,
+            webhook=self.webhook,
         )
         started.set()
         await service.run(stop)

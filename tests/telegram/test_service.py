@@ -4,12 +4,16 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.telegram.handling import Content
-from bot.messages import Choice, OutgoingFile, Reply
+from bot.channels.telegram.webhook import Webhook
+from bot.messages import Choice, Handled, Incoming, Intent, OutgoingFile, Reply
+from registry import tables
+from registry.outbox import Message
 from registry.permissions import Role
 from tests.telegram.bot_api import BotApi
-from tests.telegram.conftest import PERSON, Running, served
+from tests.telegram.conftest import PERSON, Running, bind, served
 
 
 def test_a_message_is_answered_in_its_chat_with_buttons(channel: Running, api: BotApi) -> None:
@@ -231,3 +235,172 @@ def test_a_refused_token_ends_with_a_reason_and_never_shows_it(
 def _later(channel: Running) -> None:
     """A second passes on the wall."""
     channel.world.clock.advance(timedelta(seconds=1))
+
+
+def test_a_webhook_is_set_with_its_secret_and_nothing_is_polled(
+    channel: Running, api: BotApi
+) -> None:
+    channel.webhook = Webhook("https://hook.example.test/telegram/" + "p" * 32, "s" * 43)
+    with served(channel):
+        api.wait_for(lambda a: "setMyCommands" in a.calls)
+        channel.world.registry.mail.take_in("telegram", "1", {"update_id": 1, **_said("推送来的")})
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：推送来的"])
+
+    assert api.webhook["url"].startswith("https://hook.example.test/")
+    assert api.webhook["secret_token"] == "s" * 43
+    assert "getUpdates" not in api.calls
+
+
+def test_polling_takes_a_webhook_away_and_keeps_what_waits(channel: Running, api: BotApi) -> None:
+    api.webhook = {"url": "https://old.example.test/x"}
+    api.says(PERSON, "早就发了")
+    with served(channel):
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：早就发了"])
+
+    assert api.webhook == {}
+
+
+def test_numbers_that_begin_anew_below_the_old_ones_are_heard(
+    channel: Running, api: BotApi
+) -> None:
+    with served(channel):
+        api.says(PERSON, "一")
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：一"])
+        api.wait_for(lambda a: a.offsets[-1] is None)  # everything is confirmed
+        api.add(_said("二"), update_id=5)
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：一", "收到：二"])
+
+
+def test_the_next_process_takes_over_at_once_when_the_holder_stops(
+    channel: Running, api: BotApi
+) -> None:
+    with served(channel):
+        api.says(PERSON, "一")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+    api.says(PERSON, "二")
+    second = Running(api, channel.world, channel.dispatcher)
+    second.start("two")
+    api.wait_for(lambda a: len(a.texts(PERSON)) == 2)
+    second.stop()
+
+    assert api.conflicts == 0
+
+
+def test_more_than_thirty_messages_a_minute_are_refused_once_but_never_a_submission(
+    channel: Running, api: BotApi
+) -> None:
+    for n in range(33):
+        api.says(PERSON, f"第{n}句")
+    api.says(PERSON, "确认提交")
+    api.presses(PERSON, "file.submit:ab:1")
+    with served(channel):
+        api.wait_for(lambda _: _all_answered(channel))
+
+    heard = [message.text or message.data for message in channel.dispatcher.heard]
+    assert heard == [*(f"第{n}句" for n in range(30)), "确认提交", "file.submit:ab:1"]
+    queued = [item.body.get("text", "") for item in _outbox(channel)]
+    assert sum("太快" in str(text) for text in [*queued, *api.texts(PERSON)]) == 1
+
+
+def test_a_message_of_which_nothing_was_done_is_handled_again(
+    channel: Running, api: BotApi
+) -> None:
+    outcomes = [Handled((Reply("忙"),), Intent.ASK, trace={"undone": True})] * 2
+    handle = channel.dispatcher.handle
+    channel.dispatcher.handle = lambda m: outcomes.pop() if outcomes else handle(m)  # type: ignore[method-assign]
+    with served(channel):
+        api.says(PERSON, "再试")
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：再试"])
+
+    assert outcomes == []
+
+
+def test_an_update_that_fails_every_time_is_excused_and_does_not_stop_the_next(
+    channel: Running, api: BotApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.intake.MOST_TRIES", 2)
+    handle = channel.dispatcher.handle
+
+    def fail_on_one(message: Incoming) -> Handled:
+        if message.text == "坏":
+            raise ValueError(message.text)
+        return handle(message)
+
+    channel.dispatcher.handle = fail_on_one  # type: ignore[method-assign]
+    with served(channel):
+        api.says(PERSON, "坏")
+        api.says(PERSON, "好")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 2)
+
+    assert ["没有办成" in api.texts(PERSON)[0], api.texts(PERSON)[1]] == [True, "收到：好"]
+
+
+def test_a_code_sent_again_after_it_has_bound_is_no_failure(channel: Running, api: BotApi) -> None:
+    caller = channel.world.district("滨江区")
+    code = channel.world.registry.staff.binding_code(caller, "telegram").code
+    with served(channel):
+        api.says(42, f"/start {code}")
+        api.says(42, f"/start {code}")
+        api.wait_for(lambda a: len(a.texts(42)) == 2)
+
+    assert "已经绑定" in api.texts(42)[1]
+
+
+def test_the_conversation_of_a_former_account_is_not_the_next_ones(
+    channel: Running, api: BotApi
+) -> None:
+    with served(channel):
+        api.says(PERSON, "一")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 1)
+        bind(channel.world, "滨江区", PERSON)
+        api.says(PERSON, "二")
+        api.wait_for(lambda a: "收到：二" in a.texts(PERSON))
+
+    first, second = channel.dispatcher.heard
+    assert first.conversation != second.conversation
+
+
+def test_a_page_that_cannot_be_turned_in_place_comes_below(channel: Running, api: BotApi) -> None:
+    api.refuse["editMessageText"] = (400, "Bad Request: message can't be edited")
+    with served(channel):
+        api.presses(PERSON, "status.page:2", message_id=7)
+        api.wait_for(lambda a: len(a.sent) == 1)
+
+    assert api.sent[0]["method"] == "sendMessage"
+
+
+@pytest.mark.parametrize(("status", "text"), [(500, "Internal"), (502, "Bad Gateway")])
+def test_while_telegram_fails_answers_wait_and_never_die(
+    channel: Running, api: BotApi, status: int, text: str
+) -> None:
+    api.refuse["sendMessage"] = (status, text)
+    with served(channel):
+        api.says(PERSON, "等着")
+        api.wait_for(lambda a: a.calls.count("sendMessage") == 1)
+        del api.refuse["sendMessage"]
+        channel.world.clock.advance(timedelta(seconds=3))
+        api.wait_for(lambda a: a.texts(PERSON) == ["收到：等着"] and not _outbox(channel))
+
+    assert api.texts(PERSON) == ["收到：等着"]
+
+
+def _said(text: str) -> dict[str, object]:
+    """A message of the person, as Telegram sends it."""
+    chat = {"id": PERSON, "type": "private", "first_name": "示例"}
+    sender = {"id": PERSON, "is_bot": False, "first_name": "示例"}
+    message = {"message_id": 900, "date": 1_790_000_000, "chat": chat, "from": sender}
+    return {"message": {**message, "text": text}}
+
+
+def _outbox(channel: Running) -> list[Message]:
+    """What is still to be sent."""
+    engine = channel.world.registry.store.engine
+    with engine.connect() as connection:
+        box = tables.outbox.c
+        query = select(box.id, box.kind, box.recipient, box.body, box.attempts)
+        rows = connection.execute(query.where(box.state == "pending", box.kind == "telegram"))
+        return [Message(*row) for row in rows]
+
+
+def _all_answered(channel: Running) -> bool:
+    return channel.api.updates == [] and channel.world.registry.mail.unhandled("telegram") == ()

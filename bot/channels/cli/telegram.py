@@ -17,23 +17,31 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.bootstrap import Dialogue
+    from bot.channels.telegram.webhook import Webhook
 
 
 def telegram() -> int:
-    """在 Telegram 上聊天（长轮询），按 Ctrl-C 停止。"""
+    """在 Telegram 上聊天，按 Ctrl-C 停止。
+
+    默认长轮询；设了 YIPANQI_TELEGRAM_WEBHOOK_URL 时由网页服务接收。可以同时开几个，只有一个在办。
+    """
     settings = load_settings()
-    if not settings.telegram_token:
+    from bot.channels.telegram.webhook import webhook_of
+
+    if not settings.telegram_token.get_secret_value():
         raise BadInput("no telegram token", code="no_telegram_token")
+    webhook = webhook_of(settings)
     with bootstrap.open_dialogue(settings, report=say) as dialogue:
         say("Telegram 已连上，按 Ctrl-C 停止。")
-        asyncio.run(_serve(settings, dialogue))
+        asyncio.run(_serve(settings, dialogue, webhook))
     say("已停止。")
     return EXIT_DONE
 
 
-async def _serve(settings: Settings, dialogue: "Dialogue") -> None:
+async def _serve(settings: Settings, dialogue: "Dialogue", webhook: "Webhook | None") -> None:
     from bot.channels.telegram.handling import Content
-    from bot.channels.telegram.service import Address, HideToken, TelegramService
+    from bot.channels.telegram.secrecy import HideToken
+    from bot.channels.telegram.service import Address, TelegramService
 
     os.environ["PTB_TIMEDELTA"] = "true"  # durations as the library will give them from now on
     token = settings.telegram_token.get_secret_value()
@@ -50,7 +58,7 @@ async def _serve(settings: Settings, dialogue: "Dialogue") -> None:
         content=Content(settings.telegram_content),
         holder=f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}",
         monotonic=time.monotonic,
-        polls=not settings.telegram_webhook_secret,
+        webhook=webhook,
     )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -6,13 +6,14 @@ Does not: talk to Telegram. Messages of one person arrive here one after another
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.channels.telegram import rendering
+from bot.channels.telegram import rate, rendering
 from bot.channels.telegram.rendering import Call
 from bot.channels.telegram.updates import Heard
 from bot.messages import Attachment, Conversation, Handled, Incoming, Reply
 from bot.rendering.errors import complain
 from bot.wording import say
 from registry.errors import NotFound, QuotaExceeded, RegistryError
+from registry.members import Member
 from registry.service import Registry
 
 CHANNEL = "telegram"
@@ -26,6 +27,14 @@ class Content(StrEnum):
     NOTICES = "notices"
 
 
+class Undone(Exception):
+    """Nothing of an update was done or kept: it may be handled again. calls: what to say if not."""
+
+    def __init__(self, calls: list[Call]) -> None:
+        super().__init__("update not done")
+        self.calls = calls
+
+
 class Handling:
     """Answers updates; safe to repeat for the same update."""
 
@@ -35,7 +44,10 @@ class Handling:
         self._content = content
 
     def answer(self, heard: Heard, attachments: Sequence[Attachment] = ()) -> list[Call]:
-        """The calls that answer an update, in order."""
+        """The calls that answer an update, in order. Raises RegistryError, Undone."""
+        if not rate.has_room(self._registry, heard):
+            told = rate.to_be_told(self._registry, heard)
+            return self._plain(heard, say("telegram.too_fast")) if told else []
         if heard.text.startswith("/start") and (code := heard.text[len("/start") :].strip()):
             return self._plain(heard, self._bind(heard, code))
         member = self._registry.staff.find_by_identity(CHANNEL, str(heard.user_id))
@@ -45,9 +57,15 @@ class Handling:
             return self._plain(heard, say(f"telegram.{heard.refusal}"))
         if self._content is Content.NOTICES:
             return self._plain(heard, say("telegram.notices_only"))
+        return self._converse(heard, member, attachments)
+
+    def _converse(
+        self, heard: Heard, member: Member, attachments: Sequence[Attachment]
+    ) -> list[Call]:
+        """Hand it to the conversation, which is the account's: who is bound next begins anew."""
         handled = self._conversation.handle(
             Incoming(
-                conversation=f"{CHANNEL}:{heard.chat_id}",
+                conversation=f"{CHANNEL}:{heard.chat_id}:{member.account}",
                 account=member.account,
                 channel=CHANNEL,
                 message_id=str(heard.update_id),
@@ -56,12 +74,18 @@ class Handling:
                 attachments=tuple(attachments),
             )
         )
-        return _calls(heard, handled)
+        calls = _calls(heard, handled)
+        if handled.trace.get("undone"):
+            raise Undone(calls)
+        return calls
 
     def _bind(self, heard: Heard, code: str) -> str:
         try:
             who = self._registry.staff.accept(code, channel=CHANNEL, external_id=str(heard.user_id))
-        except NotFound:
+        except NotFound:  # wrong, or this very message has bound the account before
+            bound = self._registry.staff.find_by_identity(CHANNEL, str(heard.user_id))
+            if bound is not None:
+                return say("telegram.bound_already", name=bound.name, unit=bound.unit)
             return say("telegram.bad_code")
         except QuotaExceeded:
             return say("telegram.too_many_codes")

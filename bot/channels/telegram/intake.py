@@ -8,19 +8,27 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from bot.channels.telegram.handling import CHANNEL, Handling
+from telegram.error import TelegramError
+
+from bot.channels.telegram.handling import CHANNEL, Handling, Undone
 from bot.channels.telegram.rendering import Call, calls_of
 from bot.channels.telegram.sending import KIND
 from bot.channels.telegram.updates import Heard, SentFile, read_update
 from bot.messages import Attachment, Reply
 from bot.wording import say
+from registry.errors import ReadOnly, StorageUnavailable
 from registry.inbox import Received
 from registry.mail import MailService
 
 MOST_FILE_BYTES = 20 * 2**20  # what the Bot API lets a bot download
+MOST_TRIES = 5  # of an update that fails for another reason than the database
 Fetch = Callable[[SentFile], Awaitable[bytes]]
 InThread = Callable[..., Awaitable[Any]]
 _logger = logging.getLogger(__name__)
+
+
+class TryLater(Exception):
+    """An update was not answered and stays in the inbox."""
 
 
 def take_in(mail: MailService, raw: Mapping[str, Any]) -> None:
@@ -38,6 +46,7 @@ class Intake:
         self._handling = handling
         self._fetch = fetch
         self._in_thread = in_thread
+        self._tries: dict[str, int] = {}
 
     def waiting(self) -> dict[int, list[tuple[Received, Heard | None]]]:
         """Updates not handled yet by chat, oldest first; under 0 what nobody listens to."""
@@ -49,17 +58,35 @@ class Intake:
         return by_chat
 
     async def work_off(self, received: Received, heard: Heard | None) -> None:
-        """Answer one update. Raises RegistryError; the update then stays to be handled again."""
-        calls: list[Call] = []
-        if heard is not None:
-            attachments, problems = await self._download(heard)
-            if attachments or not heard.files:
-                calls = await self._in_thread(self._handling.answer, heard, attachments)
-            calls += problems
+        """Answer one update. Raises RegistryError, TryLater; it then stays to be handled again."""
+        calls = await self._calls(heard) if heard is not None else []
         queued = [(KIND, f"{CHANNEL}:{call['chat_id']}", call) for call in calls]
         await self._in_thread(
             self._mail.answer, CHANNEL, received.source_id, {"calls": len(queued)}, queued
         )
+
+    async def _calls(self, heard: Heard) -> list[Call]:
+        """What answers an update; an excuse when it fails again and again."""
+        key = str(heard.update_id)
+        self._tries[key] = self._tries.get(key, 0) + 1
+        try:
+            attachments, problems = await self._download(heard)
+            calls: list[Call] = []
+            if attachments or not heard.files:
+                calls = await self._in_thread(self._handling.answer, heard, attachments)
+        except (ReadOnly, StorageUnavailable):
+            raise  # for as long as it takes
+        except Undone as undone:
+            if self._tries[key] < MOST_TRIES:
+                raise TryLater from undone
+            return undone.calls
+        except Exception as error:  # the edge of the channel: one update must not stop a chat
+            _logger.warning("update not answered: %s", type(error).__name__)
+            if self._tries[key] < MOST_TRIES:
+                raise TryLater from error
+            return list(calls_of(Reply(say("telegram.not_done")), heard.chat_id))
+        del self._tries[key]
+        return calls + problems
 
     async def _download(self, heard: Heard) -> tuple[Sequence[Attachment], list[Call]]:
         attachments: list[Attachment] = []
@@ -71,7 +98,7 @@ class Intake:
             else:
                 try:
                     attachments.append(Attachment(file.name, await self._fetch(file)))
-                except Exception as error:  # the edge to Telegram: the text is still answered
+                except TelegramError as error:  # the text is still answered
                     _logger.warning("file not fetched: %s", type(error).__name__)
                     key = "file_lost"
             if key:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, NoReturn
 
 from telegram import Bot, BotCommand
@@ -18,19 +17,18 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.handling import Content, Handling
-from bot.channels.telegram.intake import Intake, take_in
+from bot.channels.telegram.holding import Holding, pause
+from bot.channels.telegram.intake import Intake, TryLater, take_in
 from bot.channels.telegram.notices import forward_notices
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile
+from bot.channels.telegram.webhook import Webhook
 from bot.errors import PartUnavailable
 from bot.messages import Conversation
 from bot.wording import say
-from registry.errors import RegistryError, StaleVersion
-from registry.leases import Lease
+from registry.errors import RegistryError
 from registry.service import Registry
 
-LEASE = "telegram-poller"
-LEASE_LIFE = timedelta(seconds=60)
 POLL_S = 25  # how long Telegram holds a poll open
 IDLE_S = 0.2  # between two looks at inbox and outbox
 MOST_BACKOFF_S = 30.0
@@ -64,20 +62,6 @@ class Address:
         return f"Address(api_url={self.api_url!r})"
 
 
-class HideToken(logging.Filter):
-    """Takes the bot's token out of every log record."""
-
-    def __init__(self, token: str) -> None:
-        super().__init__()
-        self._token = token
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        if self._token in text:
-            record.msg, record.args = text.replace(self._token, "***"), ()
-        return True
-
-
 class TelegramService:
     """The running channel. holder: unique to this process, for the lease."""
 
@@ -90,13 +74,13 @@ class TelegramService:
         content: Content,
         holder: str,
         monotonic: Callable[[], float],
-        polls: bool = True,
+        webhook: Webhook | None = None,
     ) -> None:
         self._bot = bot
         self._registry = registry
         self._mail = registry.mail
-        self._holder = holder
-        self._polls = polls
+        self._webhook = webhook
+        self._holding = Holding(registry.leases, holder, monotonic)
         self._content = content
         handling = Handling(registry, conversation, content)
         self._intake = Intake(registry.mail, handling, self._fetch, asyncio.to_thread)
@@ -114,7 +98,8 @@ class TelegramService:
             _refuse_token()
         except TelegramError as error:
             _logger.warning("telegram not reached yet: %s", type(error).__name__)
-        loops = [self._answer_loop, self._send_loop, *([self._poll_loop] if self._polls else [])]
+        taking_in = self._poll_loop if self._webhook is None else self._hook_loop
+        loops = [self._holding.keep, self._answer_loop, self._send_loop, taking_in]
         running: list[asyncio.Task[None]] = [asyncio.create_task(loop(stop)) for loop in loops]
         try:
             stopping = asyncio.create_task(stop.wait())
@@ -129,38 +114,54 @@ class TelegramService:
             await asyncio.gather(*running, *self._tasks, return_exceptions=True)
             await self._bot.request.shutdown()  # the bot's own waits for an initialisation
 
+    async def _hook_loop(self, stop: asyncio.Event) -> None:
+        """Have Telegram post updates to the web server, which takes them in."""
+        assert self._webhook is not None
+        while await self._holding.wait(stop):
+            try:
+                await self._bot.set_webhook(
+                    self._webhook.url,
+                    secret_token=self._webhook.secret,
+                    allowed_updates=ALLOWED_UPDATES,
+                    drop_pending_updates=False,
+                )
+            except InvalidToken:
+                _refuse_token()
+            except TelegramError as error:
+                _logger.warning("webhook not set: %s", type(error).__name__)
+                await pause(stop, MOST_BACKOFF_S)
+            else:
+                await self._introduce()
+                await stop.wait()
+
     async def _poll_loop(self, stop: asyncio.Event) -> None:
         """Take updates in while this process holds the lease."""
         offset: int | None = None
         backoff = 1.0
-        lease: Lease | None = None
-        await self._introduce()
-        while not stop.is_set():
+        is_ready = False
+        while await self._holding.wait(stop):
             try:
-                lease = await self._hold(lease)
-                if lease is None:
-                    await _pause(stop, LEASE_LIFE.total_seconds() / 6)
-                    continue
-                for update in await self._updates(offset):
+                if not is_ready:  # while a webhook is set, polling is refused
+                    await self._bot.delete_webhook(drop_pending_updates=False)
+                    await self._introduce()
+                    is_ready = True
+                updates = await self._updates(offset)
+                for update in updates:
                     await asyncio.to_thread(take_in, self._mail, update)
-                    offset = int(update["update_id"]) + 1
+                # After a week without updates their numbers begin anew, perhaps below the old ones:
+                # once everything is confirmed, whatever comes next is asked for.
+                offset = int(updates[-1]["update_id"]) + 1 if updates else None
                 backoff = 1.0
             except InvalidToken:
                 _refuse_token()
             except RetryAfter as error:
                 waited = error.retry_after
-                await _pause(stop, waited if isinstance(waited, int) else waited.total_seconds())
-            except (Conflict, TelegramError, RegistryError) as error:
+                await pause(stop, waited if isinstance(waited, int) else waited.total_seconds())
+            except (TelegramError, RegistryError) as error:
+                is_ready = is_ready and not isinstance(error, Conflict)
                 _logger.warning("poll failed: %s", type(error).__name__)
-                await _pause(stop, backoff)
+                await pause(stop, backoff)
                 backoff = min(backoff * 2, MOST_BACKOFF_S)
-
-    async def _hold(self, lease: Lease | None) -> Lease | None:
-        leases = self._registry.leases
-        if lease is not None:
-            with suppress(StaleVersion):
-                return await asyncio.to_thread(leases.renew, lease, LEASE_LIFE)
-        return await asyncio.to_thread(leases.acquire, LEASE, self._holder, LEASE_LIFE)
 
     async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
         """Updates as Telegram sent them, unread: one nobody can read must not stop the others."""
@@ -175,7 +176,7 @@ class TelegramService:
 
     async def _answer_loop(self, stop: asyncio.Event) -> None:
         """Hand waiting updates out, one at a time within a chat, several chats at once."""
-        while not stop.is_set():
+        while await self._holding.wait(stop):
             try:
                 waiting = await asyncio.to_thread(self._intake.waiting)
                 for chat, updates in waiting.items():
@@ -184,8 +185,8 @@ class TelegramService:
                         self._start(self._answer_chat(chat, updates))
             except RegistryError as error:
                 _logger.warning("inbox not read: %s", type(error).__name__)
-                await _pause(stop, 1.0)
-            await _pause(stop, IDLE_S)
+                await pause(stop, 1.0)
+            await pause(stop, IDLE_S)
 
     async def _answer_chat(self, chat: int, updates: list[Any]) -> None:
         try:
@@ -194,7 +195,7 @@ class TelegramService:
                     if heard is not None:
                         await self._acknowledge(heard.chat_id, heard.callback_id)
                     await self._intake.work_off(received, heard)
-        except RegistryError as error:
+        except (RegistryError, TryLater) as error:
             _logger.warning("update waits: %s", type(error).__name__)
             await asyncio.sleep(1.0)
         finally:
@@ -209,13 +210,13 @@ class TelegramService:
                 await self._bot.send_chat_action(chat, "typing")
 
     async def _send_loop(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
+        while await self._holding.wait(stop):
             try:
                 await asyncio.to_thread(forward_notices, self._mail, self._content)
                 await self._sender.send_due()
             except RegistryError as error:
                 _logger.warning("outbox not read: %s", type(error).__name__)
-            await _pause(stop, IDLE_S)
+            await pause(stop, IDLE_S)
 
     async def _introduce(self) -> None:
         """The command menu; without it everything still works."""
@@ -234,10 +235,5 @@ class TelegramService:
 
 
 def _refuse_token() -> NoReturn:
-    raise PartUnavailable("telegram refuses the token", code="telegram_token")
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, and no longer than until told to stop."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+    # The library's own error spells the token out: nothing of it goes on.
+    raise PartUnavailable("telegram refuses the token", code="telegram_token") from None

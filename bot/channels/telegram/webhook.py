@@ -2,13 +2,59 @@
 
 import hmac
 import json
+import re
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from bot.errors import BadInput
+from bot.settings import Settings
 from registry.errors import RegistryError
 from registry.mail import MailService
 
 MOST_BODY_BYTES = 2**20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # a name, no secret
+
+
+MOST_UPDATE_ID = 2**53
+_PATH = re.compile(r"/[\w/-]{16,200}", re.ASCII)  # as hard to guess as the secret
+_SECRET = re.compile(r"[\w-]{32,256}", re.ASCII)  # what Telegram allows, and long enough
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram posts updates (the web server, over TLS), and what it proves itself by."""
+
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+
+    @property
+    def host(self) -> str:
+        """The name in the address."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def path(self) -> str:
+        """The path the web server answers at."""
+        return urlsplit(self.url).path
+
+
+def webhook_of(settings: Settings) -> Webhook | None:
+    """The webhook that is set up; None for long polling. Raises BadInput (`telegram_webhook`)."""
+    url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
+    found = Webhook(url, secret.get_secret_value())
+    if not found.url and not found.secret:
+        return None
+    parts = urlsplit(url)
+    is_usable = parts.scheme == "https" and bool(parts.hostname) and not parts.query
+    if not (is_usable and _PATH.fullmatch(parts.path) and _SECRET.fullmatch(found.secret)):
+        raise BadInput("telegram webhook cannot be used", code="telegram_webhook")
+    return found
+
+
+def is_from_telegram(secret: str, header: str) -> bool:
+    """Whether the header carries the secret, compared in constant time."""
+    return bool(secret) and hmac.compare_digest(header.encode(), secret.encode())
 
 
 def receive(mail: MailService, secret: str, header: str, body: bytes) -> HTTPStatus:
@@ -17,7 +63,7 @@ def receive(mail: MailService, secret: str, header: str, body: bytes) -> HTTPSta
     403 without a word for a wrong secret; 413 and 400 for what is no update; 503 when it could not
     be stored, so that Telegram sends it again.
     """
-    if not secret or not hmac.compare_digest(header.encode(), secret.encode()):
+    if not is_from_telegram(secret, header):
         return HTTPStatus.FORBIDDEN
     if len(body) > MOST_BODY_BYTES:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -26,7 +72,8 @@ def receive(mail: MailService, secret: str, header: str, body: bytes) -> HTTPSta
         update_id = update["update_id"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return HTTPStatus.BAD_REQUEST
-    if not isinstance(update_id, int) or isinstance(update_id, bool):
+    is_number = isinstance(update_id, int) and not isinstance(update_id, bool)
+    if not is_number or not 0 <= update_id <= MOST_UPDATE_ID:
         return HTTPStatus.BAD_REQUEST
     try:
         mail.take_in("telegram", str(update_id), update)
