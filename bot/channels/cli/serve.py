@@ -1,5 +1,7 @@
 """`yipanqi serve`: the web pages and the HTTP API."""
 
+import logging
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,6 +9,7 @@ import typer
 from bot import bootstrap
 from bot.channels.cli.output import say, write_text
 from bot.errors import BadInput
+from bot.logs import set_up_logs
 from bot.rendering.errors import EXIT_DONE
 from bot.settings import Settings, load_settings
 
@@ -27,6 +30,8 @@ def serve(
     settings = load_settings()
     settings = settings.model_copy(update={"port": port or settings.port})
     _require_safe(settings)
+    level = logging.INFO if settings.log_format == "json" else logging.WARNING
+    set_up_logs(settings.log_format, sys.stderr, level=level)
     # before the slow part: a used port fails at once
     with (
         claim_port(settings.port, settings.host) as listener,

@@ -29,12 +29,12 @@ _NAME = "ProblemBody"
 GUESTS_TOO: dict[str, Any] = {"security": [{}]}  # openapi_extra of what guests on loopback may ask
 
 
-def problems(*more: int) -> dict[int | str, dict[str, Any]]:
+def problems(*more: int, is_counted: bool = True) -> dict[int | str, dict[str, Any]]:
     """The `responses` of an operation: the errors any of them may give, and more."""
     content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{_NAME}"}}}
     return {
         status: {"description": _MEANINGS[status], "content": content}
-        for status in sorted({*_ALWAYS, *more})
+        for status in sorted({*_ALWAYS, *more} - (set() if is_counted else {429}))
     }
 
 

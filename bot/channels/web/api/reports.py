@@ -139,7 +139,7 @@ def list_reports(  # noqa: PLR0913  # one parameter per query parameter
     response_model=FiledBody,
     responses={
         200: {"model": FiledBody, "description": "以前已受理，还是原来的编号和回执"},
-        **problems(404, 409, 413),
+        **problems(404, 409, 413, is_counted=False),
     },
 )
 def file(
