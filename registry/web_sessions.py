@@ -125,10 +125,13 @@ class WebSessionStore:
             if account is not None:
                 work.record("signed_out", data={"account": account})
 
-    def end_all(self, caller: Caller) -> int:
-        """End every session of the caller, this one too; returns how many. Raises Forbidden."""
+    def end_all(self, caller: Caller, *, keeping: str | None = None) -> int:
+        """End every session of the caller; returns how many. keeping: the id of one that goes on.
+
+        Raises Forbidden.
+        """
         with self._store.write(caller) as work:
-            ended = end_sessions(work, work.person.account)
+            ended = end_sessions(work, work.person.account, keeping=keeping)
             work.record("signed_out", data={"account": work.person.account, "sessions": ended})
             return ended
 
@@ -175,14 +178,14 @@ def end_session(work: Work, session_id: str) -> str | None:
     ).scalar_one_or_none()
 
 
-def end_sessions(work: Work, account: str) -> int:
-    """End every session of an account; returns how many."""
+def end_sessions(work: Work, account: str, *, keeping: str | None = None) -> int:
+    """End every session of an account, but one; returns how many were open."""
     box = web_session
-    return work.connection.execute(
-        update(box)
-        .where(box.c.account == account, box.c.ended_at.is_(None))
-        .values(ended_at=work.at)
-    ).rowcount
+    wanted = [box.c.account == account, box.c.ended_at.is_(None)]
+    if keeping is not None:
+        wanted.append(box.c.digest != digest_of(keeping))
+    ended = update(box).where(*wanted).values(ended_at=work.at)
+    return work.connection.execute(ended).rowcount
 
 
 def _row(work: Work, session_id: str) -> Row[Any] | None:

@@ -143,6 +143,10 @@ class Identity:
         """End every session of the account, this one too; returns how many."""
         return self._registry.web_sessions.end_all(caller_of(session))
 
+    def sign_out_others(self, session: WebSession) -> int:
+        """End every other session of the account; returns how many."""
+        return self._registry.web_sessions.end_all(caller_of(session), keeping=session.id)
+
     def is_recent(self, session: WebSession) -> bool:
         """Whether the person proved lately who they are; a demonstration has nothing to prove."""
         if session.method is SignInMethod.DEMO:

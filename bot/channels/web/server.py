@@ -23,17 +23,24 @@ from starlette.staticfiles import StaticFiles
 from bot import bootstrap
 from bot.channels.web.api import OPENAPI_PATH, add_api
 from bot.channels.web.assets import STATIC
+from bot.channels.web.chat_page import add_chat
+from bot.channels.web.desk_pages import DeskFiles, add_desks
 from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
 from bot.channels.web.invite import InvitePages
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
-from bot.channels.web.chat_page import add_chat
+from bot.channels.web.password import PasswordPages
 from bot.channels.web.plain import message_page
 from bot.channels.web.problems import problem
 from bot.channels.web.session import Sessions
+from bot.channels.web.settings_page import add_account
+from bot.channels.web.settings_rules import add_health as add_health_page
+from bot.channels.web.settings_rules import add_rules
+from bot.channels.web.settings_staff import add_staff
 from bot.channels.web.shell import Pages
 from bot.channels.web.sign_on import OtherWays
 from bot.channels.web.signin import SignIn
+from bot.channels.web.telegram_hook import telegram_host, telegram_routes
 from bot.errors import BadInput, PartUnavailable
 from bot.rendering.errors import complain
 from bot.settings import Settings
@@ -62,8 +69,16 @@ def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=OPENAPI_PATH,
     )
-    for part in (SignIn(web, guard), InvitePages(web), FactorPages(web), OtherWays(web)):
+    for part in (
+        SignIn(web, guard),
+        InvitePages(web),
+        FactorPages(web),
+        PasswordPages(web, guard),
+        OtherWays(web),
+        DeskFiles(web),
+    ):
         app.include_router(part.routes())
+    app.include_router(telegram_routes(web.settings, web.registry.mail))
     app.mount("/assets", StaticFiles(directory=STATIC), name="assets")
     app.add_middleware(PageConnections, guard=guard)
     app.add_middleware(Sessions, web=web)
@@ -75,14 +90,16 @@ def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
 
 
 def _hosts(settings: Settings) -> frozenset[str]:
-    """The names we are known by: this machine, and the address people open."""
-    known = urlsplit(settings.public_url).hostname
-    return LOOPBACK_HOSTS | ({known} if known else set())
+    """The names we are known by: this machine, and the addresses people and Telegram use."""
+    known = {urlsplit(settings.public_url).hostname, telegram_host(settings)}
+    return LOOPBACK_HOSTS | {name for name in known if name}
 
 
 def _add_pages(app: FastAPI, web: bootstrap.Web, guard: Guard) -> None:
     pages = Pages(web, guard)
     add_chat(pages, web)
+    for add in (add_desks, add_account, add_staff, add_rules, add_health_page):
+        add(pages, web)
     guard.install()
     translations[LANGUAGE] |= {
         "connection_lost": "与服务的连接断开了。",
@@ -137,6 +154,7 @@ def serve_until_stopped(web: bootstrap.Web, listener: socket.socket) -> None:
     """Serve on listener until SIGINT or SIGTERM, then close open pages and return."""
     config = uvicorn.Config(
         create_app(web),
+        log_config=None,  # bot.logs has set up the one way logs go
         log_level="warning",
         access_log=False,  # addresses carry conversation ids
         server_header=False,

@@ -90,6 +90,22 @@ window.yipanqiShell = (() => {
     setTimeout(() => { target.textContent = label; }, 1600);
   }
 
+  // A few words at the edge of the page; an error stays until it is closed.
+  function tell(text, isError) {
+    let edge = document.getElementById("yq-told");
+    if (!edge) {
+      edge = element("div", { id: "yq-told", className: "yq-told" });
+      document.body.append(edge);
+    }
+    const told = element("div", { className: isError ? "yq-error" : "yq-notice" }, [element("span", { textContent: text })]);
+    told.setAttribute("role", isError ? "alert" : "status");
+    const gone = element("button", { type: "button", className: "yq-close", textContent: "×", onclick: () => told.remove() });
+    gone.setAttribute("aria-label", "知道了");
+    told.append(gone);
+    edge.append(told);
+    if (!isError) setTimeout(() => told.remove(), 6000);
+  }
+
   // A page that comes back after its session ended is refused its connection: find out, and say so.
   async function ask() {
     try {
@@ -109,5 +125,5 @@ window.yipanqiShell = (() => {
     if (copied) copy(copied, copied.dataset.copy);
   });
 
-  return { over, trouble, prove, copy };
+  return { over, trouble, prove, copy, tell };
 })();
