@@ -38,6 +38,7 @@ DATED = frozenset({"sign", "land", "start_building", "start_production"})
 MAX_TEXT = 1000
 _FILER_WANTS = dict.fromkeys(DATED, ("on",)) | {"withdraw": ("reason",), "fail": ("reason",)}
 _MAY_ADD = {"guide": ("note",), "approval": ("reason",)}  # fields that may stay empty
+FIELDS = {"summary": "opinion_summary"}  # fields of an act that a report calls otherwise
 _FLAGS = frozenset({"conform", "is_major_manufacturing"})
 _DAYS = frozenset({"on", "asked_on"})
 
@@ -179,9 +180,9 @@ def read_act(
     for name in wants:
         text = str(given.get(name) or "").strip()
         if len(text) > MAX_TEXT:
-            raise InvalidInput(f"{name} is too long", code="too_long", field=name)
+            raise InvalidInput(f"{name} is too long", code="too_long", field=FIELDS.get(name, name))
         if not text and name not in _MAY_ADD.get(action, ()):
-            raise InvalidInput(f"{name} is empty", code="empty", field=name)
+            raise InvalidInput(f"{name} is empty", code="empty", field=FIELDS.get(name, name))
         details[name] = _read(name, text, today)
     reason = str(details.pop("reason", ""))
     return Pending(action, report_no, reason, details)

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from registry.credentials import SIGN_IN_LIMITS, SignInLimits
 from registry.members import SYSTEM
 from registry.permissions import Role
+from retrieval.library import Library
 from tests.fakes import FakeAnswering, make_application
 
 QUICK = HashCost(memory_kib=8, passes=1)
@@ -26,10 +27,16 @@ def opened_web(
     answering: FakeAnswering | None = None,
     conversation: Conversation | None = None,
     limits: SignInLimits = SIGN_IN_LIMITS,
+    library: Library | None = None,
     **settings: object,
 ) -> Iterator[bootstrap.Web]:
-    """The web's parts, closed at the end; passwords are hashed quickly."""
+    """The web's parts, closed at the end; passwords are hashed quickly.
+
+    library: a real one instead of the fake.
+    """
     application = make_application(home, answering)
+    if library is not None:
+        application = replace(application, library=library)
     chosen = Settings(_env_file=None, home=home, **settings)
     application = replace(application, settings=chosen)
     registry = bootstrap.open_registry(chosen)

@@ -49,6 +49,7 @@ FIELD_LABELS = {
     "edition": "导引版本",
     "candidates": "相似首报",
     "point": "认定事项",
+    "opinion_summary": "投资者怎么说的",
     "rival_no": "冲突的首报编号",
     "new_report_no": "承接的首报编号",
     "favoured_no": "在先的首报编号",

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.journeys.offices import Office
+from tests.web_parts import opened_web
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "test-artifacts"
 FLAGS = [
@@ -81,6 +84,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield running
     if running.process is not None:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Office]:
+    """A server with a real registry and library, and people who are signed in to it."""
+    running = Server(tmp_path_factory.mktemp("office"), modes=("library",))
+    running.start()
+    with opened_web(running.home) as web:
+        opened = Office(web, running.url, browser)
+        yield opened
+        opened.close()
+    running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,31 @@
-"""Serve the web application on fakes: `python -m tests.journeys.fake_server HOME PORT [demo]`."""
+"""Serve the web application for the journeys: `… fake_server HOME PORT [demo] [real] [markup]`.
+
+On fakes that answer; `real`: on the shipped corpus; `demo`: with sample people, one click per role;
+`markup`: with a conversation that gives back what was said in every place a page shows.
+"""
 
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from bot import bootstrap
 from bot.channels.web.server import claim_port, serve_until_stopped
+from bot.settings import Settings
+from tests.journeys.markup import Parrot
 from tests.web_parts import opened_web
+
+
+def opened(home: Path, modes: list[str]) -> AbstractContextManager[bootstrap.Web]:
+    """The web's parts as the modes say."""
+    demo = "demo" in modes
+    if "real" in modes:
+        return bootstrap.open_web(Settings(_env_file=None, home=home, demo=demo))
+    conversation = Parrot() if "markup" in modes else None
+    return opened_web(home, demo=demo, conversation=conversation)
+
 
 if __name__ == "__main__":
     home, port, *modes = sys.argv[1:]
-    with claim_port(int(port)) as listener, opened_web(Path(home), demo="demo" in modes) as web:
+    with claim_port(int(port)) as listener, opened(Path(home), modes) as web:
         print(listener.getsockname()[1], flush=True)
         serve_until_stopped(web, listener)

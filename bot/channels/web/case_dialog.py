@@ -12,7 +12,7 @@ from nicegui.element import Element
 
 from bot.bootstrap import Web
 from bot.case_views import Case, Offer
-from bot.casework import Casework, Put, read_act
+from bot.casework import FIELDS, Casework, Put, read_act
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.forms import Form, Sent, field, select
 from bot.channels.web.proving import prove_again
@@ -79,7 +79,7 @@ class CaseDialog:
                 _cancel()
 
     def _field(self, name: str, case: Case) -> None:
-        label = "说明（可不填）" if name in _MAY_STAY_EMPTY else slot_label(name)
+        label = "说明（可不填）" if name in _MAY_STAY_EMPTY else slot_label(FIELDS.get(name, name))
         if name in _OPTIONS:
             select(label, _OPTIONS[name], name=name)
         elif name in _LONG:

@@ -102,8 +102,8 @@ def _clause(clause: Clause, meta: DocumentMeta, points: OpenPoints | None) -> No
 
 
 def _points(points: tuple[str, ...]) -> None:
-    with box("div", "yq-open"):
-        text("p", "这一条没有写明的：", "yq-hint")
+    with box("details", "yq-open"):
+        text("summary", f"没有写明的 {len(points)} 处")
         with box("ul", "yq-plain-list"):
             for point in points:
                 text("li", point)

@@ -143,10 +143,12 @@ def edition_line(edition: EditionLine, day: date) -> None:
     """An edition: whether it is in force on the day, weight, place, how much it says."""
     meta = edition.meta
     with box("li", "yq-marks"):
-        if edition.is_in_force:
+        if not edition.is_in_force:
+            text("span", f"{format_day(day)}不适用", "yq-badge is-refused")
+        elif meta.effective_from is not None:
             text("span", f"{format_day(day)}有效", "yq-badge is-answered")
         else:
-            text("span", f"{format_day(day)}不适用", "yq-badge is-refused")
+            text("span", "供参考", "yq-badge is-partly")
         text("span", _weight(meta), "yq-label")
         for word in (meta.status, *(origin_word(origin) for origin in edition.origins)):
             if word:

@@ -65,12 +65,14 @@ class ReviewCase:
         case = await asyncio.to_thread(self._read)
         text("a", "← 待办", "yq-link yq-back", href=PATH)
         self._top = box("div")
-        self._desk = box("div", "yq-desk")
         with box("div", "yq-desk"):
-            with box("div"):
-                self._story = box("div")
-            with box("div"):
-                self._talk = FollowUp(self._web, self._live, self._no, self.reload)
+            with box("div", "yq-desk-side"):
+                self._fields = box("div")
+                self._story = box("div", "is-last")
+            with box("div", "yq-desk-side"):
+                self._checks = box("div")
+                with box("div", "is-late"):
+                    self._talk = FollowUp(self._web, self._live, self._no, self.reload)
         self._dialog = CaseDialog(self._web, self._live, self._work, self.reload)
         self._show(case)
 
@@ -91,14 +93,14 @@ class ReviewCase:
                 text("a", "首报页和回执", "yq-button is-quiet is-small", href=report_path(self._no))
             case_parts.export_links(case, acts)
             self._work_card(case)
-        self._desk.clear()
-        with self._desk:
-            with box("div"):
-                case_parts.case_fields(case)
-            with box("div"):
-                _likeness(case)
-                _guide(case.guide)
-                _lists(case)
+        self._fields.clear()
+        with self._fields:
+            case_parts.case_fields(case)
+        self._checks.clear()
+        with self._checks:
+            _likeness(case)
+            _guide(case.guide)
+            _lists(case)
         self._talk.show(case)
         self._story.clear()
         with self._story:
@@ -188,8 +190,8 @@ def _guide(found: Assessment | None) -> None:
             if found.missing_facts:
                 names = "、".join(_GLOSSES.get(n, n) for n in found.missing_facts)
                 text("li", f"材料里缺：{names}")
-        for note in found.notes:
-            text("p", note, "yq-warning")
+        if found.notes:
+            text("p", "".join(found.notes), "yq-warning")
         text("p", "结论由您来定，在“办理”里记导引审查。", "yq-hint")
 
 
