@@ -29,6 +29,8 @@ _PROJECT = re.compile(
 _ME = re.compile(
     r"(?:经办人?|我方联系人|对接人)(?:就?是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
 )
+# Asked for these, a phrase that ends like a project's name is an answer to them.
+_TOLD = frozenset({"platform", "channel", "summary", "appeal", "intent_evidence", "policy_terms"})
 _PEOPLE = frozenset({"investor_contact", "unit_contact"})
 _INTRODUCED = re.compile(r".*(?:经办|联系|对接|负责)人?(?:就?是|叫|为|：|:)(?P<name>\S{2,10})$")
 _MOST_PART = 30  # characters of a bare answer among several
@@ -63,7 +65,8 @@ class Ears:
         found = list(heard.found)
         parts = [match for match in _PART.finditer(text) if len(match[0]) <= _MOST_PART]
         refused = {invalid.slot for invalid in heard.invalid}
-        likely = asking if len(parts) > 1 else tuple(name for name in asking if name in _STRICT)
+        strict = tuple(name for name in asking[1:] if name in _STRICT)
+        likely = asking if len(parts) > 1 else (*asking[:1], *strict)
         for name in likely:
             for part in parts:
                 if name in refused | {one.slot for one in found}:
@@ -97,12 +100,16 @@ def _without_label(found: Found) -> Found:
     return replace(found, value=name, raw=name, start=start, end=start + len(name))
 
 
-def _with_name(understood: Understood, text: str, asking: tuple[str, ...]) -> Understood:
-    """A bare phrase that names a project, where its name was asked: …生产基地."""
+def _with_name(
+    understood: Understood, text: str, asking: tuple[str, ...], form: Form
+) -> Understood:
+    """A bare phrase that names a project, where its name was asked or is still open: …生产基地."""
     slots = {found.slot for found in understood.found}
     plain = text.strip(" 。.，,")
-    is_name = "project_name" in asking and not slots & {"project_name", "investor_name"}
-    if not is_name or not _PROJECT.fullmatch(plain):
+    says_nothing_else = not understood.found and not understood.doubts
+    is_open = not form.has("project_name") and says_nothing_else and _TOLD.isdisjoint(asking)
+    is_asked = "project_name" in asking and not slots & {"project_name", "investor_name"}
+    if not (is_asked or is_open) or not _PROJECT.fullmatch(plain):
         return understood
     start = text.index(plain)
     found = Found("project_name", plain, plain, start, start + len(plain))
@@ -152,7 +159,7 @@ def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:
         understood = ears.read(text, form, asked=None)
         understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
     understood = replace(understood, found=tuple(map(_without_label, understood.found)))
-    return _with_me(_with_name(understood, text, asking), text, ears.me)
+    return _with_me(_with_name(understood, text, asking, form), text, ears.me)
 
 
 def _target(form: Form, *, corrects: bool) -> str | None:
@@ -186,7 +193,7 @@ def told_values(values: dict[str, object], text: str, message_id: str) -> Told:
 
 
 def typed(slot: str, text: str, form: Form, ears: Ears) -> Told:
-    """What was typed into one field of a form: it is for that slot and no other; empty clears it."""
+    """What was typed into one field of a form: for that slot and no other; empty clears it."""
     plain = text.strip()
     if not plain:
         return Told(Understood(named=(slot,)), ears.message_id, removes=True, raw=label_of(slot))

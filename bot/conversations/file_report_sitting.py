@@ -44,6 +44,9 @@ from bot.wording import say
 from registry.drafts import Draft
 from registry.slots import content_of
 
+# Of what matters in a case, this decides where a report goes and is asked before the card; the rest
+# is named on the card.
+PRESSING = frozenset({"existing_district", "platform"})
 MOST_PUT = 2  # times a doubt is put before other questions go first
 
 
@@ -185,7 +188,7 @@ class Sitting:
             return
         context = self.tools.data.context(self.turn.today)
         wanted = conditional_slots(content_of(self.draft.slots), self.unit, context)
-        question = next_question(self.form, wanted)
+        question = next_question(self.form, PRESSING & set(wanted))
         if question.is_card:
             self.ask_last()
         else:
@@ -247,10 +250,14 @@ class Sitting:
     def show_card(self) -> None:
         """The confirmation card of this version, the last thing said."""
         context = self.tools.data.context(self.turn.today)
-        found = remarks(content_of(self.draft.slots), self.unit, context)
-        lines = [remark_text(remark) for remark in found]
+        content = content_of(self.draft.slots)
+        lines = [remark_text(remark) for remark in remarks(content, self.unit, context)]
+        wanted = conditional_slots(content, self.unit, context)
+        if unsaid := [name for name in wanted if not self.form.has(name)]:
+            lines.append(say("file.advised", labels=labels_text(unsaid)))
         known = {*self.form.notes.said, *self.said}
         lines += self.tools.companions.standing(self.draft, known)
+        self.lines = [line for line in self.lines if line not in lines]  # said once, on the card
         files = self.tools.companions.file_names(self.turn, self.draft)
         self.last = card_reply(self.draft, self.form, lines, files)
         self.said.append(OFFERED)

@@ -108,7 +108,8 @@ def _doubts(stretch: Stretch, standing: Standing) -> tuple[Intent, ...]:
     if standing.floor or stretch.intent is not stretch.weighed.intent:
         return ()
     signals = stretch.weighed.signals
-    if "bare_value" in signals and not standing.has_draft and signals.isdisjoint(ASKING):
+    is_bare = "bare_value" in signals and "wants_file" not in signals
+    if is_bare and not standing.has_draft and signals.isdisjoint(ASKING):
         return (Intent.FILE, Intent.CHECK)
     near = [
         intent
