@@ -20,7 +20,10 @@ def client(tmp_path: Path, answering: FakeAnswering) -> Iterator[TestClient]:
     with (
         opened_web(tmp_path, answering=answering) as web,
         TestClient(
-            create_api(web), "http://127.0.0.1:8000", client=("127.0.0.1", 1), raise_server_exceptions=False
+            create_api(web),
+            "http://127.0.0.1:8000",
+            client=("127.0.0.1", 1),
+            raise_server_exceptions=False,
         ) as opened,
     ):
         yield opened
