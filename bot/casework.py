@@ -15,10 +15,11 @@ from bot.conversations import review_acts, review_put, status_steps
 from bot.conversations.review_do import perform
 from bot.conversations.review_pending import Pending, mark_of
 from bot.conversations.review_views import still_missing
-from bot.conversations.status_answers import may
+from bot.conversations.status_answers import may, project_of
 from bot.messages import Incoming, Intent
 from bot.rendering.assessments import clause_label
 from bot.rendering.report_labels import GUARD_LABELS
+from bot.rendering.reports import state_label
 from bot.talk import Talk, Turn
 from bot.wording import say, sentences
 from registry.adjudication import OpenStep
@@ -146,9 +147,16 @@ class Casework:
         moved = self._registry.reviews.take(
             turn.caller, act.report_no, act.action, reason=act.reason, details=act.details
         )
+        done = say(
+            "status.step_done",
+            project=project_of(moved),
+            step=review_acts.label_of(act.action),
+            state=state_label(moved.state),
+        )
+        lines = (done, say("status.step_done_told"))
         next_key = f"next_{moved.state}"
-        lines = [say("status.step_done_told")]
-        return (*lines, say(f"status.{next_key}")) if next_key in sentences("status") else (*lines,)
+        is_worded = next_key in sentences("status")
+        return (*lines, say(f"status.{next_key}")) if is_worded else lines
 
     def _filer_offers(self, turn: Turn, view: ReportView) -> tuple[Offer, ...]:
         steps = self._registry.reviews.open_steps(turn.caller, view.report_no)

@@ -25,7 +25,7 @@ def begin(page: Page, act: str) -> Locator:
 def confirm(page: Page, dialog: Locator, act: str) -> None:
     """Give the yes and wait until it is done."""
     dialog.get_by_role("button", name=f"确认{act}").click()
-    expect(page.get_by_text(f"已办：{act}。").last).to_be_visible()
+    expect(page.locator(".yq-told > div").filter(has_text=act).last).to_be_visible()
     expect(dialog).to_be_hidden()
 
 
@@ -108,7 +108,7 @@ def grant(page: Page) -> None:
     expect(proof.get_by_role("alert")).to_contain_text("密码不对")
     proof.get_by_label("密码").fill(PASSWORD)
     proof.get_by_role("button", name="确认").click()
-    expect(page.get_by_text("已办：授予首谈资格。").last).to_be_visible()
+    expect(page.locator(".yq-told > div").last).to_contain_text("停止洽谈")
     expect(state_of(page)).to_have_text("持有排他性首谈资格")
 
 

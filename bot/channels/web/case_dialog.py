@@ -14,7 +14,7 @@ from bot.bootstrap import Web
 from bot.case_views import Case, Offer
 from bot.casework import FIELDS, Casework, Put, read_act
 from bot.channels.web.elements import box, button, text
-from bot.channels.web.forms import Form, Sent, field, select
+from bot.channels.web.forms import Form, Sent, field, select, tell
 from bot.channels.web.proving import prove_again
 from bot.channels.web.shell import Live
 from bot.conversations.review_pending import Pending
@@ -121,6 +121,9 @@ class CaseDialog:
             with box("div", "yq-put-text", role="group", aria_label="要办的事"):
                 for line in put.text.splitlines():
                     text("p", line)
+                if self._offer.clause not in put.text:
+                    local = "（办理步骤为本局做法）" if self._offer.is_local else ""
+                    text("p", f"依据：{self._offer.clause}{local}。")
             if act.action in STEPS_TO_CONFIRM:
                 text("p", "这一步会再请您输一次密码（刚输过则不用）。", "yq-hint")
             form = Form(lambda sent: self._do(act, put, sent))
@@ -153,7 +156,7 @@ class CaseDialog:
             return
         ui.run_javascript("yipanqiPages.close('act')")
         await self._reload()
-        _told([f"已办：{self._offer.label}。", *lines])
+        tell("\n".join(lines))
 
     async def _changed(self) -> None:
         """Somebody was quicker: show the report as it is now, and what was typed beside it."""
@@ -189,9 +192,3 @@ def _alarming(form: Form, label: str, action: str) -> None:
 def _cancel(label: str = "不办") -> Element:
     made = button(label, "yq-button is-quiet")
     return made.on("click", js_handler="() => yipanqiPages.close('act')")
-
-
-def _told(lines: list[str]) -> None:
-    from bot.channels.web.forms import tell
-
-    tell("\n".join(lines))
