@@ -7,7 +7,7 @@ one (…，提交). Order: an order about us, a doubt that stands, a yes or no, 
 import re
 
 from bot.conversations.file_report_reading import Ears, told, told_values
-from bot.forms.commands import answers, commands_of, cues_of, fold, ordinal_of
+from bot.forms.commands import answers, asked_why, commands_of, cues_of, fold, ordinal_of
 from bot.forms.events import Act, Asked, Event, Told
 from bot.forms.filling import FLAGS, NAMES
 from bot.forms.state import Form, Pending
@@ -47,6 +47,8 @@ def _short_of_values(text: str, form: Form, ears: Ears, acts: tuple[Act, ...]) -
         return answer
     if act := _command(acts, form):
         return _as_event(act, text, form, ears)
+    if (slot := labels().get(asked_why(text))) is not None:
+        return Asked(Act.WHY, slots=(slot,))
     return _removal(text, ears)
 
 

@@ -169,6 +169,8 @@ def _target(form: Form, *, corrects: bool) -> str | None:
         return notes.last[0]
     if corrects and not notes.last and (doubt := form.put_doubt) is not None:
         return doubt.readings[0].slot
+    if (doubt := form.put_doubt) is not None and len({r.slot for r in doubt.readings}) == 1:
+        return doubt.readings[0].slot
     return notes.asking[0] if notes.asking else None
 
 

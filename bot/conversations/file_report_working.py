@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.conversations.draft_book import DESK
 from bot.conversations.file_report_sitting import Sitting
 from bot.conversations.file_report_words import counted
+from bot.forms.commands import another_of
 from bot.forms.events import Effect, Outcome
 from bot.forms.state import Form
 from bot.messages import Choice, Reply
@@ -17,7 +18,10 @@ from registry.slots import content_of
 
 
 def work(sitting: Sitting, text: str) -> Step:
-    """Take what a person wrote and answer it."""
+    """Take what a person wrote and answer it; 另起一份，… leaves what is in hand alone."""
+    rest = another_of(text)
+    if rest and sitting.turn.member is not None and content_of(sitting.draft.slots):
+        return work(_another(sitting), rest)
     return conclude(sitting, sitting.listen(text))
 
 
@@ -98,16 +102,21 @@ def discard(sitting: Sitting) -> Step:
 
 def begin_another(sitting: Sitting) -> Step:
     """Begin a further draft beside this one."""
-    turn, old = sitting.turn, sitting.draft
-    if turn.member is None:
+    if sitting.turn.member is None:
         sitting.lines.append(say("file.guest_one"))
         sitting.ask_next()
         return sitting.step()
-    draft = sitting.tools.book.start(turn)
-    form = Form(draft.slots)
-    fresh = Sitting(sitting.tools, turn, sitting.desktop, draft, form, sitting.ears)
-    if content_of(old.slots) and old.id != draft.id:
-        fresh.lines.append(say("file.other_open", title=counted(old)["title"]))
+    fresh = _another(sitting)
     fresh.lines.append(say("file.start"))
     fresh.ask_next()
     return fresh.step()
+
+
+def _another(sitting: Sitting) -> Sitting:
+    """The turn on a draft of its own beside the one in hand."""
+    old, draft = sitting.draft, sitting.tools.book.start(sitting.turn)
+    form = Form(draft.slots)
+    fresh = Sitting(sitting.tools, sitting.turn, sitting.desktop, draft, form, sitting.ears)
+    if content_of(old.slots) and old.id != draft.id:
+        fresh.lines.append(say("file.other_open", title=counted(old)["title"]))
+    return fresh

@@ -89,7 +89,12 @@ def _month_day(text: str, today: date, past: bool) -> Day | None:
         return None
     month, day = _int(found[2]), _int(found[3])
     year = today.year + {"去年": -1, "明年": 1}.get(found[1] or "", 0)
-    return _day(found[0], _nearest_year(year, month, day, today, past, bool(found[1])), month, day)
+    return _day(
+        found[0],
+        _nearest_year(year, month, day, today, past=past, fixed=bool(found[1])),
+        month,
+        day,
+    )
 
 
 def _slashed(text: str, today: date, past: bool) -> Day | None:
@@ -97,7 +102,9 @@ def _slashed(text: str, today: date, past: bool) -> Day | None:
     if found is None:
         return None
     month, day = int(found[1]), int(found[2])
-    return _day(found[0], _nearest_year(today.year, month, day, today, past, False), month, day)
+    return _day(
+        found[0], _nearest_year(today.year, month, day, today, past=past, fixed=False), month, day
+    )
 
 
 def _in_month(text: str, today: date, _past: bool) -> Day | None:
@@ -149,7 +156,9 @@ def _only_day(text: str, today: date, past: bool) -> Day | None:
     return _day(found[0], months // 12, months % 12 + 1, number)
 
 
-def _nearest_year(year: int, month: int, day: int, today: date, past: bool, fixed: bool) -> int:  # noqa: PLR0913, PLR0917
+def _nearest_year(  # noqa: PLR0913  # a date in parts, and which way it looks
+    year: int, month: int, day: int, today: date, *, past: bool, fixed: bool
+) -> int:
     """The year of a day without one: the last such day behind us, or the next one before us."""
     if fixed:
         return year

@@ -142,6 +142,7 @@ def _go_on(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -
 
 
 def put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> str:
+    """What exactly would be done, for a yes."""
     on = pending.details.get("on")
     dated = f"status.step_on{'_assumed' if pending.details.get('assumed') else ''}"
     steps = registry.rules.on(turn.today).transitions
@@ -162,4 +163,5 @@ def put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending)
 
 
 def state_of(view: ReportView) -> tuple[object, ...]:
+    """The state of a report in Chinese."""
     return view.state, view.updated_at, view.granted_at
