@@ -5,6 +5,7 @@ texts above 4096 UTF-16 units, broken markup and long button data are refused (4
 written to faster than it allows, or that was told to be slow, answers 429 with retry_after.
 """
 
+import itertools
 import json
 import threading
 import time
@@ -18,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 TOKEN = "123456:test-token"
+_queries = itertools.count(1)
 ALLOWED_TAGS = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote"})
 
 
@@ -70,19 +72,11 @@ class BotApi:
 
     def says(self, user: int, text: str, *, edited: bool = False, **more: Any) -> int:
         """A person writes in their private chat; the update's id."""
-        message = {**_message(self._message_id(), user), "text": text, **more}
-        return self.add({"edited_message" if edited else "message": message})
+        return self.add(text_update(user, text, self._message_id(), edited=edited, **more))
 
     def presses(self, user: int, data: str, message_id: int = 1) -> int:
         """A person presses a button; the update's id."""
-        query = {
-            "id": f"q{self._next_update}",
-            "from": _user(user),
-            "chat_instance": "1",
-            "data": data,
-            "message": {**_message(message_id, user), "text": "…", "from": _bot()},
-        }
-        return self.add({"callback_query": query})
+        return self.add(press_update(user, data, message_id))
 
     def add(self, update: dict[str, Any], update_id: int | None = None) -> int:
         """Queue an update."""
@@ -183,6 +177,21 @@ class BotApi:
             self.sent.append({"method": method, **given})
             self._lock.notify_all()
         return 200, _ok({**_message(message_id, chat), "from": _bot(), "text": "…"})
+
+
+def text_update(
+    user: int, text: str, message_id: int = 1, *, edited: bool = False, **more: Any
+) -> dict[str, Any]:
+    """An update: a person wrote in their private chat."""
+    message = {**_message(message_id, user), "text": text, **more}
+    return {"edited_message" if edited else "message": message}
+
+
+def press_update(user: int, data: str, message_id: int) -> dict[str, Any]:
+    """An update: a person pressed a button."""
+    message = {**_message(message_id, user), "text": "…", "from": _bot()}
+    query = {"id": f"q{next(_queries)}", "from": _user(user), "chat_instance": "1"}
+    return {"callback_query": {**query, "data": data, "message": message}}
 
 
 class _Handler(BaseHTTPRequestHandler):
