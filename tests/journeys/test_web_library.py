@@ -76,7 +76,8 @@ def test_files_are_taken_in_one_by_one_and_taken_out_again(office: Office, tmp_p
     picture(page, "library-intake")
     expect(page.get_by_role("link", name="《测试堤防办法》")).to_be_visible()
     page.get_by_role("link", name="堤坝办法").click()
-    expect(page.get_by_role("region").first).to_contain_text("归水利处管")
+    expect(page.locator("#main")).to_contain_text("归水利处管")
+    expect(page.get_by_role("region", name="正文之前")).to_be_visible()
     assert page.evaluate("window.stung") is None
 
     office.go(page, "/library")

@@ -121,7 +121,7 @@ class CaseDialog:
             with box("div", "yq-put-text", role="group", aria_label="要办的事"):
                 for line in put.text.splitlines():
                     text("p", line)
-                if self._offer.clause not in put.text:
+                if "依据：" not in put.text:
                     local = "（办理步骤为本局做法）" if self._offer.is_local else ""
                     text("p", f"依据：{self._offer.clause}{local}。")
             if act.action in STEPS_TO_CONFIRM:

@@ -83,16 +83,16 @@ def _contents(clauses: tuple[Clause, ...]) -> None:
         with box("ol"):
             for clause in clauses:
                 with box("li"):
-                    text("a", clause.heading, "yq-link", href=f"#{_anchor(clause)}")
+                    text("a", _heading(clause), "yq-link", href=f"#{_anchor(clause)}")
 
 
 def _clause(clause: Clause, meta: DocumentMeta, points: OpenPoints | None) -> None:
     anchor = _anchor(clause)
     with box("section", "yq-card yq-clause-card", id=anchor, aria_labelledby=f"{anchor}-title"):
         with box("div", "yq-page-head"):
-            text("h2", clause.heading or clause.label, id=f"{anchor}-title")
+            text("h2", _heading(clause), id=f"{anchor}-title")
             with box("div", "yq-acts"):
-                text("a", "#", "yq-link", href=f"#{anchor}", aria_label=f"{clause.heading}的链接")
+                text("a", "#", "yq-link", href=f"#{anchor}", aria_label=f"{_heading(clause)}的链接")
                 copier = button("复制为引用", "yq-button is-quiet is-small")
                 copier.props["data-copy"] = quotation_of(clause, meta)
         text("p", clause.text, "yq-clause")
@@ -126,6 +126,11 @@ def _more(doc_id: str, edition: str, start: int, count: int) -> None:
                 where = {"edition": edition, "from": str(place)}
                 href = page_path(f"{PATH}/{quote(doc_id)}", **where)
                 text("a", label, "yq-button is-quiet", href=href)
+
+
+def _heading(clause: Clause) -> str:
+    """What a clause is called; what stands before the first one has no name of its own."""
+    return clause.heading or "正文之前"
 
 
 def _anchor(clause: Clause) -> str:
