@@ -49,6 +49,8 @@ _TEXTS = {
     "port_in_use": "端口 {port} 已被占用：请停掉占用的程序，或换端口，如 YIPANQI_PORT=8001。",
     "host_without_tls": "YIPANQI_HOST 是 {value}，别的电脑能连上，密码须走加密连接："
     "请在前面放 TLS 代理，并把 YIPANQI_PUBLIC_URL 设为 https:// 开头的网址。",
+    "address_without_tls": "YIPANQI_PUBLIC_URL 是 {value}，密码须走加密连接："
+    "请换成 https:// 开头的网址，由前面的 TLS 代理提供。",
     "port_denied": "没有权限使用端口 {port}，请换一个 1024 以上的端口。",
     "no_corpus": "语料目录 {value} 里没有摘要，请检查 YIPANQI_CORPUS。",
     "bad_role": "没有“{value}”这个角色，可用：{known}。",

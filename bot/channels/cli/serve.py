@@ -3,6 +3,7 @@
 import logging
 import sys
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -59,5 +60,10 @@ def _announce(web: "Web") -> None:
 
 def _require_safe(settings: Settings) -> None:
     """Passwords never travel in clear: beyond this machine only behind a proxy that speaks TLS."""
-    if settings.host not in _LOOPBACK and not settings.public_url.startswith("https://"):
+    opened = urlsplit(settings.public_url)
+    if opened.scheme == "https":
+        return
+    if settings.host not in _LOOPBACK:
         raise BadInput("host without TLS", code="host_without_tls", value=settings.host)
+    if settings.public_url and opened.hostname not in _LOOPBACK:
+        raise BadInput("address without TLS", code="address_without_tls", value=settings.public_url)

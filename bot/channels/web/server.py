@@ -18,6 +18,7 @@ from fastapi.responses import Response
 from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.translations import translations
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot import bootstrap
@@ -29,6 +30,7 @@ from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
 from bot.channels.web.invite import InvitePages
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
+from bot.channels.web.nonces import Nonces
 from bot.channels.web.password import PasswordPages
 from bot.channels.web.plain import message_page
 from bot.channels.web.problems import problem
@@ -101,6 +103,10 @@ def _add_pages(app: FastAPI, web: bootstrap.Web, guard: Guard) -> None:
     for add in (add_desks, add_account, add_staff, add_rules, add_health_page):
         add(pages, web)
     guard.install()
+    app.add_middleware(Nonces, randomness=web.registry.store.randomness)
+    app.add_middleware(
+        GZipMiddleware
+    )  # of the whole, as NiceGUI's own would come before the nonces
     translations[LANGUAGE] |= {
         "connection_lost": "与服务的连接断开了。",
         "trying_to_reconnect": "正在重连，已输入的内容会保留。若一直不恢复，请检查服务是否在运行。",
@@ -115,6 +121,7 @@ def _add_pages(app: FastAPI, web: bootstrap.Web, guard: Guard) -> None:
         tailwind=False,
         favicon=STATIC / "favicon.svg",
         show_welcome_message=False,
+        gzip_middleware_factory=None,
     )
 
 

@@ -1,8 +1,12 @@
 """A site for tests: the web's parts, the application on them, and browsers without scripts."""
 
+import asyncio
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -65,3 +69,9 @@ def said(page: Response) -> str:
     """What the page complains of."""
     found = re.search(r'role="alert">([^<]*)<', page.text)
     return unescape(found[1]) if found else ""
+
+
+def finish(work: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine comes to; on a thread of its own, as browser tests keep a loop on this."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

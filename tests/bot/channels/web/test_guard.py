@@ -11,7 +11,7 @@ from bot.channels.web.guard import Guard
 from bot.channels.web.session import Visit, find_visit
 from registry.errors import StorageUnavailable
 from registry.members import SYSTEM
-from tests.bot.channels.web.site import Site
+from tests.bot.channels.web.site import Site, finish
 
 SID = "yipanqi-sid"
 
@@ -47,10 +47,10 @@ class Opened:
 
     def act(self, client_id: str = "page-1") -> None:
         message = {"client_id": client_id, "id": 1}
-        asyncio.run(self.guard.on_event("socket", message))
+        finish(self.guard.on_event("socket", message))
 
     def holds(self, *, is_use: bool = True) -> bool:
-        return asyncio.run(self.guard.holds("page-1", is_use=is_use))
+        return finish(self.guard.holds("page-1", is_use=is_use))
 
     def admits(self, cookie: str) -> bool:
         headers = [(b"cookie", f"{SID}={cookie}".encode())]
@@ -138,8 +138,8 @@ def test_a_guests_page_is_bound_to_nobody(site: Site) -> None:
     guard.bind(client, Visit())
 
     assert guard.admits({"type": "http", "path": "/", "headers": []}, "page-1")
-    assert asyncio.run(guard.holds("page-1"))
-    assert asyncio.run(guard.holds("unknown"))
+    assert finish(guard.holds("page-1"))
+    assert finish(guard.holds("unknown"))
 
 
 def test_a_closed_page_is_forgotten(opened: Opened) -> None:
@@ -160,7 +160,7 @@ def test_open_pages_are_looked_at_again_and_again(opened: Opened) -> None:
 
     opened.site.web.registry.staff.revoke(SYSTEM, opened.account, reason="调离")
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(opened.guard.look(pause))
+        finish(opened.guard.look(pause))
 
     assert opened.client.scripts == ["yipanqiShell.over()"]
     assert guarding.LOOK_EVERY_S <= 60
