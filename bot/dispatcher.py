@@ -54,6 +54,7 @@ _OF_DESK = {
 }
 _DEEDS = frozenset({"submit", "do", "confirm"})
 _SUBMIT = "提交"
+_SUBMITS_NOTHING = frozenset({"", "ask", "check", "learn", "help"})
 _TAKES_FILES = frozenset({"file", "status"})
 _logger = logging.getLogger(__name__)
 
@@ -128,6 +129,7 @@ class Dispatcher:
         if data.startswith("as."):
             waiting = str(home.get("waiting", ""))
             parts, work = _chosen(data, waiting), None
+            first = replace(first, message=replace(message, text=waiting, data=""))
         elif data:
             parts, work = (), self._press(replace(first, message=replace(message, data=data)))
         elif message.attachments:
@@ -151,7 +153,7 @@ class Dispatcher:
     def _desk_for(self, turn: Turn) -> Desk:
         floor = turn.talk.floor
         name = floor if floor and turn.intent in _TO_THE_FLOOR else _DESKS[turn.intent]
-        if not floor and turn.intent is Intent.CONFIRM and _SUBMIT in turn.text:
+        if floor in _SUBMITS_NOTHING and turn.intent is Intent.CONFIRM and _SUBMIT in turn.text:
             name = "file"  # a second 提交 gets the receipt again
         desk = self._desks.named(name)
         assert desk is not None, name

@@ -4,6 +4,7 @@ from bot.messages import Reply
 from bot.ports import Answering
 from bot.rendering.answers import answer_text
 from bot.talk import Step, Turn
+from bot.wording import say
 from retrieval.types import Answer
 
 
@@ -29,4 +30,7 @@ class AskDesk:
 def answer_reply(answer: Answer) -> Reply:
     """An answer as something said."""
     citations = answer.citations or answer.nearest
-    return Reply(answer_text(answer), citations=citations, answer=answer)
+    text = answer_text(answer)
+    if answer.resolved_question:
+        text = f"{say('common.understood_as', question=answer.resolved_question)}\n{text}"
+    return Reply(text, citations=citations, answer=answer)

@@ -163,5 +163,5 @@ def put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending)
 
 
 def state_of(view: ReportView) -> tuple[object, ...]:
-    """The state of a report in Chinese."""
+    """What a confirmation is bound to: it changes when the report does."""
     return view.state, view.updated_at, view.granted_at
