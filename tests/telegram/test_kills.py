@@ -137,4 +137,4 @@ def test_a_bot_killed_at_any_point_loses_no_filing_and_gives_one_number(bot: Bot
 
 @pytest.mark.nightly
 def test_a_bot_killed_a_thousand_times_loses_no_filing(bot: Bot) -> None:
-    kill_at_every_point(bot, 250)
+    kill_at_every_point(bot, int(os.environ.get("PROOF_ROUNDS", "250")))
