@@ -38,7 +38,9 @@ def test_a_second_start_builds_nothing(settings: Settings) -> None:
 def test_the_cited_clause_is_found_again(settings: Settings) -> None:
     application = open_application(settings)
     answer = application.answering.answer("新线路向哪个部门报备？", as_of=DAY)
-    service = bootstrap.open_chat(application)
+    registry = bootstrap.open_registry(settings)
+    conversation = bootstrap.make_dispatcher(application, registry)
+    service = bootstrap.open_chat(application, registry, conversation)
 
     cited = service.cited_clause(answer.citations[0])
 
@@ -46,6 +48,7 @@ def test_the_cited_clause_is_found_again(settings: Settings) -> None:
         "新线路由承办单位向线路管理处报备。报备须附图纸。"
     )
     assert "线路管理处" in cited.quote
+    registry.close()
     application.library.close()
 
 

@@ -1,19 +1,25 @@
+"""Turns are kept and shown again to their owner; answers are logged and rated; clauses are cut."""
+
 import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot import bootstrap
-from bot.chat import HISTORY_QUESTIONS, ChatService, clean_text, new_conversation
+from bot.bootstrap import Web
+from bot.chat import ChatService, new_conversation
 from bot.feedback import Vote
+from bot.messages import Handled, Incoming, Intent, Reply
+from registry.members import Caller
 from tests.fakes import (
     SCHEME_TEXT,
     FakeAnswering,
     elsewhere_citation,
-    make_application,
     make_citation,
 )
+from tests.web_parts import add_member, opened_web
 
 
 @pytest.fixture
@@ -22,33 +28,75 @@ def answering() -> FakeAnswering:
 
 
 @pytest.fixture
-def service(tmp_path: Path, answering: FakeAnswering) -> ChatService:
-    return bootstrap.open_chat(make_application(tmp_path, answering))
+def web(tmp_path: Path, answering: FakeAnswering) -> Iterator[Web]:
+    with opened_web(tmp_path, answering=answering) as opened:
+        yield opened
+
+
+@pytest.fixture
+def service(web: Web) -> ChatService:
+    return web.chat
+
+
+@dataclass
+class Failing:
+    """A conversation that did nothing; counts how often it was asked."""
+
+    asked: int = 0
+    trace: dict[str, object] = field(default_factory=lambda: {"undone": True})
+
+    def handle(self, message: Incoming) -> Handled:
+        """Nothing done."""
+        self.asked += 1
+        return Handled((Reply(f"{message.text}没有办"),), Intent.HELP, trace=self.trace)
+
+
+def question(text: str = "首报向谁报告？", **changes: object) -> Incoming:
+    return replace(Incoming("web:mine", None, "web", "m1", text), **changes)  # type: ignore[arg-type]
 
 
 def test_a_question_is_answered_as_of_the_business_day_and_logged(
     service: ChatService, answering: FakeAnswering
 ) -> None:
-    turn = service.ask("mine", "向谁报告？", as_of=None, history=())
+    turn = service.say(question(), shown="首报向谁报告？")
 
-    assert answering.asked == [("向谁报告？", date(2026, 11, 22), None, ())]
-    assert turn.exchange is not None
-    assert service.reopen("mine") == (turn,)
+    assert answering.asked[0][:2] == ("首报向谁报告？", date(2026, 11, 22))
+    (said,) = turn.replies
+    assert said.exchange is not None
+    assert said.as_of == date(2026, 11, 22)
+    assert service.reopen("web:mine") == (turn,)
+    assert service.log.conversation("mine")[0].id == said.exchange
 
 
 def test_another_day_can_be_chosen(service: ChatService, answering: FakeAnswering) -> None:
-    turn = service.ask("mine", "向谁报告？", as_of=date(2019, 6, 5), history=())
+    turn = service.say(question(as_of=date(2019, 6, 5)), shown="…")
 
-    assert turn.as_of == date(2019, 6, 5)
+    assert turn.replies[0].as_of == date(2019, 6, 5)
     assert answering.asked[0][1] == date(2019, 6, 5)
 
 
-def test_only_the_latest_questions_go_along(service: ChatService, answering: FakeAnswering) -> None:
-    earlier = [f"问题{number}" for number in range(HISTORY_QUESTIONS + 3)]
+def test_a_repeated_message_is_handled_once_and_shown_whole(
+    service: ChatService, answering: FakeAnswering
+) -> None:
+    first = service.say(question(), shown="首报向谁报告？")
 
-    service.ask("mine", "那呢？", as_of=None, history=earlier)
+    again = service.say(question(), shown="首报向谁报告？")
 
-    assert answering.asked[0][3] == tuple(earlier[3:])
+    assert again == first
+    assert len(answering.asked) == 1
+
+
+def test_what_was_not_done_is_not_kept_and_may_be_sent_again(service: ChatService) -> None:
+    failing = Failing()
+    service = replace(service, conversation=failing)
+
+    turn = service.say(question(), shown="首报向谁报告？")
+    service.say(question(), shown="首报向谁报告？")
+
+    assert not turn.is_done
+    assert turn.replies[0].reply.text == "首报向谁报告？没有办"
+    assert service.reopen("web:mine") == ()
+    assert failing.asked == 2
 
 
 def test_an_answer_survives_a_log_that_cannot_be_written(
@@ -58,22 +106,64 @@ def test_an_answer_survives_a_log_that_cannot_be_written(
     service.log.path.mkdir()
 
     with caplog.at_level(logging.WARNING):
-        turn = service.ask("mine", "秘密的问题", as_of=None, history=())
+        turn = service.say(question("首报向谁报告？秘密"), shown="秘密")
 
-    assert turn.exchange is None
-    assert turn.answer.sentences
+    assert turn.replies[0].exchange is None
+    assert turn.replies[0].reply.answer is not None
+    assert service.reopen("web:mine")[0].replies[0].reply == turn.replies[0].reply
     assert "秘密" not in caplog.text
     assert "OperationalError" in caplog.text
 
 
 def test_a_rating_comes_back_with_its_turn(service: ChatService) -> None:
-    turn = service.ask("mine", "向谁报告？", as_of=None, history=())
-    assert turn.exchange is not None
+    exchange = service.say(question(), shown="…").replies[0].exchange
+    assert exchange is not None
 
-    rating = service.rate(turn.exchange, Vote.DOWN, " 依据不对\n")
+    rating = service.rate(exchange, Vote.DOWN, " 依据不对\n")
 
     assert rating.reason == "依据不对"
-    assert service.reopen("mine")[0].rating == rating
+    assert service.reopen("web:mine")[0].replies[0].rating == rating
+
+
+def test_a_conversation_is_its_owners_or_a_guests_before_signing_in(
+    service: ChatService, web: Web
+) -> None:
+    account, other = add_member(web), add_member(web, name="另一人员")
+    service.say(question(conversation="web:guest"), shown="…")
+    service.say(question(conversation="web:own", account=account), shown="首报向谁报告？")
+
+    assert service.may_open("web:new", None)
+    assert service.may_open("web:guest", None)
+    assert service.may_open("web:guest", account)
+    assert service.may_open("web:own", account)
+    assert not service.may_open("web:own", other)
+    assert not service.may_open("web:own", None)
+    assert [h.conversation for h in service.headings(account)] == ["web:own"]
+    assert service.headings(other) == ()
+
+
+def test_the_draft_in_hand_is_shown_to_nobody_else(service: ChatService, web: Web) -> None:
+    account, other = add_member(web), add_member(web, name="另一人员")
+    message = question("我要填首报，项目名称：甲基地", conversation="web:d", account=account)
+    turn = service.say(message, shown="…")
+
+    assert turn.draft is not None
+    assert service.draft("web:d", account) == turn.draft
+    assert service.draft("web:d", other) is None
+    assert service.draft("web:d", None) is None
+    assert service.draft("web:none", account) is None
+    web.registry.drafts.discard(Caller(account, "web"), turn.draft.id, turn.draft.version)
+    assert service.draft("web:d", account) is None
+
+
+def test_a_guests_draft_is_shown_again(service: ChatService) -> None:
+    turn = service.say(question("我要填首报，项目名称：甲基地"), shown="…")
+
+    found = service.draft("web:mine", None)
+
+    assert found is not None
+    assert turn.draft is not None
+    assert found.slots == turn.draft.slots
 
 
 def test_the_cited_clause_is_cut_around_the_quote(service: ChatService) -> None:
@@ -100,10 +190,6 @@ def test_a_citation_without_its_clause_still_shows_its_quote(
     cited = service.cited_clause(make_citation(**changes))
 
     assert (cited.before, cited.quote, cited.after) == ("", "收报告的是市投资促进局。", "")
-
-
-def test_what_no_file_can_hold_is_replaced() -> None:
-    assert clean_text("好\ud800坏\0") == "好?坏�"
 
 
 def test_conversations_have_ids_nobody_guesses() -> None:

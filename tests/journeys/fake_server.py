@@ -1,7 +1,8 @@
-"""Serve the web application for the journeys: `… fake_server HOME PORT [demo] [real] [markup]`.
+"""Serve the web application for the journeys: `python -m tests.journeys.fake_server HOME PORT …`.
 
-On fakes that answer; `real`: on the shipped corpus; `demo`: with sample people, one click per role;
-`markup`: with a conversation that gives back what was said in every place a page shows.
+On fakes that answer, or: `library`: a real library; `real`: everything on the shipped corpus;
+`demo`: sample people, one click per role; `markup`: a conversation that gives back what was said
+in every place a page shows.
 """
 
 import sys
@@ -18,10 +19,12 @@ from tests.web_parts import opened_web
 def opened(home: Path, modes: list[str]) -> AbstractContextManager[bootstrap.Web]:
     """The web's parts as the modes say."""
     demo = "demo" in modes
+    settings = Settings(_env_file=None, home=home, demo=demo)
     if "real" in modes:
-        return bootstrap.open_web(Settings(_env_file=None, home=home, demo=demo))
+        return bootstrap.open_web(settings)
+    library = bootstrap.open_library(settings) if "library" in modes else None
     conversation = Parrot() if "markup" in modes else None
-    return opened_web(home, demo=demo, conversation=conversation)
+    return opened_web(home, demo=demo, conversation=conversation, library=library)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from retrieval.types import Citation
 
 STREAM_PAUSE_S = 0.06  # between two sentences, so that the eye can follow
 _ID_CHARS = 64
+_DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
 _REMEMBERED = 50  # ids of messages this page has taken, so that a double click counts once
 
 
@@ -43,6 +44,7 @@ def add_chat(pages: Pages, web: Web) -> None:
         wanted = request.query_params.get("c", "")
         page = ChatPage(web.chat, live, rooms, wanted if len(wanted) <= _ID_CHARS else "")
         await page.build()
+        page.begin(request.query_params.get("draft", ""), request.query_params.get("say", ""))
 
     route = Route("/", "chat", "问答", for_guests=True, assets=("chat.css", "chat.js"))
     pages.add(route, build)
@@ -77,7 +79,7 @@ class ChatPage:
             self._rail = Rail(self._id, is_member=self.account is not None)
             with box("div", "yq-talk"):
                 self._tools()
-                with box("main", "yq-main", id="main", tabindex="-1"):
+                with box("div", "yq-main", id="main", tabindex="-1"):
                     self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
                     self._log.props["aria-label"] = "对话"
                 self._composer = Composer(self._on_written, self._service.clock.today())
@@ -94,6 +96,14 @@ class ChatPage:
         self._rooms.enter(self)
         ui.context.client.on_delete(lambda: self._rooms.leave(self))
         await self._list_conversations()
+
+    def begin(self, draft_id: str, words: str) -> None:
+        """Begin with what a link of another page asks for: a draft to go on with, or words."""
+        if draft_id and self.account is not None:
+            message = self._message("", data=f"file.resume:{draft_id[:_DRAFT_CHARS]}")
+            ui.timer(0, lambda: self._say(message, "继续填写"), once=True)
+        elif words:
+            _run("giveBack", words[:_WORDS])
 
     def _load(self) -> tuple[tuple[Turn, ...], Draft | None, RegistryError | None]:
         """What there was of the conversation; a new one in place of somebody else's."""

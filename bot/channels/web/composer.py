@@ -55,7 +55,7 @@ class Composer:
             button("", "yq-attach", id="attach", aria_label=label, title=label)
             field = box("textarea", "yq-textarea", id="question", rows="1")
             field.props["aria-label"] = "问题"
-            field.props["placeholder"] = "问政策、说情况、填首报，直接写"
+            field.props["placeholder"] = "问政策、填首报，直接写"
             field.props["data-most"] = str(MOST_TEXT)
             field.on("keydown", self._on_send, js_handler=_ON_ENTER)
             send = button("发送", "yq-send", id="send")
@@ -85,18 +85,10 @@ class Composer:
         written = Written(
             id=str(sent.get("id") or ""),
             text=str(sent.get("text") or ""),
-            day=self._day(str(sent.get("day") or "")),
+            day=day_or_none(str(sent.get("day") or ""), self._today),
             files=tuple(map(str, files)) if isinstance(files, list) else (),
         )
         await self._on_written(written)
-
-    def _day(self, value: str) -> date | None:
-        """The day that was chosen; None for today and for a date that is none."""
-        try:
-            day = date.fromisoformat(value) if value else None
-        except ValueError:
-            return None
-        return None if day == self._today else day
 
     async def take(self, keys: Sequence[str]) -> tuple[Attachment, ...]:
         """The files that go along with a message."""
@@ -113,3 +105,12 @@ class Composer:
         self._complaint.clear()
         with self._complaint:
             text("p", problem, "yq-error")
+
+
+def day_or_none(value: str, today: date) -> date | None:
+    """The day a date field holds; None for today, and where it is empty or unfinished."""
+    try:
+        day = date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+    return None if day == today else day

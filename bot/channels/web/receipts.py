@@ -15,7 +15,7 @@ def show_code(file: OutgoingFile) -> None:
     except (ValueError, KeyError, TypeError):
         return
     with box("figure", "yq-code-figure"):
-        image = box("img", "yq-code-image", width="168", height="168")
+        image = box("img", "yq-code-image", width="240", height="240")
         image.props["src"] = source
         image.props["alt"] = f"首报 {number} 的回执二维码"
         text(

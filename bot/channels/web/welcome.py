@@ -15,7 +15,7 @@ STARTERS = (
     ("查进度", "我报的项目到哪一步了？"),
     ("新人学习", "我是新来的，想从头学一遍"),
 )
-REVIEW_STARTER = ("审核", "有哪些首报等着我审？")
+REVIEW_STARTER = ("审核", "待审的首报有哪些？")
 _REVIEWERS = frozenset({Role.CITY_REVIEWER, Role.CITY_LEAD})
 _NOT_FILING = _REVIEWERS | {Role.AUDITOR, Role.SYSADMIN}
 

@@ -83,7 +83,7 @@ window.yipanqi = (() => {
     const sent = pending();
     if (sent?.id === id) {
       if (byId("question")?.value === sent.text) fill("");
-      files.filter((file) => file.state === "ready").forEach(drop);
+      files.filter((file) => file.state !== "failed").forEach(drop);
     }
     showLatest();
   }
