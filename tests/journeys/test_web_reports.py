@@ -256,3 +256,17 @@ def test_the_pages_can_be_read_at_twice_the_size(office: Office) -> None:
 
     assert not is_too_wide(page)
     picture(page, "report-zoomed")
+
+
+def test_links_to_the_chat_begin_what_they_say(office: Office) -> None:
+    who = office.person("萧山区", Role.DISTRICT_STAFF)
+    office.draft(who, project_name="接着填的项目", investor_name="接着填有限公司")
+    page = office.open(who, "/reports")
+    page.get_by_role("link", name="新报一个项目").click()
+    expect(page.get_by_role("textbox", name="问题")).to_have_value("我要报首报")
+
+    office.go(page, "/reports")
+    page.get_by_role("link", name="继续填写").click()
+
+    expect(page.get_by_role("log")).to_contain_text("接着填的项目")
+    picture(page, "report-draft-resumed")

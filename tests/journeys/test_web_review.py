@@ -33,7 +33,7 @@ def test_from_the_queue_to_the_right_and_on_to_the_signature(office: Office) -> 
     district = office.person("余杭区")
     number = office.file(district, "全程项目")
 
-    page = office.open(office.reviewer, "/review")
+    page = office.open(office.reviewer, "/review?unit=余杭区")
     page.get_by_role("link", name="全程项目").click()
     take_up(page, number)
     conclude_on_the_guide(page)

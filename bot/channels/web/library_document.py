@@ -10,7 +10,7 @@ from bot.bootstrap import Web
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.library_page import PATH, asked_day, edition_line
 from bot.channels.web.plain import TROUBLES
-from bot.channels.web.report_tables import page_path
+from bot.channels.web.report_tables import page_body, page_path
 from bot.channels.web.reports_page import ASSETS
 from bot.channels.web.shell import Live, Pages, Route
 from bot.library_desk import DocumentLine, EditionLine, LibraryDesk, OpenPoints, quotation_of
@@ -30,7 +30,7 @@ def add_library_document(pages: Pages, web: Web, desk: LibraryDesk) -> None:
     async def build(_: Live, request: Request) -> None:
         doc_id = str(request.path_params["doc_id"])
         day, wanted = asked_day(web, request), request.query_params.get("edition", "")
-        with box("main", "yq-main", id="main"), box("div", "yq-page"):
+        with page_body():
             text("a", "← 文件库", "yq-link yq-back", href=PATH)
             try:
                 found = await asyncio.to_thread(_read, desk, doc_id, day, wanted)

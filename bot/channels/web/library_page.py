@@ -14,7 +14,7 @@ from bot.bootstrap import Web
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.forms import Form, tell
 from bot.channels.web.report_case import send_files
-from bot.channels.web.report_tables import empty_state, page_path, pager
+from bot.channels.web.report_tables import empty_state, page_body, page_path, pager
 from bot.channels.web.reports_page import ASSETS
 from bot.channels.web.shell import Live, Pages, Route
 from bot.library_desk import DocumentLine, EditionLine, LibraryDesk, may_manage
@@ -29,7 +29,7 @@ def add_library(pages: Pages, web: Web, desk: LibraryDesk) -> None:
     """Serve the page."""
 
     async def build(live: Live, request: Request) -> None:
-        with box("main", "yq-main", id="main"), box("div", "yq-page is-wide"):
+        with page_body("is-wide"):
             await LibraryPage(web, desk, live, request).build()
 
     pages.add(Route(PATH, "library", "文件库", assets=ASSETS), build)

@@ -19,7 +19,7 @@ from bot.channels.web.case_dialog import CaseDialog
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.forms import Form, Sent, field, select, tell
 from bot.channels.web.plain import TROUBLES
-from bot.channels.web.report_tables import report_path
+from bot.channels.web.report_tables import page_body, report_path
 from bot.channels.web.reports_page import ASSETS, PATH, trouble
 from bot.channels.web.shell import DISTRICT_AND_BUREAU, Live, Pages, Route
 from registry.errors import InvalidInput
@@ -36,7 +36,7 @@ def add_report_case(pages: Pages, web: Web) -> None:
 
     async def build(live: Live, request: Request) -> None:
         number = str(request.path_params["report_no"])
-        with box("main", "yq-main", id="main"), box("div", "yq-page"):
+        with page_body():
             try:
                 await ReportCase(web, live, number).build()
             except TROUBLES as error:

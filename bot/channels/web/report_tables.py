@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
+from nicegui.element import Element
 
 from bot.channels.web.elements import box, text
 from bot.rendering.reports import show_time, state_label
@@ -18,6 +19,12 @@ PAGE = 20
 _DONE = frozenset({"WITHDRAWN", "TERMINATED", "REJECTED", "EXPIRED", "FAILED_FIRST_TALK"})
 _GOOD = frozenset({"EXCLUSIVE", "SIGNED", "LANDED", "STARTED", "IN_PRODUCTION"})
 _WAITS = frozenset({"RETURNED", "CONFLICT"})
+
+
+def page_body(classes: str = "") -> Element:
+    """The page's own part, where the skip link leads; the landmark around it is NiceGUI's."""
+    with box("div", "yq-main", id="main", tabindex="-1"):
+        return box("div", f"yq-page {classes}".strip())
 
 
 def report_path(report_no: str, *, is_review: bool = False) -> str:

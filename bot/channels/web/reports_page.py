@@ -20,6 +20,7 @@ from bot.channels.web.report_tables import (
     choices,
     empty_state,
     filters,
+    page_body,
     page_path,
     pager,
     report_table,
@@ -35,6 +36,7 @@ from registry.report_lines import ReportLine
 PATH = "/reports"
 ASSETS = ("pages.css", "pages.js")
 ORDERS = {"": "最新受理", "idle": "闲置最久", "overdue": "下一步逾期"}
+BEGIN = f"/?say={quote('我要报首报')}"
 _MOST_MISSING = 4
 
 
@@ -59,11 +61,11 @@ class ReportsPage:
 
     async def build(self) -> None:
         """Lay the page out."""
-        with box("main", "yq-main", id="main"), box("div", "yq-page is-wide"):
+        with page_body("is-wide"):
             with box("div", "yq-page-head"):
                 text("h1", "全市首报" if self._is_bureau else "首报")
                 if not self._is_bureau:
-                    text("a", "新报一个项目", "yq-button", href="/?new=report")
+                    text("a", "新报一个项目", "yq-button", href=BEGIN)
             if not self._is_bureau:
                 self._drafts = box("section", "yq-card", aria_labelledby="drafts-title")
                 await self._show_drafts()
@@ -116,7 +118,7 @@ class ReportsPage:
             empty_state(
                 "还没有报过项目",
                 "发现有明确意向的项目，就在问答里说一句“我要报首报”，边说边填。",
-                ("去问答里报首报", "/?new=report"),
+                ("去问答里报首报", BEGIN),
             )
 
     def _exports(self) -> None:

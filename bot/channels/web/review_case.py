@@ -15,7 +15,7 @@ from bot.channels.web.case_dialog import CaseDialog
 from bot.channels.web.elements import box, text
 from bot.channels.web.plain import TROUBLES
 from bot.channels.web.report_case import FollowUp, offer_button
-from bot.channels.web.report_tables import report_path, state_badge
+from bot.channels.web.report_tables import page_body, report_path, state_badge
 from bot.channels.web.reports_page import ASSETS, trouble
 from bot.channels.web.review_page import PATH
 from bot.channels.web.shell import BUREAU, Live, Pages, Route
@@ -42,7 +42,7 @@ def add_review_case(pages: Pages, web: Web) -> None:
 
     async def build(live: Live, request: Request) -> None:
         number = str(request.path_params["report_no"])
-        with box("main", "yq-main", id="main"), box("div", "yq-page is-wide"):
+        with page_body("is-wide"):
             try:
                 await ReviewCase(web, live, number).build()
             except TROUBLES as error:

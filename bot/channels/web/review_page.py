@@ -13,6 +13,7 @@ from bot.channels.web.report_tables import (
     choices,
     empty_state,
     filters,
+    page_body,
     pager,
     report_table,
 )
@@ -37,7 +38,7 @@ def add_review(pages: Pages, web: Web) -> None:
     """Serve the page."""
 
     async def build(live: Live, request: Request) -> None:
-        with box("main", "yq-main", id="main"), box("div", "yq-page is-wide"):
+        with page_body("is-wide"):
             text("h1", "审核")
             text("p", "按受理序号办理；每次查看都有记录。", "yq-hint")
             with box("section", "yq-card", aria_label="待办"):
