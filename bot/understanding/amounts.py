@@ -6,34 +6,28 @@ What another sum is (注册资本, 设备投资, 补贴 ...) is read too, so tha
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.amount_values import (
+    LAND,
+    MONEY_SLOTS,
+    options_of,
+    read_amount,
+    read_bare_money,
+)
+from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidates, Reading
 from bot.understanding.cues import amount_names
 from bot.understanding.page import Page, last_match
-from rules.numerals import Doubt
-from rules.quantities import (
-    Ambiguous,
-    Qualifier,
-    Quantity,
-    format_area,
-    money_mapping,
-    parse_money,
-)
+from rules.quantities import Ambiguous
 from rules.quantities import Reading as Amount
-from rules.units import MU, NO_UNIT, UNIT_WORDS, YUAN, Dimension
+from rules.units import NO_UNIT, UNIT_WORDS, Dimension
 
-MONEY_SLOTS = ("total_investment", "fixed_investment", "annual_output", "annual_tax")
+MOST_SUMS = 1_000  # of a text; what comes after them is not read
 OTHER = "other"  # a sum or an area that no slot is for
-_LAND = "land_area_mu"
-MOST_MONEY = Decimal(10) ** 13
-MOST_MU = Decimal(100_000)
-
 _BEHIND = re.compile(
-    r"\s*(?:元|人民币|钱)?(?:左右|上下|以上)?\s*的?\s*"
+    r"\s*(?:元|人民币|钱)?(?:左右|上下|以上)?\s*(?:的|就是|是)?\s*"
     r"(?:(?P<fixed_investment>固定资产|固投|固定投资)|(?P<annual_output>年?总?产值|产出)"
     r"|(?P<annual_tax>年?税收|年?纳税|的?税)|(?P<land_area_mu>用地|土地|建设用地|地(?!址|方|铁|价|块钱))"
-    r"|(?P<total_investment>总?投资(?!方|人|主体|强度|公司|基金)|总盘子|盘子)"
+    r"|(?P<total_investment>总投(?![资票])|总?投资(?!方|人|主体|强度|公司|基金)|总盘子|盘子)"
     r"|(?P<other>注册资|设备|研发|营收|营业|销售|利润|补贴|补助|奖励|贷款|厂房|建筑|标准厂房|基金"
     r"|租金|融资|订单|面积|年薪|资金|到账|到位))"
 )
@@ -42,7 +36,7 @@ _PROJECT_BEHIND = re.compile(
 )
 _PROJECT_BEFORE = re.compile(r"项目(?:一共|总共|大概|预计|要|有|是|约|得|嘛|呢|,)*\s*$")
 _NAMED_AFTER = re.compile(r",(?:对,)?\s*(?:就?是)?\s*(?P<name>[^,。;!?\d\s]{2,8})(?=$|[,。;!\n])")
-_SAME_AGAIN = re.compile(r"(?:折合|约合|相当于|合人民币|折人民币|即)\s*(?:人民币|约|大约)?\s*$")
+_SAME_AGAIN = re.compile(r"(?:折合|折|约合|相当于|合人民币|折人民币|即)\s*(?:人民币|约|大约)?\s*$")
 _LEADS_ON = re.compile(
     r"\s*(?:嘛|呢|的话|大概|大约|约|差不多|可能|应该|预计|估计|目前|是|在|达到|能到|达|有|为"
     r"|估摸着|也就|我看|改成|改为|那就|算下来|合起来|按|,)*\s*$"
@@ -51,28 +45,27 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _CURRENCY_BEFORE = re.compile(
     r"(?<![\d万亿百千])(?P<currency>美元|美金|欧元|港元|港币|日元|英镑|人民币)[^,。;\d]{0,6}?(?:约|大概|大约|是|为|:|\s)*$"
 )
+_MENDED = re.compile(
+    r"(?P<name>总投资额?|投资总?额|总投|固投|固定资产投资|年?产值|年?税收|年?纳税|用地)(?:面积)?(?:那[里个]|这[里个])?"
+    r"(?:填错|写错|打错|说错|报错|错了?|不对|有误|改一?下|更正|要改)"
+)
 _SUMMING = re.compile(r"总额|总的|总共|一共|合计|总计")
 _PHASE = re.compile(
-    r"(?:[一二三首前后]|第[一二三])期(?:工程|项目)?(?!.*(?:总投|总共|一共|合计|总计|建成))"
+    r"(?:[一二三首前后]|第[一二三])期(?:工程|项目)?(?![^,。;]{0,30}(?:总投|总共|一共|合计|总计|建成))"
 )
 _OF_TODAY = re.compile(
     r"(?:外地|全国|全球|国内|海外|集团)(?:已|现|目前)?有|现有|已有|原有|去年|上年|老厂|目前(?:有|年|的)"
 )
 _OF_PROJECT = re.compile(r"这次|本次|此次|项目|达产|投产|预计|未来|投资|拟")
+_WINDOW = 60  # characters before a sum that say what it is of
 _YEARLY = ("annual_output", "annual_tax")
-_FOREIGN = re.compile(r"外币|外汇|外资")
+_CURRENCY_OF_ALL = re.compile(
+    r"(?P<currency>美元|美金|欧元|港元|港币|日元|英镑)(?:计价|计算|结算|口径|为单位|报价)"
+)
 _WITHOUT_UNIT = re.compile(
     r"(?P<name>总投(?:资|入)额?|投资总?额|固投|固定资产投资|年?产值|年?税收)(?:大概|大约|约|预计|是|为|有|:|改成|改为|\s)*"
     r"(?P<number>\d{1,7}(?:\.\d{1,4})?)(?=\s*(?:左右|吧|$|[,。;!\n]))"
 )
-_WORDS = {
-    Qualifier.ABOUT: "约",
-    Qualifier.NEARLY: "近",
-    Qualifier.AT_LEAST: "不低于",
-    Qualifier.MORE_THAN: "超过",
-    Qualifier.AT_MOST: "不超过",
-    Qualifier.LESS_THAN: "低于",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ def read_amounts(reading: Reading) -> Candidates:
 
     A sum without a name becomes a choice between the amount slots (rank WEAK).
     """
-    amounts = [_told_before(reading, a) for a in reading.page.amounts if _is_amount(a)]
+    amounts = [_told_before(reading, a) for a in reading.page.amounts if _is_amount(a)][:MOST_SUMS]
     for total in _assigned(reading, amounts):
         if total.slot == OTHER or reading.page.is_asked(total.amount.start):
             continue
@@ -105,8 +98,10 @@ def _told_before(reading: Reading, amount: Amount) -> Amount:
     """港元投资2亿: a sum in the currency its clause names in front of it."""
     if isinstance(amount, Ambiguous) or amount.unit is not NO_UNIT:
         return amount
-    start = reading.page.clause_at(amount.start).start
-    named = _CURRENCY_BEFORE.search(reading.page.text, start, amount.start)
+    page, end = reading.page, amount.start
+    start = max(page.clause_at(end).start, end - _WINDOW)
+    named = _CURRENCY_BEFORE.search(page.text, start, end)
+    named = named or _CURRENCY_OF_ALL.search(page.text, _near_start(page, amount), end)
     unit = UNIT_WORDS.get(named["currency"]) if named else None
     return replace(amount, unit=unit) if unit else amount
 
@@ -114,7 +109,7 @@ def _told_before(reading: Reading, amount: Amount) -> Amount:
 def _is_amount(amount: Amount) -> bool:
     if amount.raw[0] in "万亿":  # the unit of a label: 总投资（万元）
         return False
-    options = _options_of(amount)
+    options = options_of(amount)
     if any(option.per is not None for option in options):
         return False
     kinds = {option.unit.dimension for option in options}
@@ -122,11 +117,7 @@ def _is_amount(amount: Amount) -> bool:
 
 
 def _is_area(amount: Amount) -> bool:
-    return any(option.unit.dimension is Dimension.AREA for option in _options_of(amount))
-
-
-def _options_of(amount: Amount) -> tuple[Quantity, ...]:
-    return amount.candidates if isinstance(amount, Ambiguous) else (amount,)
+    return any(option.unit.dimension is Dimension.AREA for option in options_of(amount))
 
 
 def _assigned(reading: Reading, amounts: Sequence[Amount]) -> Iterable[_Sum]:
@@ -175,14 +166,25 @@ def _named(reading: Reading, amount: Amount, used: int, following: int) -> _Sum:
     return _by_kind(reading, amount)
 
 
+def _near_start(page: Page, amount: Amount) -> int:
+    """Where the sentence begins, or the stretch of it that is looked at."""
+    left = max(0, amount.start - _WINDOW)
+    return max(left, 1 + max(page.text.rfind(m, left, amount.start) for m in "。!?;\n"))
+
+
+def _slot_called(name: str) -> str:
+    match = amount_names().search(name)
+    return str(match.lastgroup) if match else OTHER
+
+
 def _is_of_something_else(page: Page, amount: Amount, slot: str) -> bool:
     """一期投资8亿、用地70亩 is not the whole; 现有厂房产值3亿 is not the project's."""
-    start = page.clause_at(amount.start).start
+    start = max(page.clause_at(amount.start).start, amount.start - _WINDOW)
     if slot != OTHER and _PHASE.search(page.text, start, amount.start):
         return True
     if slot not in _YEARLY:
         return False
-    begin = page.sentence_start(amount.start)
+    begin = _near_start(page, amount)
     today = last_match(_OF_TODAY, page.text, (begin, amount.start))
     return today is not None and not _OF_PROJECT.search(page.text, today.end(), amount.start)
 
@@ -204,6 +206,9 @@ def _names_around(
     earlier = _name_in_clause_before(reading, amount, used)
     if earlier and _LEADS_ON.match(text, start, amount.start):
         yield earlier, start
+    mended = last_match(_MENDED, text, (_near_start(reading.page, amount), start))
+    if mended is not None and before is None and used <= mended.start():
+        yield _slot_called(mended["name"]), start
     later = _NAMED_AFTER.match(text, amount.end) if before is None else None
     named = later and amount_names().fullmatch(later["name"])
     if named:
@@ -220,9 +225,9 @@ def _is_next_ones(text: str, behind: re.Match[str], following: int) -> bool:
 def _by_kind(reading: Reading, amount: Amount) -> _Sum:
     """An area in mu is land; money of 12亿的…项目 is the total; other sums could be anything."""
     if _is_area(amount):
-        options = _options_of(amount)
+        options = options_of(amount)
         in_mu = all(option.unit.label in ("亩", "公顷") for option in options)
-        return _Sum(amount, _LAND if in_mu else OTHER, LIKELY, amount.start)
+        return _Sum(amount, LAND if in_mu else OTHER, LIKELY, amount.start)
     start = reading.page.clause_at(amount.start).start
     of_project = _PROJECT_BEFORE.search(reading.page.text, start, amount.start)
     if of_project or _PROJECT_BEHIND.match(reading.page.text, amount.end):
@@ -259,85 +264,4 @@ def _fits(slot: str, amount: Amount) -> bool:
     """Land is an area and everything else a sum of money; another sum may be either."""
     if slot == OTHER:
         return True
-    return (slot == _LAND) == _is_area(amount)
-
-
-def read_amount(reading: Reading, amount: Amount, slot: str, *, rank: int = SURE) -> Candidates:
-    """An amount as a value of a slot; slot empty: a choice between the slots for money."""
-    slots = (slot,) if slot else MONEY_SLOTS
-    span = amount.start, amount.end
-    problem = _problem(amount, slots[0])
-    if problem:
-        blank = reading.found(slots[0], None, span)
-        if slot:
-            yield Candidate((blank,), rank, problem)
-        return
-    options = [
-        reading.found(name, value, span, unit=unit)
-        for name in slots
-        for value, unit in _values(amount, name)
-    ]
-    if options:
-        yield Candidate(tuple(options), rank)
-
-
-def _problem(amount: Amount, slot: str) -> str:
-    if isinstance(amount, Ambiguous):
-        is_open = bool(amount.candidates) and amount.doubt is not Doubt.VAGUE
-        return "" if is_open else f"amount_{amount.doubt.value}"
-    low = amount.amount
-    if low < 0:
-        return "amount_negative"
-    if low == 0:
-        return "amount_zero"
-    if amount.unit.dimension is Dimension.AREA:
-        area = amount.as_area()
-        return "area_too_large" if area is not None and area.mu > MOST_MU else ""
-    return "amount_too_large" if low > MOST_MONEY and slot in MONEY_SLOTS else ""
-
-
-def _values(amount: Amount, slot: str) -> Iterable[tuple[object, str]]:
-    for option in _options(amount):
-        word = _WORDS.get(option.qualifier, "")
-        area = option.as_area()
-        if area is not None and slot == _LAND:
-            yield format_area(area), f"{word}{MU.label}"
-        money = option.as_money()
-        if money is not None and slot in MONEY_SLOTS:
-            stored = money_mapping(money)
-            yield stored, f"{word}{stored['unit']}"
-
-
-def _options(amount: Amount) -> list[Quantity]:
-    """One quantity, or each it may be: both ends of a range, both currencies of 外币."""
-    listed = list(amount.candidates) if isinstance(amount, Ambiguous) else [amount]
-    options = []
-    for option in listed:
-        ends = [option.amount] if option.upper is None else [option.amount, option.upper]
-        for end in ends:
-            bound = Qualifier.EXACT if option.upper is not None else option.qualifier
-            options.append(replace(option, amount=end, upper=None, qualifier=bound))
-    return [_in_yuan(option) for option in options]
-
-
-def _in_yuan(option: Quantity) -> Quantity:
-    return replace(option, unit=YUAN) if option.unit is NO_UNIT else option
-
-
-def read_bare_money(reading: Reading, slot: str, span: tuple[int, int], unit: str) -> Candidates:
-    """A sum where one was asked for: with a unit, with the unit of its label, or bare: a choice."""
-    start, end = span
-    words = reading.page.original[start:end]
-    amount = parse_money(f"{words.strip()}{unit}") if unit else parse_money(words)
-    if amount is None:
-        return
-    if isinstance(amount, Ambiguous) and amount.doubt is Doubt.NO_UNIT:
-        amount = replace(amount, candidates=amount.candidates[:2])  # 万元, 亿元
-    whole = reading.page.trimmed(start, end)
-    if unit:
-        amount = replace(amount, start=whole[0], end=whole[1])
-    else:
-        amount = replace(amount, start=start + amount.start, end=start + amount.end)
-    if isinstance(amount, Quantity) and amount.currency is None:
-        amount = replace(amount, unit=YUAN)
-    yield from read_amount(reading, amount, slot)
+    return (slot == LAND) == _is_area(amount)

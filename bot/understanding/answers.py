@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.understanding.amounts import MONEY_SLOTS, read_amount, read_bare_money
+from bot.understanding.amount_values import MONEY_SLOTS, read_amount, read_bare_money
 from bot.understanding.answer_words import (
+    AS_EVIDENCE,
     BARE_NUMBER,
     CLEARLY_OTHER,
     COMMAND,
@@ -106,7 +107,9 @@ def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     cues = flags()[slot]
     value: bool | None = None
     if slot == "is_new_project" and re.search(r"存量|老项目|迁|搬", words):
-        value = bool(re.search(r"不是|非存量", words))
+        value = bool(
+            re.search(r"(?:不是|不算|不属于|并非|非)[^,。新]{0,4}(?:存量|老|迁|搬)", words)
+        )
     for pattern, meant in ((cues.no, False), (cues.yes, True)):
         if value is None and pattern.search(words):
             value = meant
@@ -200,7 +203,8 @@ def _evidence(reading: Reading, slot: str, span: Span) -> Candidates:
         return
     body = body_of(reading.page, span)
     is_nothing = EMPTY.fullmatch(words) or NO_EVIDENCE.search(words)
-    if not is_nothing and not CLEARLY_OTHER.search(words) and body[1] - body[0] >= 2:
+    is_some = AS_EVIDENCE.search(words) and not is_nothing
+    if is_some and not CLEARLY_OTHER.search(words) and body[1] - body[0] >= 2:
         value = reading.page.text[slice(*body)]
         yield Candidate((reading.found(slot, [value], body),), SURE)
 
@@ -292,13 +296,18 @@ def _passage(reading: Reading, slot: str, span: Span) -> Candidates:
     yield Candidate((passage(reading, slot, (span[0], span[0] + len(kept))),), SURE)
 
 
+_REFERS = re.compile(
+    r"(?:就是)?(?:上次|上回|刚才|之前|前面|昨天)?[^,。]{0,4}(?:说|提|讲|报|发)过?的?(?:那个|这个|项目|的)+"
+)
+
+
 def _text(reading: Reading, slot: str, span: Span) -> Candidates:
     body = body_of(reading.page, span)
     words = reading.page.text[slice(*body)]
     limit = 60 if slot in ("project_name", "investor_name", "platform") else 200
     if not 2 <= len(words) <= limit or EMPTY.fullmatch(words) or COMMAND.fullmatch(words):
         return
-    if YES.fullmatch(words) or NO.fullmatch(words) or "\n" in words:
+    if YES.fullmatch(words) or NO.fullmatch(words) or "\n" in words or _REFERS.fullmatch(words):
         return
     if slot != "investor_name" and CLEARLY_OTHER.search(words) and slot != "energy":
         return

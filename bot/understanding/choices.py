@@ -30,7 +30,7 @@ _DATE = re.compile(
     r"|上上?个?(?:月|周|星期|礼拜)[一二三四五六日天]?|前[几两]?[天日]|昨[天日]|今[天日]|这?周[一二三四五六日]|上半年|去年|年初|本月初?|近期|最近|刚刚"
 )
 _STILL_TO_COME = re.compile(
-    r"^(?:还|都|也)?(?:没|未|下周|下个?月|明天|后天|准备|即将|正在|在[编做写谈]|编制中|起草|拟|待|要等|等|后面|算|是不是)"
+    r"^(?:还|都|也)?(?:没|未|在走|走流程|在审|在盖章|下周|下个?月|明天|后天|准备|即将|正在|在[编做写谈]|编制中|起草|拟|待|要等|等|后面|算|是不是)"
 )
 
 
@@ -101,14 +101,15 @@ def _country(reading: Reading, match: Match, value: str) -> Candidates:
     before = text[max(clause.start, match.start() - 8) : match.start()]
     is_origin = (
         re.match(
-            r"(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司)|的\s*(?:$|[,。;])",
+            r"\s?[A-Z]|(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司)|的\s*(?:$|[,。;])",
             behind,
         )
         or re.search(
             r"(?:来自|投资方是|企业是|公司是|国别是?|外资[,(]?|对方是|(?:总部|母公司|公司|资方|集团)在|母公司是?|是家|是一家|他们是)\s*$",
             before,
         )
-        or match[0][-1] in "资企商"
+        or match[0][-1] in "资企商方"
+        or (before[-1:] == "(" and behind[:1] == ")")
     )
     if is_origin and not re.search(r"(?:去|到|赴|出口|销往|卖到)\s*$", before):
         yield Candidate((reading.found("investor_country", value, match.span()),), LIKELY)
@@ -170,7 +171,8 @@ def _support(reading: Reading) -> Candidates:
         by_clause.setdefault(page.index_at(hit[0]), []).append(hit)
     for index, hits in by_clause.items():
         clause = page.clauses[index]
-        asks = support_trigger().search(page.text, clause.start, clause.end)
+        words = support_trigger().finditer(page.text, clause.start, clause.end)
+        asks = any(not any(s <= w.start() < e for s, e, _ in hits) for w in words)
         if asks and index not in refused and not clause.is_asked:
             yield Candidate((hits_found(reading, hits),), WEAK)
 

@@ -15,10 +15,10 @@ _OF = re.compile(
     r"|一个)?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:全?产业链|这条链|赛道)"
 )
 _AS_ECOSYSTEM = re.compile(r"\s?(?:产业)?生态圈")
-_NOT_BEHIND = re.compile(
-    r"(?:科技|技术|股份|集团|有限|研究院|公司|产业园|园区|小镇|大厦|博览会|展)"
+_NOT_BEHIND = re.compile(r"(?:科技|技术|股份|集团|有限|研究院|公司|小镇|大厦|博览会|展)")
+_NOT_A_CHAIN = re.compile(
+    r"^(?:Mr|Ms|Mrs|Dr)\b|[.@+]|^[A-Za-z ]{7,}$|什么|哪|不|没|未|一个|这|那|我|上下游|整条|全|重点"
 )
-_NOT_A_CHAIN = re.compile(r"什么|哪|不|没|未|一个|这|那|我|上下游|整条|全|重点")
 _TAIL = re.compile(r"(?:方向|领域|行业|产业链?|方面|这块|类|的|吧|环节|那条链|这条链|这条|链)+$")
 
 
@@ -37,6 +37,7 @@ def chain_in(reading: Reading, span: tuple[int, int], rank: int) -> Candidates:
     """The words of the span as a chain: by its canonical name, or as given."""
     start, end = span
     words = reading.page.text[start:end]
+    words = re.sub(r"\s*\([^()]*\)?$", "", words) or words
     core = _TAIL.sub("", words) or words
     if len(core) < 2 or _NOT_A_CHAIN.search(core):
         return

@@ -37,6 +37,17 @@ _IN_SLANG = re.compile(r"(?<=\d)(?:kw|e)(?![A-Za-z0-9])", re.IGNORECASE)
 _OF_POWER = re.compile(r"电|功率|负荷|装机|能耗|光伏|储能")
 
 
+_DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+_SPOKEN = re.compile(
+    r"(?<![零〇一幺二三四五六七八九])[一幺零0][零〇一幺二三四五六七八九]{9,11}(?![零〇一幺二三四五六七八九十百千万亿])"
+)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A telephone number in the words it was spoken in: 一三八零零…"""
+    return match[0].translate(_DIGITS)
+
+
 def _plain(sentence: str) -> str:
     """Slang of money in words of its length, and blanks between sums as commas."""
     if not _OF_POWER.search(sentence):
@@ -88,7 +99,8 @@ class Page:
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.original.translate(_FOLDING))
+        folded = self.original.translate(_FOLDING)
+        object.__setattr__(self, "text", _SPOKEN.sub(_in_digits, folded))
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

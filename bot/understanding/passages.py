@@ -23,6 +23,9 @@ _TERMS = re.compile(
     r"|为|包括|:)\s?(?P<listed>[^。;!?\n]{3,120})"
 )
 _TERM_WORDS = re.compile(r"补助|补贴|奖励|免|减半|返|租金|房租|政策|优惠|贴息|奖补|扶持|配套|%|折")
+_FACT = re.compile(
+    r"(?:的?(?:企业|公司)(?:就?叫|名叫)|然后|(?<![,、])(?:项目|计划)?总投资|固定资产投资|联系人|联系电话)"
+)
 _CUT = re.compile(r"[、,;和]|以及|还有|另外")
 
 
@@ -30,7 +33,7 @@ def read_passages(reading: Reading) -> Candidates:
     """Summary, appeal and policy terms out of running words."""
     page = reading.page
     for match in _SUMMARY.finditer(page.text):
-        end = _stop(page.text, match.end(), MOST_SUMMARY)
+        end = _before_facts(page.text, match.end(), _stop(page.text, match.end(), MOST_SUMMARY))
         if not page.is_asked(match.start()) and end - match.end() >= 4:
             yield Candidate((passage(reading, "summary", (match.end(), end)),), WEAK)
     for match in _APPEAL.finditer(page.text):
@@ -41,6 +44,12 @@ def read_passages(reading: Reading) -> Candidates:
         span = match.span("terms" if match["terms"] else "listed")
         if not _asks_within(reading, *span) and _TERM_WORDS.search(page.text, *span):
             yield Candidate((terms_in(reading, span),), LIKELY)
+
+
+def _before_facts(text: str, start: int, end: int) -> int:
+    """Where a passage without stops goes on with other facts: 做传感器的然后总投资..."""
+    fact = _FACT.search(text, start, end)
+    return fact.start() if fact else end
 
 
 def _asks_within(reading: Reading, start: int, end: int) -> bool:

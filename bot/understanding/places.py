@@ -25,6 +25,9 @@ _FROM = re.compile(
     rf"(?:从|由|自)(?P<name>[\u4e00-\u9fff]{{2,10}}?)(?P<move>(?:那边|这边|那里)?(?:{_MOVED}|过来的?|来的|引进的?"
     rf"|引入的?|招来的?))"
 )
+_CAME = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:是|属于)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:区|县|市)?(?:那边)?(?P<move>(?:整体)?(?:搬|迁|转)(?:过来|来|到)的?)"
+)
 _NOW_IN = re.compile(
     r"(?:企业|公司|厂子?|他们|对方|投资方|总部|注册地|老厂|现址|原址|主体|^|(?<=[,。;\s]))(?:现在|目前|原来|之前|本来|以前|原先|现|一直|就|注册"
     r"|现址){1,4}(?:都|就|也|注册|落)?(?:是)?在(?!要|想|准备|打算|谈|我们|计划|拟|这|不|没"
@@ -65,7 +68,11 @@ def read_places(reading: Reading) -> Candidates:
 def _moves(reading: Reading) -> Candidates:
     """Where an investor comes from: a district of the city (an existing project), or outside."""
     page = reading.page
-    for match in (*_FROM.finditer(page.text), *_OUTSIDER.finditer(page.text)):
+    for match in (
+        *_FROM.finditer(page.text),
+        *_CAME.finditer(page.text),
+        *_OUTSIDER.finditer(page.text),
+    ):
         if page.is_asked(match.start()):
             continue
         name = re.sub(r"^(?:我们|杭州市?|隔壁)", "", match["name"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from bot.understanding.amounts import MONEY_SLOTS
+from bot.understanding.amount_values import MONEY_SLOTS
 from bot.understanding.candidates import SURE, WEAK, Candidate
 from bot.understanding.page import Page
 from bot.understanding.types import Doubt, Found, Invalid
@@ -13,6 +13,7 @@ TOTAL = "total_investment"
 LISTS = ("intent_evidence", "support_requested", "policy_terms")
 _CONTACTS = {"investor_contact", "unit_contact", "investor_phone"}
 _PEOPLE = {"investor_contact", "unit_contact"}
+_NUMBERS = {"investor_phone", "unit_contact"}
 _NAMES = {"project_name", "investor_name"}
 PLANT = "租购厂房"
 NO_LAND = "不用地"
@@ -42,7 +43,7 @@ def settle(
     kept = _without_overlaps(_one_chain_a_name(kept))
     kept = _corrected(page, kept)
     named = {one.first.slot for one in kept if len(one.slots) == 1}
-    if asked is None and named & _NAMES:
+    if asked not in MONEY_SLOTS and named & _NAMES:
         kept = _taken_for_total(kept, {*filled, *named})
     kept = [_narrowed(candidate, {*filled, *named}) for candidate in kept]
     found: list[Found] = []
@@ -151,7 +152,13 @@ def _corrected(page: Page, kept: list[Candidate]) -> list[Candidate]:
             result.remove(earlier)
             candidate = _in_place_of(candidate, earlier)  # noqa: PLW2901
         result.append(candidate)
-    return result
+    return [candidate for candidate in result if not _is_only_denied(page, candidate)]
+
+
+def _is_only_denied(page: Page, candidate: Candidate) -> bool:
+    """产值不是20亿, and no word of what it is."""
+    lead = page.text[max(0, candidate.span[0] - 5) : candidate.span[0]]
+    return bool(candidate.slots & {*MONEY_SLOTS, "land_area_mu"} and _DENIED.search(lead))
 
 
 def _is_denied(page: Page, before: Sequence[Candidate], candidate: Candidate) -> bool:
@@ -201,7 +208,7 @@ def _narrowed(candidate: Candidate, closed: Collection[str]) -> Candidate:
     """A sum without a name is offered only for slots that are open and not named here too."""
     if len(candidate.slots) < 2:
         return candidate
-    if candidate.slots == _PEOPLE and "unit_contact" not in closed:
+    if "unit_contact" not in closed and candidate.slots in (_PEOPLE, _NUMBERS):
         return candidate  # a second name beside the investor's is either side's
     left = tuple(reading for reading in candidate.readings if reading.slot not in closed)
     return replace(candidate, readings=left)

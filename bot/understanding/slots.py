@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 from itertools import chain as joined
 from typing import Any
 
-from bot.understanding.amounts import MONEY_SLOTS, read_amounts
+from bot.understanding.amount_values import MONEY_SLOTS
+from bot.understanding.amounts import read_amounts
 from bot.understanding.answers import is_unanswerable, read_answer
 from bot.understanding.candidates import Candidate, Candidates, Reading
 from bot.understanding.choices import read_choices
@@ -20,10 +21,12 @@ from bot.understanding.names import read_names
 from bot.understanding.page import Page
 from bot.understanding.passages import read_passages
 from bot.understanding.places import read_places
-from bot.understanding.resolving import LISTS, settle
+from bot.understanding.resolving import LISTS, NAMED_IN, settle
 from bot.understanding.types import Found, Understood, Vocabulary
 
 MOST_TEXT = 20_000
+_CLAUSES_TRIED = 3  # 就是上次说的那个，光刻胶中试线
+_NAME_SLOTS = ("project_name", "investor_name")
 _CHANGE = re.compile(
     r"改一?下|改改|修改|更改|更正|写错|填错|错了|不对|重新?填|重新?写|调整|换一?下"
 )
@@ -94,7 +97,9 @@ def labelled(reading: Reading) -> Candidates:
 
 def _value_end(reading: Reading, label: Label, limit: int) -> int:
     text = reading.page.text
-    stops = "\n" if label.slot in ("summary", "appeal") else "\n。;"
+    stops = "\n" if label.slot in ("summary", "appeal") else "\n。|\t"
+    if label.slot not in ("summary", "appeal", "policy_terms"):
+        stops += ";"
     if label.slot in (*MONEY_SLOTS, "land_area_mu"):
         stops += "("
     if label.slot not in _LONG_SLOTS:
@@ -112,13 +117,15 @@ def _speaks_of(settled: Understood, slot: str) -> bool:
 def _with_answer(reading: Reading, asked: str, settled: Understood) -> Understood:
     """The text, or its first clause, taken as the answer to what was asked."""
     spans = [(0, len(reading.page.text))]
-    spans += [(clause.start, clause.end) for clause in reading.page.clauses[:1]]
+    several = _CLAUSES_TRIED if asked in _NAME_SLOTS else 1
+    spans += [(clause.start, clause.end) for clause in reading.page.clauses[:several]]
     taken = [(f.start, f.end) for f in settled.found]
     for span in spans:
         if is_unanswerable(reading, span):
             continue
         answer = read_answer(reading, asked, span)
         free = [c for c in answer if not any(s < c.span[1] and c.span[0] < e for s, e in taken)]
+        free = free or [c for c in answer if _only_chains_within(c, settled)]
         if free:
             found, doubts, invalid = settle(reading.page, free, ())
             return Understood(
@@ -127,6 +134,15 @@ def _with_answer(reading: Reading, asked: str, settled: Understood) -> Understoo
                 (*settled.invalid, *invalid),
             )
     return settled
+
+
+def _only_chains_within(answer: Candidate, settled: Understood) -> bool:
+    """Whether all that was read of a name's words is the chain it says."""
+    start, end = answer.span
+    over = [f for f in settled.found if f.start < end and start < f.end]
+    return all(
+        NAMED_IN.get(answer.first.slot) == f.slot and (f.start, f.end) != answer.span for f in over
+    )
 
 
 def _named(page: Page, settled: Understood) -> tuple[str, ...]:

@@ -17,7 +17,13 @@ from rules.taxonomy import parse_taxonomy
 
 HERE = Path(__file__).parent
 DAY = date(2026, 11, 22)
-SETS = ("heldout.toml", "heldout_second.toml", "heldout_third.toml", "heldout_fourth.toml", "utterances.toml")
+SETS = (
+    "heldout.toml",
+    "heldout_second.toml",
+    "heldout_third.toml",
+    "heldout_fourth.toml",
+    "utterances.toml",
+)
 
 
 @dataclass(frozen=True, slots=True)
