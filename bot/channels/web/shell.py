@@ -116,6 +116,7 @@ def to_sign_in(request: Request) -> Response:
 def page_shell(route: Route, visit: Visit, *, is_sample: bool = False) -> Iterator[None]:
     """The frame around a page: header, navigation, and the page's own part as its content."""
     ui.add_head_html(head_html((*_SHELL_ASSETS, *route.assets)))
+    _leave_main_to_the_page()
     account = visit.member.account if visit.member else ""
     with box("div", "yq-app", data_account=account):
         text("a", "跳到正文", "yq-skip", href="#main")
@@ -128,6 +129,13 @@ def page_shell(route: Route, visit: Visit, *, is_sample: bool = False) -> Iterat
             _navigation(route.tab, visit.role)
             _account(visit)
         yield
+
+
+def _leave_main_to_the_page() -> None:
+    """Quasar's own frame is a `<main>` too; a screen reader is to hear of one."""
+    slot = ui.context.client.content.parent_slot
+    assert slot is not None
+    slot.parent.props["role"] = "none"
 
 
 def _navigation(active: str, role: Role | None) -> None:
