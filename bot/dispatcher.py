@@ -52,6 +52,7 @@ _OF_DESK = {
     "help": Intent.HELP,
     "ask": Intent.ASK,
 }
+_CORRECTABLE = frozenset({"check", "status"})  # what they said last can be put right
 _DEEDS = frozenset({"submit", "do", "confirm"})
 _SUBMIT = "提交"
 _SUBMITS_NOTHING = frozenset({"", "ask", "check", "learn", "help"})
@@ -140,7 +141,10 @@ class Dispatcher:
                 return _ask_which(message.text, routed.unsure, talk)
             parts, work = routed.parts, None
         steps = [work] if work else list(self._take_parts(first, parts))
-        return self._finish(first, steps, is_new=is_new)
+        handled, talk = self._finish(first, steps, is_new=is_new)
+        if steps and steps[-1].desk:
+            talk = talk.noting(_HOME, {**talk.of(_HOME), "spoke": steps[-1].desk})
+        return handled, talk
 
     def _take_parts(self, first: Turn, parts: Sequence[Part]) -> Iterable["_Done"]:
         talk = first.talk
@@ -155,6 +159,9 @@ class Dispatcher:
         name = floor if floor and turn.intent in _TO_THE_FLOOR else _DESKS[turn.intent]
         if floor in _SUBMITS_NOTHING and turn.intent is Intent.CONFIRM and _SUBMIT in turn.text:
             name = "file"  # a second 提交 gets the receipt again
+        if not floor and turn.intent is Intent.CORRECT and not _has_form(turn.talk):
+            spoke = str(turn.talk.of(_HOME).get("spoke", ""))
+            name = spoke if spoke in _CORRECTABLE else name
         desk = self._desks.named(name)
         assert desk is not None, name
         return desk
@@ -235,6 +242,12 @@ def _standing(turn: Turn) -> Standing:
         is_bureau=member is not None and member.role.is_bureau,
         has_asked=bool(talk.questions),
     )
+
+
+def _has_form(talk: Talk) -> bool:
+    """Whether a draft is being filled and was not put aside."""
+    notes = talk.of("file")
+    return bool(notes.get("draft")) and not notes.get("paused")
 
 
 def _ask_which(text: str, unsure: Sequence[Intent], talk: Talk) -> tuple[Handled, Talk]:

@@ -33,6 +33,7 @@ from rules.catalog import find_rule
 from rules.fact_terms import NO_HOLDER
 
 _MOST_ANSWER = 12
+_SUPPOSING = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
 
 
@@ -84,7 +85,8 @@ class CheckDesk:
                 before = (*before, say("check.new_case"))
             return self._show(turn, begin_case(reading, number), reading, before)
         assert case is not None
-        answered = asked in reading.facts and not reading.follows
+        supposes = _SUPPOSING.match(turn.text) is not None  # an answer to try, no other question
+        answered = asked in reading.facts and (supposes or not reading.follows)
         return self._show(turn, extend_case(case, reading, answered=answered), reading, before)
 
     def _answered(self, turn: Turn, case: Case, asked: str, aside: Aside) -> Step:

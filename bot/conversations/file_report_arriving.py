@@ -3,6 +3,7 @@
 Words that came before it was said which draft they are for are kept and taken afterwards.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.conversations.draft_book import DESK, Desktop, form_of, said_around
@@ -21,6 +22,7 @@ from registry.slots import is_filled
 from rules.company import company_key
 
 _IDENTITY = ("project_name", "investor_name")
+_GOES_ON = re.compile(r"(?:好的?|那|先|我要|我想)*(?:接着|继续|回到|回头)[^，。；,;\n]{2,60}")
 _OF_A_DRAFT = frozenset({Act.RESUME, Act.LIST, Act.SUBMIT, Act.SAVE, Act.DISCARD, Act.UNDO})
 
 
@@ -78,11 +80,27 @@ def _choose(arrival: Arrival, acts: tuple[Act, ...]) -> Step:
         return resume(arrival, waiting[0], text)
     if Act.NEW in acts or not waiting:
         return _begin(arrival, acts, heard, waiting)
+    if (draft := _called(text, waiting)) is not None:
+        return resume(arrival, draft)
     if (draft := _meant(arrival, acts, heard, waiting)) is not None:
         return resume(arrival, draft, text)
     if _names_another(heard, waiting):
         return _begin(arrival, acts, heard, waiting)
     return offer(arrival, waiting, text if heard.found else "")
+
+
+def _called(text: str, waiting: tuple[Draft, ...]) -> Draft | None:
+    """The one waiting draft that 接着填…那份 calls by its name."""
+    if not _GOES_ON.fullmatch(text.strip()):
+        return None
+    names = [(draft, name) for draft in waiting for name in _names(draft) if name in text]
+    found = {draft.id: draft for draft, _ in names}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _names(draft: Draft) -> tuple[str, ...]:
+    slots = (draft.slots.get(name) for name in _IDENTITY)
+    return tuple(str(slot.value) for slot in slots if slot is not None and is_filled(slot))
 
 
 def _heard(arrival: Arrival, acts: tuple[Act, ...]) -> Understood:

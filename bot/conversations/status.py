@@ -5,6 +5,7 @@ Reads and writes: the registry, which cuts everything to the person. Buttons: `s
 `status.do:STEP:NO:MARK`, `status.leave:MARK`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -224,7 +225,16 @@ def _about(text: str) -> str:
 def _reason(text: str) -> str:
     """The reason given with a wish to withdraw: what follows 因为, or a clause of its own."""
     _, sign, reason = text.partition("因为")
-    return reason.strip("，。 ") if sign else ""
+    if sign:
+        return reason.strip("，。 ")
+    *before, after = _WITHDRAWN.split(text, maxsplit=1)
+    said = after.strip("，。,;； ") if before else ""
+    return said if len(said) >= _LEAST_REASON and not _POLITE.match(said) else ""
+
+
+_WITHDRAWN = re.compile(r"(?:撤[回销掉下]|收回|不报了|作废)[^，。,;；]*[，。,;；]")
+_POLITE = re.compile(r"谢|麻烦|辛苦|拜托|好吗|行吗|可以吗|请")
+_LEAST_REASON = 4  # characters of a clause that says why
 
 
 def _without_question(turn: Turn) -> Turn:

@@ -4,6 +4,7 @@ Writes: registry.reviews.take, and only after the person confirmed exactly this 
 in this state. Does not judge: policy, lifecycle and guards are the registry's.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +27,7 @@ from bot.messages import Reply
 from bot.rendering.report_labels import STEP_LABELS
 from bot.rendering.reports import state_label
 from bot.talk import Step, Turn
-from bot.wording import say
+from bot.wording import say, sentences
 from registry.reports import ReportView
 from registry.service import Registry
 from registry.steps import OPERATIONS
@@ -35,6 +36,10 @@ DESK = "status"
 NEED_REASON = frozenset({"withdraw", "fail"})
 _WARNS = {"withdraw": "status.step_withdraw_warns", "fail": "status.step_fail_warns"}
 _LEAST_REASON = 2
+_ASKS = re.compile(
+    r"[?？]$|(?:吗|么|呢|没)[?？。]?$|会不会|能不能|是不是|还能|到哪|哪些|怎么样|多少"
+)
+_ABOUT_STEP = re.compile(r"撤|序号|排队|排第|资格|重新报|再报")
 
 
 def ask_step(  # noqa: PLR0913  # what a step is made of
@@ -67,6 +72,8 @@ def answer_step(registry: Registry, turn: Turn, pending: Pending) -> Step | None
         if len(turn.text.strip()) < _LEAST_REASON or is_vague_yes(turn.text):
             return Step(turn.talk, (Reply(say("status.step_reason_short")),))
         view = registry.reports.view(turn.caller, pending.report_no)
+        if _ASKS.search(turn.text.strip()):
+            return _ask_reason(turn, view, pending) if _ABOUT_STEP.search(turn.text) else None
         return _go_on(registry, turn, view, replace(pending, reason=turn.text.strip()))
     if pending.wants != CONFIRM:
         return None
@@ -130,12 +137,20 @@ def barred(registry: Registry, turn: Turn, view: ReportView, step: str) -> str |
     return None
 
 
+def _ask_reason(turn: Turn, view: ReportView, pending: Pending) -> Step:
+    """Ask for the reason, saying what the step brings with it."""
+    label, warns = STEP_LABELS[pending.action], f"step_{pending.action}_warns"
+    warning = say(f"status.{warns}") if warns in sentences("status") else ""
+    asked = say("status.step_ask_reason", project=project_of(view), step=label)
+    talk = hold(turn.talk, DESK, replace(pending, wants="reason"))
+    return Step(talk, (Reply(f"{warning}{asked}"),))
+
+
 def _go_on(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> Step:
     """Ask for the reason where one is missing, else put the step."""
     label = STEP_LABELS[pending.action]
     if pending.action in NEED_REASON and not pending.reason:
-        text = say("status.step_ask_reason", project=project_of(view), step=label)
-        return Step(hold(turn.talk, DESK, replace(pending, wants="reason")), (Reply(text),))
+        return _ask_reason(turn, view, pending)
     talk, marked = put(turn.talk, DESK, pending, state_of(view))
     asked = question(DESK, marked, put_text(registry, turn, view, marked), label)
     return Step(talk, (asked,), report_no=pending.report_no)

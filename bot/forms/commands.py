@@ -24,8 +24,20 @@ _ORDINALS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4}
 _FORMER_LATTER = {"前者": 0, "前一个": 0, "前面那个": 0, "后者": 1, "后一个": 1, "后面那个": 1}
 _CORRECTING = re.compile(
     r"^(?:[啊哦噢唉哎呃嗯]|等等|等下)?[,\s]*"
-    r"(?:不对|不是|[写说填弄搞]错|错|不好意思|更正|纠正)[了啦的]?[,。.!\s]+(?P<rest>.+)$",
+    r"(?:(?:不对|不是|[写说填弄搞]错|错|不好意思|更正|纠正)[了啦的]?[,。.!\s]+"
+    r"|还是(?:改?回|按|用|算)?(?=[\d〇零一二两三四五六七八九十百千]))(?P<rest>.+)$",
     re.DOTALL,
+)
+_ANOTHER = re.compile(
+    r"^(?:好的?|嗯|那|对了|顺便|我|我们|这边)*[,\s]*"
+    r"(?:(?:另外?|再|重新|新)(?:起|开|填|报|建|写|做)(?:上|了)?(?:一)?(?:份|个|单)(?:新的?)?(?:首报|项目|草稿)?"
+    r"|(?:另外)?(?:还|又)有(?:另)?(?:一)?个(?:新)?项目(?:也?[要想得](?:首?报|登记|报备|填)(?:一下)?)?"
+    r"|换(?:一)?个项目(?:来?[报填])?)"
+    r"(?:[,:，：。\s]|(?=投资方|项目名))(?P<rest>.+)$",
+    re.DOTALL,
+)
+_ASKS_WHY = re.compile(
+    r"(?:为什么|为啥|干嘛|干吗|凭什么)(?:还|非|一定|必须)?[要得]?(?:填写?|问|写|提供|报|知道)(?P<what>.{2,12}?)[?呢啊呀]*"
 )
 _MOST = 16  # characters of a command; what is longer says something
 
@@ -98,6 +110,18 @@ def correction_of(text: str) -> str:
     """What follows 不对, … at the beginning of a message; "" when it does not begin so."""
     match = _CORRECTING.match(unicodedata.normalize("NFKC", text).strip())
     return match["rest"].strip() if match else ""
+
+
+def another_of(text: str) -> str:
+    """What follows 另起一份，… at the beginning of a message; "" when it does not begin so."""
+    match = _ANOTHER.match(unicodedata.normalize("NFKC", text).strip())
+    return match["rest"].strip() if match else ""
+
+
+def asked_why(text: str) -> str:
+    """The words for what somebody asks the reason of: 为什么要填总投资; "" for anything else."""
+    match = _ASKS_WHY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return match["what"] if match else ""
 
 
 def ordinal_of(text: str) -> int | None:

@@ -176,6 +176,7 @@ def _settle_doubts(form: Form, event: Told, taking: _Taking) -> Form:
         for doubt in notes.doubts
         if doubt is not withdrawn
         and not any((reading.slot, repr(reading.value)) in settled for reading in doubt.readings)
+        and {reading.slot for reading in doubt.readings} not in [{slot} for slot, _ in settled]
     ]
     number = notes.doubts_made
     for doubt in taking.doubts:

@@ -181,7 +181,15 @@ def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
 def _belongs(last: Stretch, each: Stretch) -> bool:
     if last.intent is each.intent or each.is_weak or last.is_weak:
         return True
+    if last.intent is Intent.FILE and each.intent is Intent.ASK and _only_states(each):
+        return True
     return each.is_bare and last.intent in (Intent.PROGRESS, Intent.CHECK, Intent.CORRECT)
+
+
+def _only_states(stretch: Stretch) -> bool:
+    """Whether what looks like a policy matter asks nothing: 双方已签订意向书."""
+    asking = {"question", "question_mark", "wants_explained", "tail_of_question", "follow_up"}
+    return asking.isdisjoint(stretch.weighed.signals)
 
 
 def _over(first: Stretch, second: Stretch, intent: Intent) -> Stretch:

@@ -5,6 +5,7 @@ first sheet with words is read within limits of its own. Writes: one file in the
 which it removes. Every failure is a DocumentError, which bot.rendering.errors can word.
 """
 
+import csv
 import io
 import zipfile
 import zlib
@@ -42,13 +43,22 @@ def read_attachment(name: str, content: bytes, *, folder: Path) -> str:
         )
     if _is_workbook(content):
         return _within(_workbook_text(name, content), name)
-    return _within(_document_text(name, content, folder), name)
+    text = _document_text(name, content, folder)
+    return _within(_table_text(text) if name.lower().endswith(".csv") else text, name)
 
 
 def _within(text: str, name: str) -> str:
     if not any(character.isalnum() for character in text):
         raise DocumentError("no words in it", code="empty", name=name)
     return text[:MOST_CHARACTERS]
+
+
+def _table_text(text: str) -> str:
+    """A table of separated values, a row a line, as a workbook's sheet would be."""
+    try:
+        return brief_text(csv.reader(text.splitlines()))
+    except csv.Error:
+        return text
 
 
 def _document_text(name: str, content: bytes, folder: Path) -> str:

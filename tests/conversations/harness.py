@@ -69,8 +69,11 @@ class Stage:
         self.world.registry = self.registry
 
     def account(self, who: str) -> str | None:
-        """The account of `余杭区`, `余杭区/lead`, `bureau`, `bureau/lead`; None for `guest`."""
-        unit, _, rank = who.partition("/")
+        """The account of `余杭区`, `余杭区/lead`, `bureau`, `bureau/lead`; None for `guest`.
+
+        `余杭区@guest` is that person speaking in the conversation `guest` has had.
+        """
+        unit, _, rank = who.partition("@")[0].partition("/")
         if unit == "guest":
             return None
         if unit == "bureau":
@@ -90,7 +93,7 @@ class Stage:
         else:
             self.last_message = self._message(who, turn)
             handled = self.dispatcher.handle(self.last_message)
-        self.last[who] = handled
+        self.last[_place(who)] = handled
         return handled
 
     def _message(self, who: str, turn: Mapping[str, Any]) -> Incoming:
@@ -98,7 +101,7 @@ class Stage:
         channel = turn.get("channel", "cli")
         files = turn.get("files", ())
         return Incoming(
-            conversation=f"{channel}:{who}",
+            conversation=f"{channel}:{_place(who)}",
             account=self.account(who),
             channel=channel,
             message_id=f"m{self.count}",
@@ -111,9 +114,10 @@ class Stage:
         if "press" not in turn:
             return ""
         label = turn["press"]
-        found = [choice for choice in choices_of(self.last[who]) if label in choice.label]
+        offered = choices_of(self.last[turn.get("press_of", _place(who))])
+        found = [choice for choice in offered if label in choice.label]
         exact = [choice for choice in found if choice.label == label]
-        assert len(exact or found) == 1, f"{label!r} among {choices_of(self.last[who])}"
+        assert len(exact or found) == 1, f"{label!r} among {offered}"
         return (exact or found)[0].data
 
     def reports(self) -> int:
@@ -123,6 +127,11 @@ class Stage:
             count = connection.execute(select(func.count()).select_from(tables.filing)).scalar_one()
         engine.dispose()
         return int(count)
+
+
+def _place(who: str) -> str:
+    """Whose conversation somebody speaks in: their own unless another is named."""
+    return who.partition("@")[2] or who
 
 
 def arrange(stage: Stage, given: Sequence[str]) -> None:
