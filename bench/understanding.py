@@ -26,7 +26,7 @@ from tests.bot.understanding.cases import (
     vocabulary,
 )
 
-TARGET_SHORT_MS, TARGET_LONG_MS = 5.0, 200.0
+TARGET_SHORT_MS, TARGET_LONG_MS, TARGET_FACTS_MS = 5.0, 200.0, 500.0
 _SENTENCE = (
     "示例半导体有限公司的功率器件生产基地项目，总投资12亿元，其中固投8亿元，用地200亩，容积率2.0，"
     "达产后年产值20亿元、税收1亿元，属于集成电路产业链，外地来的全新项目，不跨区。"
@@ -97,7 +97,7 @@ def _speed() -> None:
     texts = {
         "200 characters": (short, 50, TARGET_SHORT_MS),
         "20,000 of prose": (prose[:20_000], 3, TARGET_LONG_MS),
-        "20,000 of facts only": ((_SENTENCE * 200)[:20_000], 3, TARGET_LONG_MS),
+        "20,000 of facts only": ((_SENTENCE * 200)[:20_000], 3, TARGET_FACTS_MS),
     }
     print(f"\n{'text':24}{'cpu ms':>12}{'target ms':>12}")
     for name, (text, times, target) in texts.items():

@@ -296,6 +296,7 @@ def _passage(reading: Reading, slot: str, span: Span) -> Candidates:
     yield Candidate((passage(reading, slot, (span[0], span[0] + len(kept))),), SURE)
 
 
+_OF_ONESELF = re.compile(r"经办|是我$|^我(?!爱)[来们自]?|其[他它余]|^都")
 _REFERS = re.compile(
     r"(?:就是)?(?:上次|上回|刚才|之前|前面|昨天)?[^,。]{0,4}(?:说|提|讲|报|发)过?的?(?:那个|这个|项目|的)+"
 )
@@ -312,6 +313,8 @@ def _text(reading: Reading, slot: str, span: Span) -> Candidates:
     if slot != "investor_name" and CLEARLY_OTHER.search(words) and slot != "energy":
         return
     if slot in ("project_name", "investor_name", "platform"):
+        if _OF_ONESELF.search(words):
+            return
         if re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
             return
         if slot == "investor_name" and re.search(r"总投资|固投|电话|亩$|亿$|万元$|项目$", words):

@@ -268,7 +268,7 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
 
 def _may_be_people(words: str, has_number: bool) -> bool:
     """Whether words given as a contact may be somebody: 看一下全部 is nobody."""
-    if _NO_NAME.search(words):
+    if _NO_NAME.search(words) or (words[0] == "我" and "是" not in words):
         return False
     if re.search(rf"{PERSON}{POST}$", words.strip()) or re.search(r"[A-Z][a-z]+$", words.strip()):
         return True

@@ -93,8 +93,8 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
                 kept.append(candidate)
                 told += [candidate] if candidate.rank >= SURE else []
             continue
-        over = {id(c): c for p in range(start, end) if (c := taken.get(p)) is not None}
-        if any(not _may_share(candidate, other) for other in over.values()):
+        over = (taken[position] for position in range(start, end) if position in taken)
+        if any(not _may_share(candidate, other) for other in over):
             continue
         if candidate.rank == WEAK and candidate.first.slot in _NAMES and _is_told(candidate, told):
             continue
