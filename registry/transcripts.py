@@ -17,7 +17,7 @@ from registry.engine import reading, writing
 from registry.unit_of_work import Store
 
 RETENTION = timedelta(days=180)
-MOST_SHOWN = 200  # turns of one conversation, the latest
+MOST_SHOWN = 60  # turns of one conversation, the latest
 _BOX = tables.spoken.c
 
 Said = Sequence[Mapping[str, Any]]  # JSON of the replies

@@ -203,7 +203,7 @@ def test_a_reviewer_is_offered_the_queue(context: BrowserContext, real: Server) 
     settled(page)
 
     expect(page.get_by_role("button", name="我要填首报")).to_have_count(0)
-    expect(page.get_by_role("article", name="回复").last).to_contain_text("首报")
+    expect(page.get_by_role("article", name="回复").last).to_contain_text("待办")
     picture(page, "queue")
 
 

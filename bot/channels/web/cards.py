@@ -25,6 +25,14 @@ def show_card(card: Card) -> None:
             _lines(card.lines)
 
 
+def is_told_beside(card: Card, lines: Sequence[str]) -> bool:
+    """Whether the lines beside a list tell of every row of it, and more."""
+    told = "\n".join(lines)
+    return (
+        card.kind is CardKind.LIST and bool(card.rows) and all(r.label in told for r in card.rows)
+    )
+
+
 def lines_beside(card: Card, words: str) -> list[str]:
     """The lines of a reply's text that its card does not show."""
     if card.kind is CardKind.QUIZ:

@@ -31,6 +31,7 @@ from registry.errors import RegistryError
 from retrieval.types import Citation
 
 STREAM_PAUSE_S = 0.06  # between two sentences, so that the eye can follow
+CONNECT_S = 30  # that a browser may take from the page's first bytes to its connection
 _ID_CHARS = 64
 _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
 _REMEMBERED = 50  # ids of messages this page has taken, so that a double click counts once
@@ -79,7 +80,7 @@ class ChatPage:
             self._rail = Rail(self._id, is_member=self.account is not None)
             with box("div", "yq-talk"):
                 self._tools()
-                with box("div", "yq-main", id="main", tabindex="-1"):
+                with box("main", "yq-main", id="main", tabindex="-1"):
                     self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
                     self._log.props["aria-label"] = "对话"
                 self._composer = Composer(self._on_written, self._service.clock.today())
@@ -92,9 +93,15 @@ class ChatPage:
                 text("p", complain(trouble).text, "yq-error", role="alert")
             if not turns and trouble is None:
                 self._welcome = show_welcome(self._live.visit.role, self._on_starter)
-        await self._show_again(turns)
         self._rooms.enter(self)
-        ui.context.client.on_delete(lambda: self._rooms.leave(self))
+        client = ui.context.client
+        client.on_delete(lambda: self._rooms.leave(self))
+        try:
+            await client.connected(timeout=CONNECT_S)  # what may be long comes after the page
+        except TimeoutError:
+            return  # nobody is looking
+        async with self._order:
+            await self._show_again(turns)
         await self._list_conversations()
 
     def begin(self, draft_id: str, words: str) -> None:

@@ -9,7 +9,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from bot.channels.web.answer_view import Actions, Pause, show_answer, show_mark, show_sources
-from bot.channels.web.cards import lines_beside, show_card
+from bot.channels.web.cards import is_told_beside, lines_beside, show_card
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import PRESS, id_of
 from bot.channels.web.receipts import show_code
@@ -53,7 +53,9 @@ def _show_words(reply: Reply, actions: Actions) -> None:
     lines = lines_beside(card, reply.text) if card else reply.text.splitlines()
     head = lines[:1] if card and card.kind is CardKind.ASSESSMENT else ()
     _paragraphs(head, reply, actions, is_head=True)
-    if card is not None:
+    if card is not None and is_told_beside(card, lines):
+        lines = reply.text.splitlines()
+    elif card is not None:
         show_card(card)
     _paragraphs(lines[len(head) :], reply, actions)
     if card is not None and card.kind is CardKind.RECEIPT and reply.file is not None:

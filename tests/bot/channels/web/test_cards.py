@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channels.web.cards import lines_beside
+from bot.channels.web.cards import is_told_beside, lines_beside
 from bot.messages import Card, CardKind, Row
 
 ROWS = (Row("总投资", "12亿元", "待确认"), Row("投资方", "示例有限公司"))
@@ -24,3 +24,12 @@ def test_lines_the_card_shows_are_not_said_twice(
     card = Card(kind, "标题", ROWS, ("末行",))
 
     assert lines_beside(card, words) == (words.splitlines() if beside is None else beside)
+
+
+def test_a_list_whose_rows_are_told_in_words_needs_no_table() -> None:
+    card = Card(CardKind.LIST, "标题", ROWS)
+
+    assert is_told_beside(card, ["1. 总投资，第二季度", "2. 投资方，已定"])
+    assert not is_told_beside(card, ["1. 总投资，第二季度"])
+    assert not is_told_beside(Card(CardKind.REPORT, "标题", ROWS), ["总投资 投资方"])
+    assert not is_told_beside(Card(CardKind.LIST, "标题"), [])
