@@ -14,7 +14,7 @@ from bot.conversations.file_report_arriving import Arrival, meet
 from bot.conversations.file_report_pressing import press
 from bot.conversations.file_report_questions import doubt_text
 from bot.conversations.file_report_reading import Ears
-from bot.conversations.file_report_sitting import Sitting, Tools
+from bot.conversations.file_report_sitting import PRESSING, Sitting, Tools
 from bot.conversations.file_report_words import resume_reply
 from bot.conversations.file_report_working import work
 from bot.conversations.filing_effects import Companions
@@ -153,7 +153,7 @@ class FileDesk:
         unit = "" if turn.member is None else turn.member.unit
         context = self._tools.data.context(turn.today)
         wanted = conditional_slots(content_of(draft.slots), unit, context)
-        asking = form.notes.asking or next_question(form, wanted).slots
+        asking = form.notes.asking or next_question(form, PRESSING & set(wanted)).slots
         if form.missing:
             label = label_of(next((n for n in asking if n in form.missing), form.missing[0]))
             return Reply(say("file.remind", count=len(form.missing), label=label))

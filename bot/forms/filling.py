@@ -13,6 +13,8 @@ from bot.forms.state import EMPTY, MOST_DOUBTS, MOST_UNDO, Form, Pending, Readin
 from bot.understanding.types import Doubt, Found, Invalid
 from registry.slots import Slot, SlotStatus, is_filled
 
+_REFUSALS = frozenset({"不需要市级财政支持"})  # never beside what is wanted
+
 LISTS = frozenset({"intent_evidence", "support_requested", "policy_terms"})
 MONEY = frozenset({"total_investment", "fixed_investment", "annual_output", "annual_tax"})
 FLAGS = frozenset({"is_new_project", "cross_region", "leader_assigned"})
@@ -135,7 +137,10 @@ def _is_in_passing(form: Form, event: Told, name: str, old: Slot, found: Found) 
 
 def _listed(old: Slot, value: Any, *, replaces: bool) -> list[Any]:
     given = list(value) if isinstance(value, (list, tuple)) else [value]
-    if replaces or not is_filled(old) or not isinstance(old.value, list):
+    refuses = not _REFUSALS.isdisjoint(
+        (*given, *(old.value if isinstance(old.value, list) else ()))
+    )
+    if replaces or refuses or not is_filled(old) or not isinstance(old.value, list):
         return list(dict.fromkeys(given))
     return list(dict.fromkeys((*old.value, *given)))
 
