@@ -66,7 +66,7 @@ _TEXTS = {
     "bad_detail": "--set {value} 写得不对，请写成 名称=值。",
     "bad_finding": "没有“{value}”这类审查记录，可用：{known}。",
     "bad_list": "--kind 须是 targets 或 opportunities。",
-    "chat_line": "这一行的“{field}”看不懂：text、data、message_id 是文字，attachments 是文件的列表。",
+    "chat_line": "这一行的“{field}”看不懂：text、data、message_id 是文字，attachments 是文件列表。",
     "file_too_large": "文件 {value} 太大，请控制在 {limit} MB 以内。",
     "no_account": "没有账户“{value}”，或已停用；用 yipanqi staff list 查看。",
     "no_telegram_token": "没有 Telegram 令牌，请设置 YIPANQI_TELEGRAM_TOKEN。",
