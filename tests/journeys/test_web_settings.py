@@ -161,6 +161,7 @@ def test_somebody_is_added_invited_promoted_and_ended(
     page.get_by_role("button", name="增加，生成").click()
     link = page.locator(".yq-secret .yq-code")
     expect(link).to_contain_text("/invite/")
+    expect(page.get_by_label("姓名")).to_have_value("")
     first = link.inner_text().rpartition("/")[2]
     picture(page, "settings-staff")
     account = office.web.identity.look_at_invite(first, address="127.0.0.1").member.account

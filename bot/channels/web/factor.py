@@ -50,7 +50,7 @@ class FactorPages:
         return _offer_page(self._identity.factors.offer(session), csrf)
 
     def confirm(
-        self, request: Request, code: Text = "", uri: Text = "", seed: Text = "", csrf: Text = ""
+        self, request: Request, *, code: Text = "", uri: Text = "", seed: Text = "", csrf: Text = ""
     ) -> Response:
         """Put it to use with a first code; shows the recovery codes, once."""
         session = self._proved(request, csrf)

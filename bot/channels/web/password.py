@@ -39,6 +39,7 @@ class PasswordPages:
     def change(
         self,
         request: Request,
+        *,
         old: Text = "",
         password: Text = "",
         again: Text = "",

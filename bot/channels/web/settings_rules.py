@@ -107,9 +107,9 @@ def _row(found: ParameterValue | Unset, labels: _Labels) -> None:
     with box("tr"):
         text("td", parameter.label)
         if isinstance(found, Unset):
-            text("td", "未设定", "yq-is-off")
+            text("td", "未设定", "yq-is-off yq-nowrap")
         else:
-            text("td", f"{_shown(found.value)}{parameter.unit}")
+            text("td", f"{_shown(found.value)}{parameter.unit}", "yq-nowrap")
         source = labels.of(parameter.clause)
         text("td", f"本局设定（{source}没有定）" if is_local else source)
         text("td", parameter.name, "yq-code")

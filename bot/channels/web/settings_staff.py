@@ -106,7 +106,8 @@ class _Staff:
 
     def _row(self, member: Member) -> None:
         with box("tr", "" if member.active else "yq-is-off"):
-            for value in (member.account, member.name, member.unit, ROLE_LABELS[member.role]):
+            text("td", member.account, "yq-nowrap")
+            for value in (member.name, member.unit, ROLE_LABELS[member.role]):
                 text("td", value)
             with box("td"), box("div", "yq-acts"):
                 if not member.active:

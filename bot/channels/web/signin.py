@@ -142,6 +142,7 @@ class SignIn:
     def confirm(
         self,
         request: Request,
+        *,
         password: Text = "",
         code: Text = "",
         csrf: Text = "",
