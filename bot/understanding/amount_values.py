@@ -32,6 +32,7 @@ _WORDS = {
 
 
 def options_of(amount: Amount) -> tuple[Quantity, ...]:
+    """What an amount may be: one quantity, or those it is ambiguous between."""
     return amount.candidates if isinstance(amount, Ambiguous) else (amount,)
 
 

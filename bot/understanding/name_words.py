@@ -49,6 +49,7 @@ def after(text: str, left: int, right: int, words: re.Pattern[str]) -> int:
 
 
 def name_found(reading: Reading, slot: str, start: int, end: int) -> Found:
+    """The words from start to end as a name for a slot."""
     found = reading.found(slot, "", (start, end))
     value = reading.words((found.start, found.end))
     return reading.found(slot, value, (found.start, found.end))

@@ -56,6 +56,7 @@ _NOT_PROJECT = re.compile(
 
 
 def read_projects(reading: Reading) -> Candidates:
+    """Names of projects a text gives."""
     text = reading.page.text
     for pattern in (_PROJECT_LABEL, _NAME_LABEL):
         for match in pattern.finditer(text):
