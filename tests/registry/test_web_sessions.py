@@ -25,9 +25,9 @@ def started(world: World, replacing: str | None = None) -> WebSession:
     )
 
 
-def is_over(world: World, session: WebSession) -> bool:
+def is_over(world: World, session: WebSession, *, is_use: bool = True) -> bool:
     try:
-        world.registry.web_sessions.find(session.id, TIMES)
+        world.registry.web_sessions.find(session.id, TIMES, is_use=is_use)
     except Unauthenticated as error:
         return error.code == "session_over"
     return False
@@ -56,6 +56,23 @@ def test_a_session_without_use_ends(world: World, minutes: int, over: bool) -> N
     world.clock.advance(timedelta(minutes=minutes))
 
     assert is_over(world, session) is over
+
+
+def test_looking_whether_a_session_holds_does_not_keep_it_alive(world: World) -> None:
+    session = started(world)
+    for _ in range(2):
+        world.clock.advance(timedelta(minutes=15))
+        held = not is_over(world, session, is_use=False)
+
+    assert not held
+
+
+def test_all_sessions_but_one_can_be_ended(world: World) -> None:
+    kept, other = started(world), started(world)
+
+    ended = world.registry.web_sessions.end_all(Caller(kept.member.account, "web"), keeping=kept.id)
+
+    assert (ended, is_over(world, kept), is_over(world, other)) == (1, False, True)
 
 
 def test_a_session_in_use_ends_after_its_hours(world: World) -> None:

@@ -6,6 +6,7 @@ from nicegui import ui
 
 from bot.bootstrap import Web
 from bot.channels.web.shell import Live
+from registry.web_sessions import SignInMethod
 
 _PATIENCE_S = 600.0  # for somebody to type a password
 
@@ -20,7 +21,9 @@ async def prove_again(web: Web, live: Live) -> bool:
         return True
     account = session.member.account
     wants_code = web.identity.factors.is_on(account)
-    arguments = ", ".join(json.dumps(value) for value in (account, live.visit.csrf, wants_code))
+    by_issuer = session.method is SignInMethod.SINGLE_SIGN_ON and web.sign_on is not None
+    asked = (account, live.visit.csrf, wants_code, by_issuer)
+    arguments = ", ".join(json.dumps(value) for value in asked)
     try:
         answer = await ui.run_javascript(
             f"return await yipanqiShell.prove({arguments})", timeout=_PATIENCE_S

@@ -28,12 +28,12 @@ class OtherWays:
             router.add_api_route(path, endpoint, methods=[method], response_model=None)
         return router
 
-    def depart(self, path: AskedPath = "/") -> Response:
-        """To the issuer."""
+    def depart(self, path: AskedPath = "/", again: bool = False) -> Response:
+        """To the issuer. again: there the person proves anew who they are."""
         if self._web.sign_on is None:
             return _absent()
         try:
-            departure = self._web.sign_on.begin(path)
+            departure = self._web.sign_on.begin(path, again=again)
         except TROUBLES as error:
             return sign_in_page(self._web, path, error=error)
         response = RedirectResponse(departure.url, status_code=303)

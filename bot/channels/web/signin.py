@@ -176,6 +176,7 @@ class SignIn:
             error=complain(error).text if error else "",
             account=account,
             wants_code=self._identity.factors.is_on(account),
+            has_sign_on=self._web.sign_on is not None,
             csrf=visit.csrf,
         )
 

@@ -188,6 +188,14 @@ class TestSession:
         assert (is_over(door, one.id), still, ended) == (True, False, 2)
         assert is_over(door, three.id)
 
+    def test_all_others_are_signed_out_and_this_one_goes_on(self, door: Door) -> None:
+        one = door.enter()
+        two = signed_in(door.identity.sign_in(one.member.account, GOOD, address=ADDRESS))
+
+        ended = door.identity.sign_out_others(two)
+
+        assert (is_over(door, one.id), is_over(door, two.id), ended) == (True, False, 1)
+
     @pytest.mark.parametrize("session_id", [None, "", "x" * 43])
     def test_without_a_session_nobody_is_there(self, door: Door, session_id: str | None) -> None:
         with pytest.raises(Unauthenticated) as caught:

@@ -44,7 +44,8 @@ window.yipanqiShell = (() => {
   }
 
   // Asks for the password again; resolves to true once it was right, to false when given up.
-  function prove(account, csrf, wantsCode) {
+  // Who came by single sign-on may have no password: they go there and come back, which leaves the page.
+  function prove(account, csrf, wantsCode, byIssuer) {
     return new Promise((resolve) => {
       const [password, first] = field("密码", { type: "password", autocomplete: "current-password", required: true });
       const [code, second] = field("动态验证码", { inputMode: "numeric", autocomplete: "one-time-code" });
@@ -52,8 +53,13 @@ window.yipanqiShell = (() => {
       complaint.setAttribute("role", "alert");
       const go = button("确认", false, { type: "submit" });
       const give = (answer) => { close(); resolve(answer); };
+      const next = encodeURIComponent(location.pathname + location.search);
+      const issuer = element("p", {}, [
+        element("a", { href: `/sign-on?again=1&next=${next}`, textContent: "用单位账号确认", className: "yq-button is-quiet" }),
+        element("span", { textContent: " 会离开这一页，填了的内容请先复制。", className: "yq-hint" }),
+      ]);
       const form = element("form", { className: "yq-form" }, [
-        first, ...(wantsCode ? [second] : []), complaint,
+        ...(byIssuer ? [issuer] : []), first, ...(wantsCode ? [second] : []), complaint,
         element("div", { className: "yq-row" }, [go, button("取消", true, { onclick: () => give(false) })]),
       ]);
       form.addEventListener("submit", async (event) => {

@@ -57,6 +57,23 @@ def test_there_and_back_signs_in_with_a_secure_cookie(office: Site, provider: Pr
     assert office.state() == account
 
 
+def test_who_came_by_the_issuer_proves_themselves_there_again(
+    office: Site, provider: Provider
+) -> None:
+    account = office.member()
+    linked = external_id_of(provider.issuer, "user-1")
+    office.web.registry.staff.link(SYSTEM, account, channel=CHANNEL, external_id=linked)
+    departure = office.client.get("/sign-on")
+    answer = provider.authorize(departure.headers["location"])
+    office.client.get("/sign-on/callback", params=answer)
+
+    page = office.client.get("/session/confirm?next=/account/factor")
+    again = office.client.get("/sign-on?again=1&next=/account/factor")
+
+    assert 'href="/sign-on?again=1&amp;next=/account/factor"' in page.text
+    assert "prompt=login" in again.headers["location"]
+
+
 def test_a_stranger_and_a_forged_answer_are_told_so(office: Site, provider: Provider) -> None:
     departure = office.client.get("/sign-on")
     answer = provider.authorize(departure.headers["location"])
