@@ -44,7 +44,7 @@ _TEXTS = {
     "no_rule": "没有名为“{value}”的规则。",
     "reauthentication": "办理这一步前，请再输一次密码。",
     "passwords_differ": "两次输入的密码不一样，请重输。",
-    "demo_account": "这是试用账号，不能改密码、动态验证码和令牌。",
+    "demo_account": "试用账号不能设动态验证码。",
     "csrf": "页面已过期，请刷新后重试；已填的内容请先复制。",
     "scope": "这个访问令牌没有“{scope}”的权限。",
     "bad_scope": "没有“{value}”这个令牌范围；可用：{known}。",

@@ -129,6 +129,8 @@ def test_in_the_try_it_mode_one_click_enters_a_role(home: Path) -> None:
             assert entered.headers["location"] == "/reports"
             assert site.state() == account
             assert others.status_code == 403
+            offer = client.post("/account/factor/offer", data={"csrf": site.csrf()})
+            assert "试用账号不能设动态验证码。" in offer.text
 
 
 def test_the_try_it_mode_refuses_a_registry_of_real_work(home: Path) -> None:
