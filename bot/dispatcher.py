@@ -5,6 +5,7 @@ gave then. Does not: know a channel, judge, or word anything but its own few sen
 """
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ from registry.members import Member
 from registry.service import Registry
 
 Router = Callable[[str, Standing], Routed]
+# Turns at once: one processor's work, and fewer than the database takes connections or waits for
+# a writer. More would only be refused as busy; those who come later wait in their order.
+MOST_AT_ONCE = 8
 MOST_TRIES = 4  # of a message whose talk another worker changed meanwhile
 _HOME = "dispatcher"  # the notes of this module
 _DESKS = {
@@ -80,6 +84,7 @@ class Dispatcher:
         self._desks = desks
         self._router = router
         self._clock = clock
+        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def handle(self, message: Incoming) -> Handled:
         """Handle one message: never raises for what a person sent or what a part refused.
@@ -87,7 +92,8 @@ class Dispatcher:
         Messages of one person are handled one after another, on any number of workers.
         """
         message = _cleaned(message)
-        with self._registry.sessions.one_at_a_time(message.account or message.conversation):
+        person = message.account or message.conversation
+        with self._registry.sessions.one_at_a_time(person), self._places:
             for _ in range(MOST_TRIES):
                 try:
                     return self._handle_once(message)

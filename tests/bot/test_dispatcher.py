@@ -1,13 +1,15 @@
 """One message in, everything to say about it out."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.dispatcher import Desks, Dispatcher
+from bot.dispatcher import MOST_AT_ONCE, Desks, Dispatcher
 from bot.messages import Attachment, Choice, Handled, Incoming, Intent, Reply
 from bot.routing.types import Part, Routed, Standing
 from bot.talk import Step, Turn
@@ -192,3 +194,30 @@ def test_somebody_unknown_or_revoked_is_a_guest(stage: Stage) -> None:
     stage.say("谁牵头", account="S99999", conversation="cli:x")
 
     assert stage.desks["ask"].turns[-1].member is None
+
+
+def test_so_many_turns_are_taken_at_once_and_the_others_wait(stage: Stage) -> None:
+    inside, most = 0, 0
+    full, lock = threading.Event(), threading.Lock()
+    ask = stage.desks["ask"].handle
+
+    def slow(turn: Turn) -> Step:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+            if inside == MOST_AT_ONCE:
+                full.set()
+        assert full.wait(20)
+        with lock:
+            inside -= 1
+        return ask(turn)
+
+    stage.desks["ask"].handle = slow  # type: ignore[method-assign]
+    guests = [Incoming(f"cli:{n}", None, "cli", "m", "问") for n in range(3 * MOST_AT_ONCE)]
+
+    with ThreadPoolExecutor(len(guests)) as pool:
+        handled = list(pool.map(stage.dispatcher.handle, guests))
+
+    assert most == MOST_AT_ONCE
+    assert {h.replies[0].text for h in handled} == {"ask：问"}

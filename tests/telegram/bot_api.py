@@ -55,8 +55,7 @@ class BotApi:
         class Handler(_Handler):
             state = api
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
         return self
@@ -192,6 +191,13 @@ def press_update(user: int, data: str, message_id: int) -> dict[str, Any]:
     message = {**_message(message_id, user), "text": "…", "from": _bot()}
     query = {"id": f"q{next(_queries)}", "from": _user(user), "chat_instance": "1"}
     return {"callback_query": {**query, "data": data, "message": message}}
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing: bots that are killed leave their connections."""
 
 
 class _Handler(BaseHTTPRequestHandler):
