@@ -22,7 +22,7 @@ _QUANTITIES = frozenset(
 
 
 _ORDINAL = re.compile(
-    r"(?:那?就|选|看|要|打开)?(?:第)?([一二三四五六七八九]|\d{1,2})(?:个|份|条|项)?(?:吧|的)?"
+    r"(?:那|那?就|选|看|要|打开)?(?:第)?([一二三四五六七八九]|\d{1,2})(?:个|份|条|项)?(?:吧|的)?"
 )
 _NUMERALS = {numeral: place for place, numeral in enumerate("一二三四五六七八九", 1)}
 

@@ -4,7 +4,9 @@ import pytest
 
 from bot.forms.commands import (
     Cues,
+    another_of,
     answers,
+    asked_why,
     commands_of,
     correction_of,
     cues_of,
@@ -122,3 +124,39 @@ def test_cues_tell_editing_adding_and_removing_apart() -> None:
 def test_short_answers_are_listed_by_kind() -> None:
     assert "都不是" in answers("no")
     assert "是的" in answers("yes")
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("另起一份首报，投资方示例泵业有限公司", "投资方示例泵业有限公司"),
+        ("再报一个项目：示例光电，3亿", "示例光电,3亿"),
+        ("还有一个项目要报，总投资2亿", "总投资2亿"),
+        ("换个项目来填，投资方示例阀门", "投资方示例阀门"),
+        ("另起一份", ""),
+        ("首报一个新项目，总投资2亿", ""),
+        ("总投资再加一个亿，共3亿", ""),
+    ],
+)
+def test_another_report_may_be_begun_and_told_in_one_sentence(words: str, rest: str) -> None:
+    assert another_of(words) == rest
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("为什么要填总投资", "总投资"),
+        ("为啥非得写联系人电话呢？", "联系人电话"),
+        ("为什么", ""),
+        ("总投资为什么要填", ""),
+    ],
+)
+def test_what_somebody_asks_the_reason_of_is_read(words: str, what: str) -> None:
+    assert asked_why(words) == what
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"), [("还是5亿吧", "5亿吧"), ("还是用三亿", "三亿"), ("还是原来的", "")]
+)
+def test_back_to_another_amount_is_a_correction(words: str, rest: str) -> None:
+    assert correction_of(words) == rest
