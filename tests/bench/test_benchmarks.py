@@ -15,6 +15,9 @@ RUNNABLE = sorted(
 )
 TINY = {
     "assessments": ("--seconds", "0.001"),
+    "dialogue": (
+        *("--projects", "60", "--turns", "9", "--people", "3", "--each", "1", "--think", "0.01"),
+    ),
     "likeness": ("--projects", "60", "--queries", "10", "--peer-queries", "3"),
 }
 NIGHTLY = {"retrieval": ("--articles", "60", "--questions", "5", "--without-peer")}
