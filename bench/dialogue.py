@@ -177,9 +177,7 @@ def one_by_one(
         print(f"  {kind:8}{len(found):5} turns{line(found)}")
     every = list(itertools.chain.from_iterable(times.values()))
     ratio = statistics.median(every) / (answer + commit)
-    print(
-        f"  all     {len(every):5} turns{line(every)}, p50 {ratio:.1f} x that of bare answer + commit"
-    )
+    print(f"  all     {len(every):5} turns{line(every)}, p50 {ratio:.1f} x of bare answer + commit")
     print(f"  processor time     {line(processor)}")
 
 
