@@ -81,6 +81,7 @@ _TEXTS = {
     "too_many_rows": "行数超过 {limit}，请拆开导入。",
     "bad_rows": "表格有误，未导入任何一行，请改好后重来。",
     "file_empty": "附件是空的。",
+    "too_many_files": "附件最多 {limit} 个，请合并后再发。",
     "file_too_large": "附件超过 {limit} MB，请压缩或拆分。",
     "file_kind": "附件须是 PDF、PNG、JPG、DOCX、XLSX 或纯文本。",
     "evidence_lost": "附件文件不在了，请从备份恢复 evidence 目录。",

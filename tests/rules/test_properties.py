@@ -68,8 +68,7 @@ def values_of(spec: FactSpec) -> st.SearchStrategy[object]:
         return st.sampled_from(["9999万元", "1亿元", "10亿元", "5亿美元"])
     if spec.type.name == "enum":
         return st.sampled_from(spec.type.schema["enum"])
-    assert spec.type.name == "bool", spec
-    return st.booleans()
+    return st.booleans() if spec.type.name == "bool" else st.just(spec.example)
 
 
 def facts_of(specs: tuple[FactSpec, ...]) -> st.SearchStrategy[dict[str, object]]:
