@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from bot.chat_log import ChatLog
 from bot.clock import Clock
 from bot.conversations.draft_book import DraftBook
+from bot.conversations.proving import step_to_prove
 from bot.feedback import Rating, Vote, rate, ratings_of
 from bot.messages import Conversation, Incoming, Intent, Reply
 from bot.ports import Documents
@@ -26,6 +27,7 @@ from registry.transcripts import Heading, Spoken
 from retrieval.types import Citation, Clause
 
 CHANNEL = "web"
+_MOST_ID = 64  # characters of a message's id
 _logger = logging.getLogger(__name__)
 
 
@@ -34,13 +36,16 @@ class Turn:
     """What was said, as its sender sees it, and the replies.
 
     draft: the one in hand afterwards; is_done: False when nothing was done or kept and the same
-    message may be sent again.
+    message may be sent again; message_id: of what was said; to_prove: what the button of a step
+    sends that waits for the person to prove who they are (ChatService.finish).
     """
 
     said: str
     replies: tuple[Said, ...]
     draft: Draft | None = None
     is_done: bool = True
+    message_id: str = ""
+    to_prove: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +72,44 @@ class ChatService:
         """Have a message handled, and keep it with its replies; a repeated one is only read again.
 
         shown: the sender's side of it: the text, a button's label, names of files.
+        A turn that waits for a proof (`to_prove`) is not kept yet: hand it to `finish`.
         Raises RegistryError when the registry cannot be reached.
         """
         before = self.registry.transcripts.find(message.conversation, message.message_id)
         if before is not None:
             turn = _turn(before, self._ratings(message.conversation))
             return replace(turn, draft=self.draft(message.conversation, message.account))
-        handled = self.conversation.handle(message)
+        turn = self._handled(message, shown)
+        if turn.is_done and not turn.to_prove:
+            self._keep(message, turn)
+        return turn
+
+    def finish(self, message: Incoming, turn: Turn, *, is_proved: bool) -> Turn:
+        """Take the step a turn waited for, or leave it with its button; the turn is kept then.
+
+        The step alone is done, not the message again: what else it said was done the first time.
+        """
+        if not is_proved:
+            self._keep(message, turn)
+            return replace(turn, to_prove="")
+        name = f"{message.message_id[: _MOST_ID - 1]}+"
+        step = replace(message, message_id=name, text="", data=turn.to_prove, attachments=())
+        taken = self._handled(replace(step, is_proved=True), turn.said)
+        if not taken.is_done:
+            return taken
+        others = tuple(said for said in turn.replies if not step_to_prove(said.reply))
+        whole = replace(taken, replies=(*others, *taken.replies), message_id=message.message_id)
+        self._keep(message, whole)
+        return whole
+
+    def _handled(self, message: Incoming, shown: str) -> Turn:
+        handled, name = self.conversation.handle(message), message.message_id
         if handled.trace.get("undone"):
-            return Turn(shown, tuple(map(Said, handled.replies)), is_done=False)
+            said = tuple(map(Said, handled.replies))
+            return Turn(shown, said, is_done=False, message_id=name)
         replies = tuple(self._logged(message, reply) for reply in handled.replies)
-        self._keep(message, clean_text(shown), replies)
-        return Turn(shown, replies, handled.draft)
+        to_prove = next(filter(None, map(step_to_prove, handled.replies)), "")
+        return Turn(shown, replies, handled.draft, message_id=name, to_prove=to_prove)
 
     def _logged(self, message: Incoming, reply: Reply) -> Said:
         """Log an answer; a log that cannot be written does not lose it."""
@@ -92,14 +123,14 @@ class ChatService:
             return Said(reply, day)
         return Said(reply, day, exchange)
 
-    def _keep(self, message: Incoming, shown: str, replies: tuple[Said, ...]) -> None:
+    def _keep(self, message: Incoming, turn: Turn) -> None:
         try:
             self.registry.transcripts.add(
                 message.conversation,
                 message.message_id,
                 person=message.account or message.conversation,
-                said=shown,
-                replies=tuple(map(said_mapping, replies)),
+                said=clean_text(turn.said),
+                replies=tuple(map(said_mapping, turn.replies)),
             )
         except RegistryError as error:  # it was done; only showing it again is lost
             _logger.warning("transcript not written: %s", type(error).__name__)
@@ -174,7 +205,7 @@ def _bare(conversation: str) -> str:
 def _turn(spoken: Spoken, ratings: dict[int, Rating]) -> Turn:
     replies = (parse_said(stored) for stored in spoken.replies)
     rated = (replace(said, rating=ratings.get(said.exchange or 0)) for said in replies)
-    return Turn(spoken.said, tuple(rated))
+    return Turn(spoken.said, tuple(rated), message_id=spoken.message_id)
 
 
 def _cut(text: str, citation: Citation) -> CitedClause:

@@ -35,9 +35,18 @@ def unproved(turn: Turn, step: str) -> Reply | None:
 
 
 def needs_proof(message: Incoming) -> bool:
-    """Whether a pressed button takes such a step: a page asks for the password before sending it.
+    """Whether a pressed button takes such a step: a page asks for the password first."""
+    return _takes_step(message.data) and not message.is_proved
 
-    Buttons read `DESK.do:STEP:NO:MARK`.
-    """
-    action, _, rest = message.data.partition(".")[2].partition(":")
-    return action == "do" and rest.partition(":")[0] in STEPS and not message.is_proved
+
+def step_to_prove(reply: Reply) -> str:
+    """What the button of a step sends that a reply says takes a proof first; empty for others."""
+    if not reply.text.startswith(say("common.prove_first")):
+        return ""
+    return next((choice.data for choice in reply.choices if _takes_step(choice.data)), "")
+
+
+def _takes_step(data: str) -> bool:
+    """Whether a button takes such a step. Buttons read `DESK.do:STEP:NO:MARK`."""
+    action, _, rest = data.partition(".")[2].partition(":")
+    return action == "do" and rest.partition(":")[0] in STEPS

@@ -11,7 +11,8 @@ import pytest
 from bot.bootstrap import Web
 from bot.chat import ChatService, new_conversation
 from bot.feedback import Vote
-from bot.messages import Handled, Incoming, Intent, Reply
+from bot.messages import Choice, Handled, Incoming, Intent, Reply
+from bot.wording import say
 from registry.members import Caller
 from tests.fakes import (
     SCHEME_TEXT,
@@ -197,3 +198,71 @@ def test_conversations_have_ids_nobody_guesses() -> None:
 
     assert len(ids) == 100
     assert all(len(one) >= 22 for one in ids)
+
+
+STEP = "review.do:grant:首报-2026-000001:0123456789"
+
+
+@dataclass
+class Asking:
+    """A conversation in which a message does something else too, and its step takes a proof."""
+
+    heard: list[Incoming] = field(default_factory=list)
+    undone: bool = False
+
+    def handle(self, message: Incoming) -> Handled:
+        """Ask for the proof; take the step once it is there."""
+        self.heard.append(message)
+        if message.is_proved:
+            return Handled((Reply("已授予。"),), Intent.CONFIRM, trace={"undone": self.undone})
+        button = (Choice("确认授予", STEP), Choice("先不办", "review.leave:0123456789"))
+        asked = Reply(f"{say('common.prove_first')}\n……", button)
+        return Handled((Reply("记下了。"), asked), Intent.CONFIRM)
+
+
+@pytest.fixture
+def asking(service: ChatService) -> Asking:
+    conversation = Asking()
+    object.__setattr__(service, "conversation", conversation)
+    return conversation
+
+
+def test_after_the_proof_the_step_alone_is_taken_and_the_turn_kept_once(
+    service: ChatService, asking: Asking
+) -> None:
+    message = question("记一下，并确认授予")
+    waiting = service.say(message, shown="记一下，并确认授予")
+    assert service.reopen("web:mine") == ()
+
+    turn = service.finish(message, waiting, is_proved=True)
+
+    assert [(heard.data, heard.is_proved) for heard in asking.heard] == [("", False), (STEP, True)]
+    assert asking.heard[1].message_id != message.message_id
+    assert [said.reply.text for said in turn.replies] == ["记下了。", "已授予。"]
+    assert service.reopen("web:mine") == (turn,)
+    assert turn.said == "记一下，并确认授予"
+
+
+def test_a_proof_given_up_leaves_the_step_with_its_button(
+    service: ChatService, asking: Asking
+) -> None:
+    waiting = service.say(question(), shown="确认授予")
+
+    turn = service.finish(question(), waiting, is_proved=False)
+
+    assert turn.to_prove == ""
+    assert turn.replies[1].reply.choices[0].data == STEP
+    assert service.reopen("web:mine") == (turn,)
+    assert len(asking.heard) == 1
+
+
+def test_a_step_that_could_not_be_taken_is_not_kept_as_done(
+    service: ChatService, asking: Asking
+) -> None:
+    asking.undone = True
+    waiting = service.say(question(), shown="确认授予")
+
+    turn = service.finish(question(), waiting, is_proved=True)
+
+    assert not turn.is_done
+    assert service.reopen("web:mine") == ()

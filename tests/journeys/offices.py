@@ -92,13 +92,18 @@ class Office:
         reviews.record(who, report_no, FindingKind.LIKENESS, {"candidates": []})
         reviews.take(who, report_no, "start_review")
 
-    def grant(self, report_no: str) -> None:
-        """Take a report all the way to the right."""
+    def make_ready(self, report_no: str) -> None:
+        """Take a report to where only the grant is missing."""
         self.consult(report_no)
         today = self.web.registry.store.clock.today().isoformat()
         body = {"asked_on": today, "opinion": "positive", "summary": "愿意"}
         reviews = self.web.registry.reviews
         reviews.record(self.caller(self.reviewer), report_no, FindingKind.CONSULTATION, body)
+
+    def grant(self, report_no: str) -> None:
+        """Take a report all the way to the right."""
+        self.make_ready(report_no)
+        reviews = self.web.registry.reviews
         reviews.take(self.caller(self.city_lead), report_no, "grant")
 
     def open(

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.fakes import SCHEME_TEXT
 from tests.journeys.conftest import Server, picture
@@ -358,6 +358,36 @@ def test_tabs_of_one_conversation_say_the_same(page: Page) -> None:
     page.get_by_role("textbox", name="项目名称").press("Enter")
     expect(other.get_by_role("textbox", name="项目名称")).to_have_value("两处的项目")
     other.close()
+
+
+def test_a_tab_that_is_slow_to_open_shows_every_turn_once_and_in_order(page: Page) -> None:
+    ask(page, "向谁报告？")
+    other = page.context.new_page()
+    held: list[Route] = []
+    other.route("**/socket.io*.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    with other.expect_request("**/socket.io*.js"):
+        other.goto(page.url, wait_until="commit")
+
+    ask(page, "那期限呢？")
+    held[0].continue_()
+
+    expect(other.get_by_text("已恢复先前的对话")).to_be_visible()
+    expect(other.locator(".yq-question")).to_have_text(["向谁报告？", "那期限呢？"])
+    other.close()
+
+
+def test_words_sent_before_a_reload_are_neither_lost_nor_said_twice(page: Page) -> None:
+    ask(page, "向谁报告？")
+    box = page.get_by_role("textbox", name="问题")
+    box.fill("那期限呢？")
+    box.press("Enter")
+    expect(page.locator(".yq-question")).to_have_count(2)
+
+    page.reload()
+
+    expect(page.locator(".yq-rating")).to_have_count(2)
+    expect(page.locator(".yq-question")).to_have_text(["向谁报告？", "那期限呢？"])
+    expect(box).to_have_value("")
 
 
 def test_roles_and_labels_are_there_for_a_screen_reader(page: Page) -> None:

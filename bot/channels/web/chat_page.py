@@ -5,7 +5,7 @@ page reaches through bot.chat.
 """
 
 import asyncio
-import json
+from dataclasses import replace
 from datetime import date
 
 from fastapi import Request
@@ -13,24 +13,26 @@ from nicegui import ui
 from nicegui.element import Element
 
 from bot.bootstrap import Web
-from bot.channels.web.answer_view import Actions, Pause
+from bot.channels.web.answer_view import Actions
 from bot.channels.web.chat_rooms import Rooms
+from bot.channels.web.chat_turns import Turns
 from bot.channels.web.composer import Composer, Written
 from bot.channels.web.conversations_list import Rail
 from bot.channels.web.draft_form import DraftForm, Edit
 from bot.channels.web.elements import box, button, text
+from bot.channels.web.events import call
 from bot.channels.web.panel import ClausePanel
-from bot.channels.web.reply_view import show_question, show_reply
+from bot.channels.web.proving import prove_again
 from bot.channels.web.shell import Live, Pages, Route
-from bot.channels.web.welcome import show_welcome
-from bot.chat import CHANNEL, ChatService, Turn, new_conversation
+from bot.channels.web.talk_log import TalkLog
+from bot.chat import CHANNEL, Turn, new_conversation
+from bot.conversations.proving import needs_proof
 from bot.messages import MOST_TEXT, Attachment, Choice, Incoming
 from bot.rendering.errors import complain
 from registry.drafts import Draft
 from registry.errors import RegistryError
 from retrieval.types import Citation
 
-STREAM_PAUSE_S = 0.06  # between two sentences, so that the eye can follow
 CONNECT_S = 30  # that a browser may take from the page's first bytes to its connection
 _ID_CHARS = 64
 _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
@@ -43,7 +45,7 @@ def add_chat(pages: Pages, web: Web) -> None:
 
     async def build(live: Live, request: Request) -> None:
         wanted = request.query_params.get("c", "")
-        page = ChatPage(web.chat, live, rooms, wanted if len(wanted) <= _ID_CHARS else "")
+        page = ChatPage(web, live, rooms, wanted if len(wanted) <= _ID_CHARS else "")
         await page.build()
         page.begin(request.query_params.get("draft", ""), request.query_params.get("say", ""))
 
@@ -54,12 +56,12 @@ def add_chat(pages: Pages, web: Web) -> None:
 class ChatPage:
     """One open page: its conversation and its elements."""
 
-    def __init__(self, service: ChatService, live: Live, rooms: Rooms, wanted: str) -> None:
-        self._service, self._live, self._rooms = service, live, rooms
+    def __init__(self, web: Web, live: Live, rooms: Rooms, wanted: str) -> None:
+        self._web, self._live, self._rooms = web, live, rooms
+        self._service = web.chat
         self._id = wanted or new_conversation()
-        self._order = asyncio.Lock()
+        self._turns = Turns(self._show, lambda turn: self._form.show(turn.draft))
         self._taken: list[str] = []
-        self._welcome: Element | None = None
 
     @property
     def account(self) -> str | None:
@@ -73,36 +75,40 @@ class ChatPage:
         return f"{CHANNEL}:{self._id}"
 
     async def build(self) -> None:
-        """Lay the page out and bring back an earlier conversation."""
-        turns, draft, trouble = await asyncio.to_thread(self._load)
+        """Lay the page out, then bring back what there was of the conversation."""
+        trouble = await asyncio.to_thread(self._settle_on)
+        async with self._turns.one_at_a_time():  # what other tabs say from now on comes after it
+            self._rooms.enter(self)
+            ui.context.client.on_delete(lambda: self._rooms.leave(self))
+            opened = await asyncio.to_thread(self._load) if trouble is None else None
+            turns, draft, trouble = opened or ((), None, trouble)
+            self._lay_out(draft)
+            if trouble is not None:
+                self._log.complain(complain(trouble).text)
+            elif not turns:
+                self._log.welcome(self._live.visit.role, self._on_starter)
+            try:
+                await ui.context.client.connected(timeout=CONNECT_S)  # what may be long comes after
+            except TimeoutError:
+                return  # nobody is looking
+            await self._turns.show(turns)
+            if turns:
+                self._log.say_it_is_back()
+        await self._list_conversations()
+
+    def _lay_out(self, draft: Draft | None) -> None:
         self._app = box("div", "yq-chat")
         with self._app:
             self._rail = Rail(self._id, is_member=self.account is not None)
             with box("div", "yq-talk"):
                 self._tools()
                 with box("main", "yq-main", id="main", tabindex="-1"):
-                    self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
-                    self._log.props["aria-label"] = "对话"
+                    actions = Actions(self._open_clause, self._service.rate)
+                    self._log = TalkLog(actions, self._on_choice)
                 self._composer = Composer(self._on_written, self._service.clock.today())
             self._form = DraftForm(self._on_edit, self._on_form_button)
         self._panel = ClausePanel()
-        self._actions = Actions(self._open_clause, self._service.rate)
         self._form.show(draft)
-        with self._log:
-            if trouble is not None:
-                text("p", complain(trouble).text, "yq-error", role="alert")
-            if not turns and trouble is None:
-                self._welcome = show_welcome(self._live.visit.role, self._on_starter)
-        self._rooms.enter(self)
-        client = ui.context.client
-        client.on_delete(lambda: self._rooms.leave(self))
-        try:
-            await client.connected(timeout=CONNECT_S)  # what may be long comes after the page
-        except TimeoutError:
-            return  # nobody is looking
-        async with self._order:
-            await self._show_again(turns)
-        await self._list_conversations()
 
     def begin(self, draft_id: str, words: str) -> None:
         """Begin with what a link of another page asks for: a draft to go on with, or words."""
@@ -110,14 +116,19 @@ class ChatPage:
             message = self._message("", data=f"file.resume:{draft_id[:_DRAFT_CHARS]}")
             ui.timer(0, lambda: self._say(message, "继续填写"), once=True)
         elif words:
-            _run("giveBack", words[:_WORDS])
+            call("giveBack", words[:_WORDS])
 
-    def _load(self) -> tuple[tuple[Turn, ...], Draft | None, RegistryError | None]:
-        """What there was of the conversation; a new one in place of somebody else's."""
+    def _settle_on(self) -> RegistryError | None:
+        """Take a new conversation in place of one that is somebody else's."""
         try:
             if not self._service.may_open(self.conversation, self.account):
                 self._id = new_conversation()
-                return (), None, None
+        except RegistryError as error:
+            return error
+        return None
+
+    def _load(self) -> tuple[tuple[Turn, ...], Draft | None, RegistryError | None]:
+        try:
             turns = self._service.reopen(self.conversation)
             return turns, self._service.draft(self.conversation, self.account), None
         except RegistryError as error:
@@ -145,27 +156,9 @@ class ChatPage:
             return
         self._rail.show(headings, self._service.clock.now())
 
-    async def _show_again(self, turns: tuple[Turn, ...]) -> None:
-        if not turns:
-            return
-        for turn in turns:
-            await self.show(turn, _no_pause)
-        with self._log:
-            text("p", "已恢复先前的对话，可以接着说。", "yq-divider", role="status")
-        ui.run_javascript("yipanqi.showLatest()")
-
-    async def show(self, turn: Turn, pause: Pause) -> None:
-        """Add a turn to the log."""
-        with self._log:
-            self._clear_welcome()
-            show_question(turn.said)
-            for said in turn.replies:
-                await show_reply(said, self._actions, self._on_choice, pause)
-
-    def _clear_welcome(self) -> None:
-        if self._welcome is not None:
-            self._welcome.delete()
-            self._welcome = None
+    async def _show(self, turn: Turn) -> None:
+        with self._app:
+            await self._log.show(turn)
 
     # --- what the person does ---
 
@@ -184,7 +177,9 @@ class ChatPage:
 
     async def _on_choice(self, choice: Choice, message_id: str) -> bool:
         message = self._message(message_id, data=choice.data)
-        return await self._say(message, choice.label)
+        if needs_proof(message) and not await prove_again(self._web, self._live):
+            return False
+        return await self._say(replace(message, is_proved=self._is_proved()), choice.label)
 
     async def _on_form_button(self, label: str, data: str, message_id: str) -> None:
         await self._say(self._message(message_id, data=data), label)
@@ -203,7 +198,12 @@ class ChatPage:
         files: tuple[Attachment, ...] = (),
     ) -> Incoming:
         name = message_id[:_ID_CHARS] or new_conversation()
-        return Incoming(self.conversation, self.account, CHANNEL, name, words, data, files, day)
+        made = Incoming(self.conversation, self.account, CHANNEL, name, words, data, files, day)
+        return replace(made, is_proved=self._is_proved())
+
+    def _is_proved(self) -> bool:
+        session = self._live.visit.session
+        return session is not None and self._web.identity.is_recent(session)
 
     # --- a turn ---
 
@@ -213,55 +213,55 @@ class ChatPage:
             return True  # a second click on what is under way
         self._taken = [*self._taken, message.message_id][-_REMEMBERED:]
         with self._app:  # what was clicked may be gone by then, a starter for one
-            async with self._order:
+            async with self._turns.one_at_a_time():
                 try:
                     is_done = await self._turn(message, shown, edit)
                 finally:
-                    ui.run_javascript("yipanqi.setBusy(false)")
+                    call("setBusy", False)
             if not is_done:
                 self._taken.remove(message.message_id)
             return is_done
 
     async def _turn(self, message: Incoming, shown: str, edit: Edit | None) -> bool:
-        with self._log:
-            self._clear_welcome()
-            show_question(shown)
-            waiting = text("p", "正在处理…", "yq-waiting", role="status")
-        _run("accepted", self._id, message.message_id)
+        call("accepted", self._id, message.message_id)
+        if self._turns.is_shown(message.message_id):  # sent again by a page that was reloaded
+            call("known", message.message_id)
+            return True
+        waiting = self._log.ask(shown)
         try:
-            turn = await asyncio.to_thread(self._service.say, message, shown=shown)
+            turn = await self._handled(message, shown)
         except Exception as error:  # the edge of this channel: say it, keep what was typed
             return self._give_back(message, waiting, complain(error).text)
         if not turn.is_done:
             said = "\n".join(one.reply.text for one in turn.replies)
             return self._give_back(message, waiting, said)
+        self._turns.add(turn)
+        await self._rooms.tell(self, turn)  # first: this page may be closed while it shows it
         waiting.delete()
-        await self._reply(turn, edit)
-        _run("done", message.message_id)
-        await self._rooms.tell(self, turn)
+        self._form.show(turn.draft, edit, _first_line(turn))
+        await self._log.reply(turn)
+        call("done", message.message_id)
         await self._list_conversations()
         return True
 
-    async def _reply(self, turn: Turn, edit: Edit | None) -> None:
-        self._form.show(turn.draft, edit, _first_line(turn))
-        with self._log:
-            for said in turn.replies:
-                await show_reply(said, self._actions, self._on_choice, _short_pause)
-        ui.run_javascript("yipanqi.showLatest()")
+    async def _handled(self, message: Incoming, shown: str) -> Turn:
+        """Have a message handled; a step that takes a proof asks for it, and is then taken."""
+        turn = await asyncio.to_thread(self._service.say, message, shown=shown)
+        if not turn.to_prove:
+            return turn
+        is_proved = await prove_again(self._web, self._live)
+        return await asyncio.to_thread(self._service.finish, message, turn, is_proved=is_proved)
 
     def _give_back(self, message: Incoming, waiting: Element, problem: str) -> bool:
         waiting.delete()
-        with self._log:
-            text("p", problem, "yq-error", role="alert")
+        self._log.complain(problem)
         if not message.data:
-            _run("giveBack", message.text)
+            call("giveBack", message.text)
         return False
 
     async def hear(self, turn: Turn) -> None:
         """Show what was said in another tab of the same conversation."""
-        with self._app:
-            self._form.show(turn.draft)
-            await self.show(turn, _no_pause)
+        await self._turns.hear(turn)
 
     def _open_clause(self, citation: Citation) -> None:
         self._panel.show(self._service.cited_clause(citation))
@@ -270,18 +270,3 @@ class ChatPage:
 def _first_line(turn: Turn) -> str:
     said = turn.replies[0].reply.text if turn.replies else ""
     return said.partition("\n")[0]
-
-
-def _run(function: str, *values: str) -> None:
-    """Call a function of chat.js; JSON is JavaScript, and `<` never ends a script element."""
-    arguments = ", ".join(json.dumps(value).replace("<", "\\u003c") for value in values)
-    ui.run_javascript(f"yipanqi.{function}({arguments})")
-
-
-async def _short_pause() -> None:
-    ui.run_javascript("yipanqi.showLatest()")
-    await asyncio.sleep(STREAM_PAUSE_S)
-
-
-async def _no_pause() -> None:
-    return None

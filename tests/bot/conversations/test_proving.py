@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversations.proving import STEPS, needs_proof
+from bot.conversations.proving import STEPS, needs_proof, step_to_prove
 from bot.identity.service import STEPS_TO_CONFIRM
 from bot.messages import Incoming, Intent
 from bot.talk import Step
@@ -110,3 +110,14 @@ def test_a_page_can_tell_which_buttons_need_a_proof(data: str, proved: bool, nee
     message = Incoming("web:1", "S1", "web", "m1", "", data, is_proved=proved)
 
     assert needs_proof(message) is needed
+
+
+def test_a_page_can_tell_which_step_a_reply_asks_proof_for(world: World) -> None:
+    number = filed_in(world, "SUBMITTED").report_no
+    person = officer(world, world.district())
+    put = heard(person, WITHDRAW, Intent.STATUS, channel="web")
+
+    asked = heard(person, SURE, Intent.CONFIRM, channel="web")
+
+    assert step_to_prove(put.replies[0]) == ""
+    assert step_to_prove(asked.replies[0]).startswith(f"status.do:withdraw:{number}:")

@@ -92,6 +92,13 @@ window.yipanqi = (() => {
     if (pending()?.id === id) sessionStorage.removeItem(PENDING);
   }
 
+  // A page that was reloaded meanwhile has the words in its box again: they were said.
+  function known(id) {
+    const sent = pending();
+    if (sent?.id === id && sent.text && byId("question")?.value === sent.text) fill("");
+    done(id);
+  }
+
   function giveBack(text) {
     const field = byId("question");
     if (field && !field.value) fill(text);
@@ -353,5 +360,5 @@ window.yipanqi = (() => {
     counted();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, send, accepted, done, giveBack, setBusy, pressed, changed, showLatest, reveal, copy, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, known, giveBack, setBusy, pressed, changed, showLatest, reveal, copy, panelOpened, panelClosed };
 })();

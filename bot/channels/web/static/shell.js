@@ -3,6 +3,7 @@
 // Text is only ever set as text, never as markup.
 window.yipanqiShell = (() => {
   let shown = null;
+  let proving = null; // asked once, however many steps wait for it
 
   function element(tag, properties = {}, children = []) {
     const made = Object.assign(document.createElement(tag), properties);
@@ -11,6 +12,7 @@ window.yipanqiShell = (() => {
   }
 
   function dialog(title, text, children) {
+    shown?.close();
     shown?.remove();
     const heading = element("h2", { textContent: title, id: "dialog-title" });
     shown = element("dialog", { className: "yq-dialog" }, [heading, element("p", { textContent: text }), ...children]);
@@ -45,7 +47,12 @@ window.yipanqiShell = (() => {
 
   // Asks for the password again; resolves to true once it was right, to false when given up.
   // Who came by single sign-on may have no password: they go there and come back, which leaves the page.
-  function prove(account, csrf, wantsCode, byIssuer) {
+  function prove(...asked) {
+    proving ??= askProof(...asked).finally(() => { proving = null; });
+    return proving;
+  }
+
+  function askProof(account, csrf, wantsCode, byIssuer) {
     return new Promise((resolve) => {
       const [password, first] = field("密码", { type: "password", autocomplete: "current-password", required: true });
       const [code, second] = field("动态验证码", { inputMode: "numeric", autocomplete: "one-time-code" });
@@ -80,7 +87,9 @@ window.yipanqiShell = (() => {
         complaint.hidden = false;
         password.select();
       });
-      dialog("请再输一次密码", `这一步要确认是 ${account} 本人在办理。`, [form]).addEventListener("cancel", () => give(false));
+      const asking = dialog("请再输一次密码", `这一步要确认是 ${account} 本人在办理。`, [form]);
+      asking.addEventListener("cancel", () => give(false));
+      asking.addEventListener("close", () => resolve(false)); // another dialog took its place
       password.focus();
     });
   }
