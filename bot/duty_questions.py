@@ -39,6 +39,7 @@ _OVERDUE = re.compile(
     r"|已(?:经)?到(?:了)?(?:期|时限)?|到没到|到了没|该完成(?:了|的)?"
     r"|应(?:当|该)?(?:已经?)?完成|到期"
 )
+_OWN_TERM = re.compile(r"资格|试行|有效期|试几年|(?:管|用)(?:到|几)")  # of the scheme or of a right
 _COUNTDOWN = re.compile(r"还(?:有|剩|差)多少天|还(?:有|剩|差)几天|倒计时")
 _DATE = re.compile(r"(20\d\d)(?:年|-|\.|/)(\d{1,2})(?:月|-|\.|/)(\d{1,2})(?:日|号)?")
 _THIS_SCHEME = "hz-2019-40"
@@ -73,8 +74,9 @@ def _is_count(question: Question) -> bool:
 
 
 def _is_about_duties(question: Question) -> bool:
+    text = question.canonical
     words = ("事项", "任务", "时限", "制度", "哪几项", "哪些", "规则", "要求", "工作")
-    return any(word in question.canonical for word in words) and "资格" not in question.canonical
+    return any(word in text for word in words) and not _OWN_TERM.search(text)
 
 
 def _by_department(question: Question, duties: Sequence[Duty], knowledge: Knowledge) -> Reply:

@@ -31,6 +31,7 @@ from retrieval.refusals import (
     refuse_day,
     refuse_demand,
     refuse_missing_text,
+    refuse_period,
     refuse_text,
 )
 from retrieval.segments import with_segments
@@ -178,6 +179,10 @@ def _of_another_place(inquiry: _Inquiry) -> Reply | None:
     return correct_place(inquiry.question, inquiry.hits, inquiry.chosen, inquiry.knowledge)
 
 
+def _of_another_period(inquiry: _Inquiry) -> Reply | None:
+    return refuse_period(inquiry.question, inquiry.hits, inquiry.chosen, inquiry.knowledge)
+
+
 def _from_facts(inquiry: _Inquiry) -> Reply | None:
     if not inquiry.chosen:
         return None
@@ -208,6 +213,7 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _compared,
     _beyond_documents,
     _of_another_place,
+    _of_another_period,
     _from_better_text,
     _from_facts,
     _from_sentences,

@@ -42,7 +42,8 @@ EmbedForms = Callable[[Sequence[str]], NDArray[np.float32]]
 class FactHit:
     """One fact with how well it fits. similarity, coverage: 0..1; score: what hits are ranked by.
 
-    uncovered: spans of the question that nothing of the fact speaks of.
+    uncovered: spans of the question that nothing of the fact speaks of; lacks: the aspects asked
+    for (申诉, 期限, 权重 …) that it says nothing of.
     """
 
     fact: Fact
@@ -51,6 +52,7 @@ class FactHit:
     coverage: float
     uncovered: tuple[str, ...]
     conflicts: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class FactIndex:
         self._weighing = weighing_of(table)
         self._numbers = {token: number for number, token in enumerate(table.tokens)}
         self._first_forms = np.searchsorted(table.owners, np.arange(len(self.facts)))
+        self._numbers_by_id = {fact.id: number for number, fact in enumerate(self.facts)}
         self._body_tokens: list[frozenset[str] | None] = [None] * len(self.facts)
         self._wording = lru_cache(_CACHED_WORDINGS)(self._read_wording)
         self._telling = lru_cache(_CACHED_WORDINGS)(lambda spans: telling(spans, light))
@@ -97,6 +100,13 @@ class FactIndex:
     def forms(self) -> tuple[str, ...]:
         """The ways the facts are asked for, as a model embeds them."""
         return self._table.forms
+
+    def forms_of(self, fact: Fact) -> tuple[str, ...]:
+        """The ways one fact is asked for, canonical, without the words of asking."""
+        number = self._numbers_by_id[fact.id]
+        first = int(self._first_forms[number])
+        last = int(np.searchsorted(self._table.owners, number, side="right"))
+        return self._table.forms[first:last]
 
     def with_vectors(self, vectors: FormVectors | None) -> Self:
         """The same index with another model's vectors."""

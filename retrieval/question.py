@@ -43,6 +43,7 @@ _FOLLOW_UP = re.compile(
 _ORDINAL = re.compile(
     r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十]+|\d+)(?:条|点|项|个|种)(?!款)"
 )
+_A_NOT_A = re.compile(r"([一-鿿])不\1(?!起)")  # 授不授 asks about 授
 _FRAGMENT_CHARS = 12
 
 
@@ -123,7 +124,7 @@ class Analyst:
         years += [2000 + int(year) for year in _SHORT_YEAR.findall(canonical)]
         years += [2000 + parse_numeral(year) for year in _CHINESE_YEAR.findall(canonical)]
         mentions = self.lexicon.mentions(text)
-        content = _without(SCAFFOLDING, canonical)
+        content = _A_NOT_A.sub(r"\1", _without(SCAFFOLDING, canonical))
         is_polar = POLAR.search(canonical.rstrip("?？。.!！")) is not None
         claimless = _without_claims(content, mentions) if is_polar else content
         bare = claimless

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from retrieval.aspects import Aspect, asked_aspects, unspoken
+from retrieval.conflicts import find_conflicts
 from retrieval.knowledge import Knowledge
 from retrieval.matching import FactHit, kind_affinity, shared_share
-from retrieval.question import Gazetteer, Question
+from retrieval.question import Question
 from retrieval.types import AuthorityTier, DocumentMeta, Fact, FactKind
 
 _CANDIDATES = 48
@@ -19,7 +22,7 @@ _SUBJECT = 0.09  # the fact's subject stands in the question
 _STRUCTURE = 0.10  # the fact's subject is the question's topic, and its kind is what is asked
 _MANY_VALUES = 0.04
 _UNCOVERED_COST = 0.28
-_CONFLICT_COST = 0.30
+CONFLICT_COST = 0.30
 _OTHER_PLACE_COST = 0.04
 _INCOMPLETE_COST = 0.10
 _BRACKET_COST = 0.15  # 10亿元以上 is not 1亿元以上
@@ -27,13 +30,13 @@ _WRONG_TYPE_COST = 0.10
 _OFF_TOPIC_COST = 0.12
 _RETOLD_COST = 0.10  # an article that retells the official text, where nobody asked for the article
 _CONTEXT_BONUS = 0.06
+_LACKING_COST = 0.20  # says nothing of the appeal, the share, the weight … that is asked for
 _FULL_UNCOVERED_CHARS = 10
 _MEASURE = re.compile(
     r"(?:多少|几)(辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
 )
 _BRACKET = re.compile(r"(\d+|[一五]?十|一|百)?亿元?以上")
 _IN_DIGITS = {"": "1", "一": "1", "十": "10", "一十": "10", "五十": "50", "百": "100"}
-_YEAR = re.compile(r"(?:19|20)\d\d年")
 _DURATION = re.compile(r"有效期|多久|多长|几个月|多少天|几天|几年|多少个?(?:工作日|月)|管(?:几|多)")
 _HAS_DURATION = re.compile(
     r"[\d一二两三四五六七八九十]+个?(?:工作日|天|小时|月(?!底|前)|季度)|每(?:年|月|季|周|两月|半)|年度|常态|有效期|两年多"
@@ -51,7 +54,7 @@ _ANSWER_TYPES = (
 )  # fmt: skip
 _ASKS_FOR_ARTICLE = re.compile(r"报道|报纸|报上|媒体|新闻|记者|文章|解读|专家|点评|商报|那篇|稿")
 _ASKS_FOR_ALL = re.compile(
-    r"分别|哪[两几二三四五六七八九十]|哪些|列[出举]|逐[条项]|名单|都(?:是|有)(?:谁|哪|什么|啥)|全(?:部|列)"
+    r"分别|哪[两几二三四五六七八九十]|哪些|列[出举]|逐[条项个一]|一一|挨个|挨着|名单|都(?:是|有|叫)(?:谁|哪|什么|啥)|全(?:部|列)|各(?:指|是|叫)(?:什么|啥|哪)|没点名"
 )
 
 
@@ -70,6 +73,7 @@ def rank_facts(
     """
     index = knowledge.index
     similarities = index.similarities(question)
+    scoring = _Scoring(question, knowledge, as_of, context, asked_aspects(question.canonical))
     order = np.argsort(-similarities, kind="stable")
     hits: list[FactHit] = []
     for number in order:
@@ -78,40 +82,48 @@ def rank_facts(
             break
         if not any_day and not is_in_pool(fact, knowledge.metas, as_of):
             continue
-        hits.append(_hit(question, int(number), float(similarities[number]), knowledge, context))
+        hits.append(scoring.hit(int(number), float(similarities[number])))
     return tuple(sorted(hits, key=lambda hit: -hit.score))
 
 
-def _hit(
-    question: Question,
-    number: int,
-    similarity: float,
-    knowledge: Knowledge,
-    context: frozenset[str],
-) -> FactHit:
-    fact = knowledge.index.facts[number]
-    body = knowledge.index.bodies[number]
-    coverage, uncovered = knowledge.index.coverage(question, number)
-    conflicts = find_conflicts(question, fact, body, knowledge)
-    subject = knowledge.index.subjects[number]
-    uncovered_chars = min(sum(map(len, uncovered)), _FULL_UNCOVERED_CHARS)
-    score = _SIMILARITY * similarity + _COVERAGE * coverage
-    score += _KIND * kind_affinity(question.kinds, fact.kind)
-    score += _SUBJECT * shared_share(subject, question.content)
-    score += _STRUCTURE * _fits_structure(question, fact, subject)
-    score += _MANY_VALUES * min(len(fact.value), 4) / 4
-    score -= _UNCOVERED_COST * uncovered_chars / _FULL_UNCOVERED_CHARS
-    score -= _CONFLICT_COST * len(conflicts)
-    score -= _INCOMPLETE_COST * _is_incomplete(question, fact)
-    score -= _BRACKET_COST * _is_of_other_bracket(question, fact)
-    score -= _WRONG_TYPE_COST * _lacks_answer_type(question, fact)
-    score -= _OFF_TOPIC_COST * _is_off_topic(question, body)
-    score -= _RETOLD_COST * _is_retold(question, knowledge.metas[fact.ref.doc_id])
-    score += _CONTEXT_BONUS * (str(fact.ref) in context)
-    home = knowledge.gazetteer.home
-    if home not in fact.place and not any(place in body for place in question.places):
-        score -= _OTHER_PLACE_COST
-    return FactHit(fact, score, similarity, coverage, uncovered, conflicts)
+@dataclass(frozen=True, slots=True)
+class _Scoring:
+    """What a question is scored by, the same for every fact."""
+
+    question: Question
+    knowledge: Knowledge
+    as_of: date
+    context: frozenset[str]
+    aspects: tuple[Aspect, ...]
+
+    def hit(self, number: int, similarity: float) -> FactHit:
+        """The hit of one fact of the index."""
+        question, index = self.question, self.knowledge.index
+        fact, body = index.facts[number], index.bodies[number]
+        coverage, uncovered = index.coverage(question, number)
+        conflicts = find_conflicts(question, fact, body, self.knowledge, this_year=self.as_of.year)
+        answer = "" if fact.kind is FactKind.OPEN_POINT else fact.text
+        lacks = unspoken(self.aspects, body, answer)
+        subject = index.subjects[number]
+        uncovered_chars = min(sum(map(len, uncovered)), _FULL_UNCOVERED_CHARS)
+        score = _SIMILARITY * similarity + _COVERAGE * coverage
+        score += _KIND * kind_affinity(question.kinds, fact.kind)
+        score += _SUBJECT * shared_share(subject, question.content)
+        score += _STRUCTURE * _fits_structure(question, fact, subject)
+        score += _MANY_VALUES * min(len(fact.value), 4) / 4
+        score -= _UNCOVERED_COST * uncovered_chars / _FULL_UNCOVERED_CHARS
+        score -= CONFLICT_COST * len(conflicts)
+        score -= _LACKING_COST * len(lacks)
+        score -= _INCOMPLETE_COST * is_incomplete(question, fact)
+        score -= _BRACKET_COST * _is_of_other_bracket(question, fact)
+        score -= _WRONG_TYPE_COST * _lacks_answer_type(question, fact)
+        score -= _OFF_TOPIC_COST * _is_off_topic(question, body)
+        score -= _RETOLD_COST * _is_retold(question, self.knowledge.metas[fact.ref.doc_id])
+        score += _CONTEXT_BONUS * (str(fact.ref) in self.context)
+        home = self.knowledge.gazetteer.home
+        if home not in fact.place and not any(place in body for place in question.places):
+            score -= _OTHER_PLACE_COST
+        return FactHit(fact, score, similarity, coverage, uncovered, conflicts, lacks)
 
 
 def _fits_structure(question: Question, fact: Fact, subject: str) -> bool:
@@ -139,17 +151,21 @@ def _lacks_answer_type(question: Question, fact: Fact) -> bool:
     """Whether a number, a time or a body is asked for and the fact names none."""
     if fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}:
         return False
-    said = "".join((fact.text, *fact.value))
+    return not says_kind_asked(question, "".join((fact.text, *fact.value)))
+
+
+def says_kind_asked(question: Question, said: str) -> bool:
+    """Whether a text holds a number, a time or a body where the question asks for one."""
     measure = _MEASURE.search(question.canonical)
     if measure is not None and measure[1] not in said:
-        return True
+        return False
     if _DURATION.search(question.canonical) and not _HAS_DURATION.search(said):
-        return True
+        return False
     wanted = [pattern for kind, pattern in _ANSWER_TYPES if kind in question.kinds]
-    return bool(wanted) and not any(pattern.search(said) for pattern in wanted)
+    return not wanted or any(pattern.search(said) for pattern in wanted)
 
 
-def _is_incomplete(question: Question, fact: Fact) -> bool:
+def is_incomplete(question: Question, fact: Fact) -> bool:
     """Whether all members of something are asked for and the fact names none or one."""
     if fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}:
         return False
@@ -174,56 +190,6 @@ def is_available(meta: DocumentMeta, as_of: date) -> bool:
     return meta.is_effective(as_of) and (meta.published is None or meta.published <= as_of)
 
 
-def find_conflicts(
-    question: Question, fact: Fact, body: str, knowledge: Knowledge
-) -> tuple[str, ...]:
-    """The places and years asked of that the fact is not about: `place:深圳`, `year:2025`."""
-    if not question.places and not question.years:
-        return ()
-    around = body + knowledge.squeezed_text(str(fact.ref))
-    conflicts = [
-        f"place:{place}"
-        for place in question.places
-        if not _is_of_place(place, fact, around, knowledge.gazetteer)
-    ]
-    conflicts += [
-        f"year:{year}"
-        for year in question.years
-        if str(year) not in around and not _may_speak_of(year, question, fact, knowledge)
-    ]
-    return tuple(conflicts)
-
-
-def _may_speak_of(year: int, question: Question, fact: Fact, knowledge: Knowledge) -> bool:
-    """Whether a fact that does not print a year may answer for it all the same.
-
-    Its document may be of that year; a yes/no question may have the year wrong, which is then
-    put right; an open point answers for the years of the library.
-    """
-    dates = _years_of(knowledge.metas[fact.ref.doc_id])
-    if year in dates:
-        return True
-    known = any(year in _years_of(meta) for meta in knowledge.metas.values())
-    if fact.kind is FactKind.OPEN_POINT:
-        return known
-    return known and question.is_polar and _YEAR.search(fact.text) is not None
-
-
-def _years_of(meta: DocumentMeta) -> set[int]:
-    years = {day.year for day in (meta.effective_from, meta.published) if day}
-    return years | ({int(meta.edition[:4])} if meta.edition[:4].isdigit() else set())
-
-
 def _is_off_topic(question: Question, body: str) -> bool:
     """Whether the question names terms of the domain and the fact speaks of none of them."""
     return bool(question.topics) and not any(topic in body for topic in question.topics)
-
-
-def _is_of_place(place: str, fact: Fact, around: str, gazetteer: Gazetteer) -> bool:
-    if place == gazetteer.home:
-        is_asked_of_home = any(place in ask for ask in fact.asks)
-        open_or_compared = fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}
-        return gazetteer.home in fact.place or (open_or_compared and is_asked_of_home)
-    if place in around:
-        return True
-    return place in gazetteer.home_districts and gazetteer.home in fact.place

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from retrieval import wording
@@ -13,7 +14,7 @@ from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lexicon import fold, squeeze
 from retrieval.matching import FactHit
 from retrieval.question import Question
-from retrieval.ranking import is_available, is_in_pool, rank_facts
+from retrieval.ranking import CONFLICT_COST, is_available, is_in_pool, rank_facts
 from retrieval.selection import accepted
 from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact, FactKind
 
@@ -41,7 +42,7 @@ _LAW = re.compile(
     r"《([^《》]{3,40}?(?:法|条例|规定|办法|细则))》|([一-鿿]{2,14}?(?:法|条例))(?=第|的|规定|里|中|对|是|怎|有|自|什么|$)"
 )
 _NO_LAW = re.compile(
-    r"(?:做|办|说|想|看|方|用|打|手|写|叫|依|违|合|执|司|立|无|设|玩|算|讲|提|语|书|疗|魔|语)法$"
+    r"(?:做|办|说|想|看|方|用|打|手|写|叫|依|违|合|执|司|立|无|设|玩|算|讲|提|语|书|疗|魔|语|什么|啥|哪些|个|种|条|减|加|乘|除)法$"
 )
 _LEAD_IN = re.compile(
     r"^.*(?:根据|按照|按|依据|违反|关于|请问|查下|查查|看看|现行|最新|新版|那个|这个|把|和|与|跟|问下|的)"
@@ -254,9 +255,65 @@ def correct_place(
     )
 
 
+def refuse_period(
+    question: Question,
+    hits: Sequence[FactHit],
+    chosen: Sequence[FactHit],
+    knowledge: Knowledge,
+) -> Reply | None:
+    """Say that the figure asked for is only known of another period, and give that one.
+
+    None where a fact of the period asked for fits as well, or an open point says more.
+    """
+    if FactKind.QUANTITY not in question.kinds:
+        return None
+    home = knowledge.gazetteer.home
+    for hit in hits:
+        is_figure = hit.fact.kind is FactKind.QUANTITY and hit.conflicts
+        if not is_figure or (not question.places and home not in hit.fact.place):
+            continue
+        if not all(conflict.startswith("period:") for conflict in hit.conflicts):
+            continue
+        meant = replace(hit, score=hit.score + CONFLICT_COST * len(hit.conflicts), conflicts=())
+        rival = max((other.score for other in chosen), default=0.0)
+        if not accepted(meant) or meant.score < rival:
+            return None
+        return _refuse_period(hit.conflicts[0].removeprefix("period:"), hit.fact, knowledge)
+    return None
+
+
+def _other_period(hit: FactHit) -> str | None:
+    """The year or period asked for that a fact is not of, as it is shown."""
+    for conflict in hit.conflicts:
+        kind, _, name = conflict.partition(":")
+        if kind in ("year", "period"):
+            return f"{name}年" if kind == "year" else name
+    return None
+
+
+def _refuse_period(period: str, nearest: Fact, knowledge: Knowledge) -> Reply | None:
+    sentences = bind_fact(nearest, knowledge)
+    if not sentences:
+        return None
+    first = sentences[0]
+    bound = (
+        Bound(wording.PERIOD_MISSING.format(period=period)),
+        Bound(wording.YEAR_NEAREST.format(text=first.text), first.citations),
+    )
+    return Reply(
+        AnswerStatus.REFUSED,
+        bound,
+        fact_citations(nearest, knowledge),
+        missing=(f"{period}的数据或规定",),
+        context=frozenset({str(nearest.ref)}),
+        topic=nearest.subject,
+    )
+
+
 def _strangers(question: Question, knowledge: Knowledge) -> list[str]:
     """The places of the question that no document of the library is about."""
-    known = squeeze("".join(f"{meta.place}{meta.title}" for meta in knowledge.metas.values()))
+    held = knowledge.catalogue.editions
+    known = squeeze("".join(f"{meta.place}{meta.title}" for meta in held))
     local = {knowledge.gazetteer.home, *knowledge.gazetteer.home_districts}
     return [place for place in question.places if place not in known and place not in local]
 
@@ -275,14 +332,8 @@ def _refuse_place_or_year(
     sentences = bind_fact(best.fact, knowledge)
     if not sentences:
         return None
-    if any(conflict.startswith("year:") for conflict in best.conflicts):
-        year = next(c for c in best.conflicts if c.startswith("year:")).removeprefix("year:")
-        bound = (
-            Bound(wording.YEAR_MISSING.format(year=year)),
-            Bound(wording.YEAR_NEAREST.format(text=sentences[0].text), sentences[0].citations),
-        )
-        nearest = fact_citations(best.fact, knowledge)
-        return Reply(AnswerStatus.REFUSED, bound, nearest, missing=(f"{year}年的数据或规定",))
+    if (period := _other_period(best)) is not None:
+        return _refuse_period(period, best.fact, knowledge)
     if best.score + 0.3 < 0.55:
         return None
     asked = "、".join(c.removeprefix("place:") for c in best.conflicts)

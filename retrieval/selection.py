@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from retrieval.matching import FactHit
 from retrieval.question import Question, parallel_kinds
+from retrieval.ranking import is_incomplete
 from retrieval.types import FactKind
 
 MIN_SCORE = 0.31
@@ -18,12 +19,17 @@ _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
 _COMPANION_MARGIN = 0.10
 _OPEN_MARGIN = 0.05
+_CLOSER = 0.07  # in similarity: the very point is said to be open
+_UNNAMED_MARGIN = 0.22  # the count is known, the names asked for are not
 _MAX_UNCOVERED_CHARS = 8
+_ANYTHING = re.compile("")
+_UNNAMED = re.compile(r"名|清单|明细|内容|含义|条文|全文|分别|哪")
+_COUNTING = {FactKind.QUANTITY, FactKind.DEFINITION, FactKind.EVENT, FactKind.EXAMPLE}
 
 
 def accepted(hit: FactHit) -> bool:
     """Whether a fact answers: close enough, nothing contradicted, little telling left uncovered."""
-    if hit.conflicts or hit.score < MIN_SCORE or hit.coverage < MIN_COVERAGE:
+    if hit.conflicts or hit.lacks or hit.score < MIN_SCORE or hit.coverage < MIN_COVERAGE:
         return False
     uncovered = sum(map(len, hit.uncovered))
     return hit.similarity >= _SURE_SIMILARITY or uncovered <= _MAX_UNCOVERED_CHARS
@@ -32,7 +38,8 @@ def accepted(hit: FactHit) -> bool:
 def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
     """The facts to answer with, in the order asked; empty when the evidence does not suffice."""
     best = next((hit for hit in hits if accepted(hit)), None)
-    if best is None or hits[0].score - best.score > _DIFFERENCE_MARGIN:
+    top = next((hit for hit in hits if not hit.lacks), None)
+    if best is None or top is None or top.score - best.score > _DIFFERENCE_MARGIN:
         return ()
     if question.is_comparison and best.fact.kind is not FactKind.DIFFERENCE:
         margin = (
@@ -42,6 +49,7 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
             is_near = best.score - hit.score <= margin
             if hit.fact.kind is FactKind.DIFFERENCE and accepted(hit) and is_near:
                 return (hit,)
+    best = _fact_instead(best, hits)
     if (open_point := _open_instead(question, best, hits)) is not None:
         return (open_point,)
     asked = parallel_kinds(question.canonical)
@@ -51,15 +59,43 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
 
 
 def _open_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) -> FactHit | None:
-    """The open point on a number or time asked for that the best fact does not give."""
+    """The open point on what is asked for and the best fact does not give: a number, the names."""
+    if best.fact.kind is FactKind.OPEN_POINT or len(parallel_kinds(question.canonical)) > 1:
+        return None
+    if best.fact.kind in _COUNTING and is_incomplete(question, best.fact):
+        return _open_near(best, hits, _UNNAMED_MARGIN, _UNNAMED)
+    closer = _open_near(best, hits, _OPEN_MARGIN)
+    if closer is not None and _fit(closer) > _fit(best) + _CLOSER:
+        return closer
     wanted = question.kinds & {FactKind.DEADLINE, FactKind.QUANTITY}
-    if not wanted or best.fact.kind in question.kinds or best.fact.kind is FactKind.OPEN_POINT:
+    if not wanted or best.fact.kind in question.kinds or best.similarity >= _SURE_SIMILARITY:
         return None
-    if best.similarity >= _SURE_SIMILARITY:
-        return None
+    return closer
+
+
+def _fact_instead(best: FactHit, hits: Sequence[FactHit]) -> FactHit:
+    """The fact about as good as an open point and nearer to what is asked, else the best."""
+    if best.fact.kind is not FactKind.OPEN_POINT:
+        return best
     for hit in hits:
         is_near = best.score - hit.score <= _OPEN_MARGIN
-        if hit.fact.kind is FactKind.OPEN_POINT and is_near and accepted(hit):
+        if hit.fact.kind is not FactKind.OPEN_POINT and is_near and accepted(hit):
+            return hit if _fit(hit) > _fit(best) + _CLOSER else best
+    return best
+
+
+def _fit(hit: FactHit) -> float:
+    """How near the words are, whatever kind of answer is wanted."""
+    return hit.similarity + hit.coverage / 2
+
+
+def _open_near(
+    best: FactHit, hits: Sequence[FactHit], margin: float, says: re.Pattern[str] = _ANYTHING
+) -> FactHit | None:
+    for hit in hits:
+        if best.score - hit.score > margin or hit.fact.kind is not FactKind.OPEN_POINT:
+            continue
+        if accepted(hit) and says.search(hit.fact.subject):
             return hit
     return None
 

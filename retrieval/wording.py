@@ -27,7 +27,7 @@ WHOM_TO_ASK = "需要确定口径的，请向负责牵头组织实施的市投�
 OTHER_PLACE_MISSING = "资料库没有收录{place}的这类文件，不能用杭州或其他地方的规定代替回答。"
 NOT_OF_PLACE = "资料库里没有{asked}的这项内容；下面是{place}的做法，不是{asked}的。"
 TEXT_MISSING = "资料库没有收录《{name}》，不能凭印象回答它的内容；可以先把文件导入资料库再问。"
-YEAR_MISSING = "资料库没有{year}年的这项内容，不能推算。"
+PERIOD_MISSING = "资料库没有{period}的这项数据或内容，不能推算。"
 YEAR_NEAREST = "库里与此最接近的记载是：{text}"
 NOT_YET = "按{day}这一天看，《{title}》尚未施行（自{start}起施行），当日文本不在资料库中。"
 NO_LONGER = "按{day}这一天看，《{title}》的这一版已经失效（有效至{end}前），当日文本不在资料库中。"
@@ -35,6 +35,7 @@ NOT_PUBLISHED = "按{day}这一天看，《{title}》还没有发布，当日文
 NO_EDITION = "{day}有效的《{title}》文本不在资料库中；库里收录的是：{editions}。"
 NO_SUCH_ARTICLE = "{title}在库的文本共{count}条，没有{label}。"
 NOT_IN_TEXT = "{title}在库的文本没有写到“{focus}”，不能推测答复。"
+SILENT_ITSELF = "{title}本身没有写这一项。"
 TRIAL_NOTE = "依据为2019年试行文件，现行有效性请向市投资促进局核实。"
 FAIR_COMPETITION_NOTE = (
     "依据为2019年试行文件，现行有效性请核实；涉及税收、财政奖励等优惠的，"

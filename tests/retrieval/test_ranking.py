@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.ranking import find_conflicts, is_available, is_in_pool, rank_facts
+from retrieval.ranking import is_available, is_in_pool, rank_facts
 from retrieval.types import AuthorityTier, DocumentMeta, FactKind
 from tests.retrieval.fact_hits import KNOWLEDGE, TODAY, analyse, fact_of
 from tests.retrieval.small_library import make_knowledge
@@ -103,36 +103,6 @@ def test_an_article_that_retells_loses_unless_it_was_asked_for() -> None:
 
     assert score("能耗谁牵头", retold) < score("能耗谁牵头", KNOWLEDGE)
     assert score("报道里能耗谁牵头", retold) == score("报道里能耗谁牵头", KNOWLEDGE)
-
-
-CONFLICTS = [
-    ("nothing named", "能耗谁牵头", "energy-lead", ()),
-    ("the home city", "杭州能耗谁牵头", "energy-lead", ()),
-    ("a district of the home city", "余杭区能耗谁牵头", "energy-lead", ()),
-    ("a stranger", "深圳能耗谁牵头", "energy-lead", ("place:深圳",)),
-    ("the home city of another's practice", "杭州345标准", "standard", ("place:杭州",)),
-    ("the place itself", "湖州345标准", "standard", ()),
-    ("a year the fact speaks of", "2019年能耗", "energy-deadline", ()),
-    ("the year of the document", "2019年违反首报首谈", "penalty", ()),
-    ("another year", "2025年能耗", "energy-deadline", ("year:2025",)),
-    ("another year of an open point", "2020年首谈资格有效期", "validity", ()),
-    ("the home city of an open point", "杭州首谈资格有效期", "validity", ()),
-]
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "conflicts"),
-    [case[1:] for case in CONFLICTS],
-    ids=[case[0] for case in CONFLICTS],
-)
-def test_what_contradicts_place_or_year_is_named(
-    text: str, name: str, conflicts: tuple[str, ...]
-) -> None:
-    fact = fact_of(name)
-    number = [held.id for held in KNOWLEDGE.facts].index(fact.id)
-    body = KNOWLEDGE.index.bodies[number]
-
-    assert find_conflicts(analyse(text), fact, body, KNOWLEDGE) == conflicts
 
 
 PUBLISHED = DocumentMeta("x", edition="2020", title="x", published=date(2020, 8, 8))

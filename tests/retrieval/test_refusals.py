@@ -219,7 +219,7 @@ def test_a_year_the_library_has_no_figures_for_is_named_beside_the_nearest() -> 
 
     said = refused("湖州2025年亩均固投", hit)
 
-    assert said[0] == wording.YEAR_MISSING.format(year="2025")
+    assert said[0] == wording.PERIOD_MISSING.format(period="2025年")
     assert said[1].endswith(fact_of("intensity").text)
 
 
