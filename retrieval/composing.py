@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from retrieval.citations import cite, evidence_text, whole
 from retrieval.evidence import Passage
 from retrieval.knowledge import Knowledge
-from retrieval.lexicon import Lexicon
-from retrieval.sentences import is_supported, sentences
+from retrieval.lexicon import Lexicon, squeeze
+from retrieval.sentences import Span, is_supported, sentences
 from retrieval.types import (
     Answer,
     AnswerSentence,
@@ -21,6 +21,7 @@ from retrieval.types import (
 )
 
 _INCENTIVES = re.compile(r"政策支持|税收|奖励|优惠|返还|补贴|留成|让利|股权直投")
+_MISSING = re.compile(r"(?:^|[，；])[^，；。]*(?:不在资料库里|资料库里也没有)[^，；。]*。?")
 _SHORT_SENTENCE_CHARS = 16  # 以制度文本为准。 says nothing by which to choose a quotation
 _INCENTIVE_CLAUSES = {"3.1", "3.2", "3.3", "4.1", "5.1", "annex.5", "annex.6"}
 
@@ -62,8 +63,20 @@ def bind_fact(fact: Fact, knowledge: Knowledge) -> tuple[Bound, ...]:
             span.text, evidence, knowledge.lexicon
         ):
             continue
-        bound.append(Bound(span.text, _citations(span.text, fact, grounds, knowledge)))
+        if said := _without_missing(span.text, fact, knowledge):
+            bound.append(Bound(said, _citations(span.text, fact, grounds, knowledge)))
     return tuple(bound)
+
+
+def _without_missing(sentence: str, fact: Fact, knowledge: Knowledge) -> str:
+    """The sentence; that rules are not in the library is left out once some on the matter are."""
+    if not _MISSING.search(sentence) or not knowledge.own_matters:
+        return sentence
+    about = squeeze(f"{fact.subject} {fact.text}")
+    if not any(matter in about for matter in knowledge.own_matters):
+        return sentence
+    left = _MISSING.sub("", sentence).lstrip("，；、")
+    return left if left.endswith("。") else f"{left}。" if left else ""
 
 
 def _citations(
@@ -101,12 +114,18 @@ def bind_passage(passage: Passage) -> tuple[Bound, ...]:
     clause, meta = passage.clause, passage.meta
     is_whole = len(passage.spans) == len(sentences(clause.text))
     bound: list[Bound] = []
-    for span in passage.spans:
+    for span in _below_headings(passage):
         quoted = whole(clause, meta)
         if not is_whole:
             quoted = replace(quoted, quote=span.text, start=span.start, end=span.end)
         bound.append(Bound(span.text, (quoted,)))
     return open_with_source(bound, clause, meta)
+
+
+def _below_headings(passage: Passage) -> Sequence[Span]:
+    """The spans of a passage without the headings of the chapter that its clause begins with."""
+    headings = {squeeze(heading) for heading in passage.clause.parents}
+    return [span for span in passage.spans if squeeze(span.text) not in headings]
 
 
 def open_with_source(

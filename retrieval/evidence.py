@@ -22,10 +22,10 @@ _KIND_BONUS = 0.08
 _KIND_WORDS = (
     (FactKind.CONSEQUENCE, re.compile(r"罚款|处罚|责令|没收|吊销|追究|责任|收归|取消|赔偿")),
     (FactKind.DEADLINE, re.compile(r"日内|年内|[\d一二三四五六七八九十]+个?(?:工作)?[日月年]")),
-    (FactKind.DEFINITION, re.compile(r"是指|所称|指的是|本(?:法|条例|办法)所")),
+    (FactKind.DEFINITION, re.compile(r"是指|所称|指的是|认定为|视为|下列|本(?:法|条例|办法)所")),
     (FactKind.LEAD, re.compile(r"负责|主管|牵头")),
     (FactKind.DECIDER, re.compile(r"批准|决定|审批|审查|备案")),
-    (FactKind.CONDITION, re.compile(r"条件|应当符合|具备|下列")),
+    (FactKind.CONDITION, re.compile(r"条件|应当符合|具备|下列|认定为")),
     (FactKind.PROHIBITION, re.compile(r"不得|禁止|不准|可以")),
 )  # fmt: skip
 _LIGHT = re.compile(
@@ -59,11 +59,18 @@ def select_passage(
 
 
 def _rank(passage: Passage, question: Question) -> float:
-    speaks = any(
-        kind in question.kinds and pattern.search(passage.clause.text)
-        for kind, pattern in _KIND_WORDS
-    )
+    speaks = speaks_of_kind(question, passage.clause.text)
     return passage.coverage + (_KIND_BONUS if speaks else 0.0)
+
+
+def speaks_of_kind(question: Question, text: str) -> bool:
+    """Whether a text has the words by which rules say the kind of thing asked for."""
+    return any(kind in question.kinds and words.search(text) for kind, words in _KIND_WORDS)
+
+
+def share_of_question(weights: Mapping[str, float], texts: Sequence[str]) -> float:
+    """How much of a question's content (`content_weights`) some texts speak of: 0..1."""
+    return _share(weights, _tokens(" ".join(texts)), sum(weights.values()) or 1.0)
 
 
 def _passage(
@@ -82,14 +89,16 @@ def _passage(
     best = max(score for score, _ in scored)
     if best < _SENTENCE_COVERAGE and coverage < _SURE_COVERAGE:
         return None
-    return Passage(clause, hit.meta, _choose(scored, best, clause), coverage)
+    return Passage(clause, hit.meta, choose_spans(scored, best, clause), coverage)
 
 
 def _share(weights: Mapping[str, float], held: set[str], total: float) -> float:
     return sum(weights[token] for token in weights.keys() & held) / total
 
 
-def _choose(scored: Sequence[tuple[float, Span]], best: float, clause: Clause) -> tuple[Span, ...]:
+def choose_spans(
+    scored: Sequence[tuple[float, Span]], best: float, clause: Clause
+) -> tuple[Span, ...]:
     """All of a short clause, else its best sentences, a list with its colon, in order."""
     if len(clause.text) <= _WHOLE_CLAUSE_CHARS:
         return tuple(span for _, span in scored)

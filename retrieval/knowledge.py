@@ -82,6 +82,22 @@ class Knowledge:
         return any(meta.doc_id not in self.metas for meta in self.catalogue.editions)
 
     @cached_property
+    def own_matters(self) -> frozenset[str]:
+        """The mechanisms that titles of the home city's documents without facts name.
+
+        What titles of understood documents name too (招商引资) tells nothing.
+        """
+        own, understood = set[str](), set[str]()
+        for meta in self.catalogue.editions:
+            mentions = self.lexicon.mentions(meta.title)
+            named = {m.term for m in mentions if m.category == "mechanism"}
+            if meta.doc_id in self.metas:
+                understood |= named
+            elif self.gazetteer.home in meta.place:
+                own |= named
+        return frozenset(own - understood)
+
+    @cached_property
     def facts_by_id(self) -> Mapping[str, Fact]:
         """Facts by their full id (`doc-id/local-id`)."""
         return {fact.id: fact for fact in self.facts}

@@ -84,7 +84,9 @@ def read_head(loaded: LoadedFile, blocks: Sequence[Block], name: str) -> Head:
     raw = [block.text for block in loaded.blocks if block.text][:_HEAD_BLOCKS]
     original = next((t for b in loaded.blocks if (t := _original_title(b.text))), "")
     hinted = [title for title in (loaded.title, original) if 4 <= len(title) <= _TITLE_CHARACTERS]
-    title = _choose_title([*lines, *joined], hinted) or PurePath(safe_name(name)).stem
+    outer = _choose_title([*lines, *joined], hinted) or PurePath(safe_name(name)).stem
+    inner = _inner(outer, lines)
+    title = _issued_here(inner, lines) or outer
     number = find_number(lines)
     is_official = bool(number) or _is_official(title)
     notes_lines = [line for line in lines if _ADOPTED.search(line) and first_date(line)]
@@ -93,10 +95,10 @@ def read_head(loaded: LoadedFile, blocks: Sequence[Block], name: str) -> Head:
     effective = find_effective(blocks, notes_lines, published)
     amended = max((d for line in notes_lines if _AMENDED.search(line) for d in find_dates(line)),
                   default=None)  # fmt: skip
-    issuer = _issuer(title, lines, blocks, loaded) if is_official else _source(loaded)
+    issuer = _issuer(outer, lines, blocks, loaded) if is_official else _source(loaded)
     return Head(
         title=title,
-        titles=tuple(dict.fromkeys([title, *lines, *joined, *hinted, *_inner(title, lines)])),
+        titles=tuple(dict.fromkeys([title, outer, *lines, *joined, *hinted, *inner])),
         number=number,
         issuer=issuer,
         published=published,
@@ -177,6 +179,12 @@ def _inner(title: str, lines: Sequence[str]) -> list[str]:
         for t in (title, *lines)
     )
     return [match[1] for match in found if match]
+
+
+def _issued_here(inner: Sequence[str], lines: Sequence[str]) -> str:
+    """The document that a notice issues, where its text follows under its own title; else ''."""
+    plain = {"".join(line.split()) for line in lines}
+    return next((title for title in inner if "".join(title.split()) in plain), "")
 
 
 def _original_title(text: str) -> str:

@@ -16,6 +16,7 @@ from retrieval.dates import chinese_day
 from retrieval.document_lists import describe_document
 from retrieval.evidence import select_passage
 from retrieval.knowledge import Knowledge
+from retrieval.lexicon import squeeze
 from retrieval.lookups import IN_FORCE
 from retrieval.passages import reply_with_passage
 from retrieval.question import Question
@@ -24,6 +25,7 @@ from retrieval.types import AnswerStatus, Clause, DocumentMeta
 
 _SEARCHED = 60
 _MAX_FOCUS_CHARS = 40
+_ANY_RULE = ("有没有", "是否有", "有无", "制度", "规定", "办法", "文件")
 _COPULA = re.compile(r"是(?=多少|什么|谁|哪)")  # or 率是 would be sought in 税率是多少
 
 
@@ -41,7 +43,38 @@ def answer_from_named(question: Question, knowledge: Knowledge, as_of: date) -> 
     named = [d for d in knowledge.catalogue.named_in(question.text) if d not in knowledge.metas]
     if not named or _names_understood(question, knowledge):
         return None
-    rest = knowledge.catalogue.without_names(question.text)
+    return _answer_from(named, knowledge.catalogue.without_names(question.text), knowledge, as_of)
+
+
+def answer_from_place(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """The answer of another place's document on the matter asked of; None where there is none."""
+    asked = [place for place in question.places if place != knowledge.gazetteer.home]
+    named = [
+        meta.doc_id
+        for meta in knowledge.catalogue.editions
+        if meta.doc_id not in knowledge.metas
+        and any(place in meta.place for place in asked)
+        and any(topic in squeeze(meta.title) for topic in question.topics)
+    ]
+    if not named or len(asked) != len(question.places):
+        return None
+    rest = _without((*asked, *_ANY_RULE), question.text)
+    if question.is_polar and not knowledge.analyst.analyse(_without(question.topics, rest)).content:
+        meta = knowledge.catalogue.edition_on(named[0], as_of)
+        return _describe(meta, knowledge) if meta else refuse_edition(named[0], knowledge, as_of)
+    return _answer_from(list(dict.fromkeys(named)), rest, knowledge, as_of)
+
+
+def _without(words: Sequence[str], text: str) -> str:
+    for word in words:
+        text = text.replace(word, " ")
+    return text.strip()
+
+
+def _answer_from(
+    named: Sequence[str], rest: str, knowledge: Knowledge, as_of: date
+) -> Reply | None:
+    """The answer of named documents to what is asked beside their names."""
     if IN_FORCE.search(rest):
         return _in_force(named[0], knowledge, as_of)
     metas = [m for d in named if (m := knowledge.catalogue.edition_on(d, as_of)) is not None]

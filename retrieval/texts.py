@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Protocol
 
 from retrieval.editions import EditionKey, editions_in_force
@@ -19,6 +20,8 @@ _MIN_PLAIN_NAME = (
 _MIN_LAW_NAME = 3
 _LAW_ENDS = ("法", "条例", "法典")
 _NOT_AFTER_LAW = frozenset("人定院官律学")  # 公司法人, 公司法定代表人 …
+_MIN_TAIL = 6
+_KIND_OF_TEXT = re.compile(r"细则|办法|规定|条例|意见|方案|措施|指引|规则|制度|规程|通知")
 _STATE = "中华人民共和国"
 _VARIANT = re.compile(r"[(（][^()（）]{1,14}[)）]\Z")
 
@@ -128,16 +131,43 @@ class Catalogue:
 
     def _mentions(self, text: str) -> list[Mention]:
         squeezed = squeeze(text)
-        return [
+        whole = [
             mention
             for mention in self._find_names()[0].mentions(text)
             if not _NOT_AFTER_LAW.intersection(squeezed[mention.end : mention.end + 1])
         ]
+        taken = {place for mention in whole for place in range(mention.start, mention.end)}
+        tails = [
+            mention
+            for found in _KIND_OF_TEXT.finditer(squeezed)
+            if found.end() - 1 not in taken
+            and (mention := self._named_by_tail(squeezed, found.end())) is not None
+        ]
+        return sorted((*whole, *tails), key=lambda mention: mention.start)
+
+    def _named_by_tail(self, squeezed: str, end: int) -> Mention | None:
+        """The one document whose title ends as the text does up to end: 首报首谈实施细则."""
+        names = self._find_names()[1]
+        before = squeezed[:end]
+        lengths = {name: _same_end(before, name) for name in names}
+        longest = max(lengths.values(), default=0)
+        if longest < _MIN_TAIL:
+            return None
+        best = [name for name, length in lengths.items() if length == longest]
+        if len({doc for name in best for doc in names[name]}) != 1:
+            return None
+        return Mention(best[0], "document", before[-longest:], end - longest, end)
 
     def _find_names(self) -> tuple[Lexicon, Mapping[str, tuple[str, ...]]]:
         if self._names is None:
             self._names = _names(self._by_doc)
         return self._names
+
+
+def _same_end(one: str, other: str) -> int:
+    """How many characters two texts have in common at their ends."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _names(

@@ -1,0 +1,238 @@
+"""Fill what an understood text leaves open from the other texts of the library. Pure.
+
+An open point knows many wordings of one question; what they share says what it is about. A clause
+of a text without facts (the bureau's own rules, taken in as files) that speaks of that, and says
+the kind of thing asked for, answers it; that the first text is silent is still said.
+Does not: fill from another place's text, or from one that does not count on the day.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from retrieval import wording
+from retrieval.composing import Bound, Reply, fact_citations
+from retrieval.content import runs_of
+from retrieval.evidence import (
+    Passage,
+    choose_spans,
+    content_weights,
+    share_of_question,
+    speaks_of_kind,
+)
+from retrieval.fact_replies import reply_with_facts
+from retrieval.knowledge import ClauseHit, Knowledge
+from retrieval.lexicon import squeeze
+from retrieval.matching import FactHit
+from retrieval.passages import reply_with_passage
+from retrieval.question import Question
+from retrieval.ranking import says_kind_asked
+from retrieval.sentences import sentences
+from retrieval.types import Fact, FactKind
+
+_SEARCHED = 60
+_MIN_SHARE = 0.6  # of the weight of the open point's most telling word
+_WORD_CHARS = range(2, 6)
+_MIN_WORDINGS = 2  # a word of one wording alone may be chance
+_OF_KIND = 0.6
+_PREAMBLE = "preamble"  # titles, addressees and signatures
+_ABOUT_AS_GOOD = 0.9
+_MOST = 2
+_SAME_RUN = 0.8  # 保证 is no word of its own where nearly all wordings say 保证金
+_SAID_BY_CLAUSE = 0.5  # a word that the silent clause has too is hardly what it misses
+_ASIDE = frozenset({"mechanism", "department", "document"})
+_CACHED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is looked for, with weights.
+
+    telling: the open point's words; asked: those of them that the question uses; content: of the
+    question; defining: how a rule says what the open point's subject is.
+    """
+
+    telling: Mapping[str, float]
+    asked: Mapping[str, float]
+    content: Mapping[str, float]
+    defining: re.Pattern[str]
+
+    @property
+    def most(self) -> float:
+        """The weight of the most telling word."""
+        return max(self.telling.values(), default=math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A passage and how well it says what is looked for."""
+
+    passage: Passage
+    weight: float
+
+
+def reply_from_own_documents(
+    question: Question, chosen: Sequence[FactHit], knowledge: Knowledge, as_of: date
+) -> Reply | None:
+    """The reply when a text without facts fills an open point among the chosen facts.
+
+    chosen: the facts that would answer; those that are no open points are said after.
+    """
+    for hit in chosen:
+        if hit.fact.kind is not FactKind.OPEN_POINT:
+            continue
+        if passages := fill_open_point(question, hit.fact, knowledge, as_of):
+            return _reply(question, hit, passages, chosen, knowledge)
+    return None
+
+
+def _reply(
+    question: Question,
+    hit: FactHit,
+    passages: Sequence[Passage],
+    chosen: Sequence[FactHit],
+    knowledge: Knowledge,
+) -> Reply:
+    filled = [reply_with_passage(passage, knowledge) for passage in passages]
+    left = [other for other in chosen if other.fact.kind is not FactKind.OPEN_POINT]
+    more = reply_with_facts(question, left, knowledge) if left else None
+    said = [bound for reply in filled for bound in reply.bound]
+    silence = () if hit.conflicts else _silence(hit.fact, knowledge)  # of another place
+    bound = (*said, *silence, *(more.bound if more else ()))
+    return replace(filled[0], bound=bound, topic=hit.fact.subject)
+
+
+def _silence(fact: Fact, knowledge: Knowledge) -> tuple[Bound, ...]:
+    """That the text which was asked first does not say it itself."""
+    meta = knowledge.metas[fact.ref.doc_id]
+    said = wording.SILENT_ITSELF.format(title=meta.number or f"《{meta.title.strip('《》')}》")
+    return (Bound(said, fact_citations(fact, knowledge)[:1]),)
+
+
+def fill_open_point(
+    question: Question, fact: Fact, knowledge: Knowledge, as_of: date
+) -> tuple[Passage, ...]:
+    """The passages of one text without facts that say what an open point misses, in its order.
+
+    The best one, and one more of the same text that is about as good; none where none will do.
+    """
+    telling = _telling_words(fact, knowledge)
+    sought = _Sought(
+        telling,
+        {word: weight for word, weight in telling.items() if word in question.canonical},
+        content_weights(question, knowledge),
+        re.compile(rf"(?:认定|视|称|属|定义).{{0,3}}{re.escape(squeeze(fact.subject))}"),
+    )
+    about = _terms(f"{question.text} {fact.subject}", knowledge, {"mechanism"})
+    found = [
+        filled
+        for clause in knowledge.texts.search(f"{question.text} {fact.subject}", as_of, _SEARCHED)
+        if _may_fill(question, about, clause, knowledge)
+        and (filled := _fill(question, sought, clause)) is not None
+    ]
+    found.sort(key=lambda filled: -filled.weight)
+    if not found:
+        return ()
+    best = found[0]
+    near = [
+        filled.passage
+        for filled in found
+        if filled.weight >= _ABOUT_AS_GOOD * best.weight
+        and filled.passage.meta == best.passage.meta
+    ]
+    order = [clause.ref for clause in knowledge.texts.clauses(best.passage.meta)]
+    return tuple(sorted(near[:_MOST], key=lambda passage: order.index(passage.clause.ref)))
+
+
+def _may_fill(question: Question, about: Set[str], hit: ClauseHit, knowledge: Knowledge) -> bool:
+    """Whether the text has no facts, is of the place asked of, and speaks of the same matter."""
+    if hit.meta.doc_id in knowledge.metas or hit.clause.ref.clause == _PREAMBLE:
+        return False
+    place = hit.clause.place or hit.meta.place
+    asked = question.places or (knowledge.gazetteer.home,)
+    if place and not any(name in place or place in name for name in asked):
+        return False
+    around = f"{hit.meta.title} {hit.clause.heading} {hit.clause.text}"
+    return not about or not about.isdisjoint(_terms(around, knowledge, {"mechanism"}))
+
+
+def _terms(text: str, knowledge: Knowledge, categories: Set[str]) -> frozenset[str]:
+    found = knowledge.lexicon.mentions(text)
+    return frozenset(mention.term for mention in found if mention.category in categories)
+
+
+def _fill(question: Question, sought: _Sought, hit: ClauseHit) -> _Filled | None:
+    clause = hit.original or hit.clause
+    if not clause.text or not says_kind_asked(question, clause.text):
+        return None
+    said = f"{clause.title} {clause.text}"
+    told = (_weight_in(said, sought.telling) + _weight_in(said, sought.asked)) / sought.most
+    if told < _MIN_SHARE:
+        return None
+    spans = [(_weight_in(span.text, sought.telling), span) for span in sentences(clause.text)]
+    best = max((weight for weight, _ in spans), default=0.0)
+    share = share_of_question(sought.content, (clause.title, clause.text))
+    passage = Passage(clause, hit.meta, choose_spans(spans, best, clause), share)
+    is_of_kind = speaks_of_kind(question, clause.text) or sought.defining.search(squeeze(said))
+    return _Filled(passage, min(told, 1.0) + share + (_OF_KIND if is_of_kind else 0.0))
+
+
+def _weight_in(text: str, telling: Mapping[str, float]) -> float:
+    squeezed = squeeze(text)
+    return sum(weight for word, weight in telling.items() if word in squeezed)
+
+
+def _telling_words(fact: Fact, knowledge: Knowledge) -> Mapping[str, float]:
+    """The words that the wordings of an open point share, weighed; the matter itself is aside.
+
+    A word weighs by how many wordings have it and how rare it is among all facts.
+    """
+    forms = knowledge.index.forms_of(fact)
+    aside = sorted(_terms(" ".join(forms), knowledge, _ASIDE), key=len, reverse=True)
+    silent = knowledge.squeezed_text(str(fact.ref))
+    index = knowledge.index
+    return {
+        word: (count / len(forms))
+        * max(map(index.weight, _pairs(word)))
+        * (_SAID_BY_CLAUSE if word in silent else 1.0)
+        for word, count in _shared_words(forms, tuple(aside)).items()
+        if any(map(index.is_word, _pairs(word)))
+    }
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+@lru_cache(maxsize=_CACHED)
+def _shared_words(forms: Sequence[str], aside: Sequence[str]) -> Mapping[str, int]:
+    """Runs of characters that several forms have, the longest of each kind: run -> forms."""
+    counts = Counter(word for form in forms for word in _words(_without(aside, form)))
+    shared = {word: count for word, count in counts.items() if count >= _MIN_WORDINGS}
+    return {
+        word: count
+        for word, count in shared.items()
+        if not any(
+            word in longer and len(longer) > len(word) and more >= _SAME_RUN * count
+            for longer, more in shared.items()
+        )
+    }
+
+
+def _words(form: str) -> set[str]:
+    return {
+        run[start : start + length]
+        for run in runs_of(form)
+        for length in _WORD_CHARS
+        for start in range(len(run) - length + 1)
+    }
+
+
+def _without(words: Sequence[str], text: str) -> str:
+    for word in words:
+        text = text.replace(word, " ")
+    return text

@@ -1,0 +1,121 @@
+"""Rules that the bureau takes in itself fill what the scheme leaves open; nothing else does."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from retrieval.answering import Answerer
+from retrieval.parsing import parse_bytes
+from retrieval.types import Answer, AnswerStatus
+from tests.retrieval.held_regulation import FakeTexts
+from tests.retrieval.test_golden import KNOWLEDGE as SHIPPED
+
+TODAY = date(2026, 11, 22)
+BEFORE_RULES = date(2025, 3, 31)
+FILE = Path(__file__).with_name("documents") / "first_report_rules.txt"
+RULES = FILE.read_text("utf-8")
+ELSEWHERE = RULES.replace("杭州", "宁波").replace("杭投促", "甬投促")
+
+
+def answerer(*files: str) -> Answerer:
+    held = [d for text in files for d in parse_bytes(text.encode(), FILE.name)]
+    texts = FakeTexts(held)
+    return Answerer(replace(SHIPPED, all_texts=texts, prepared=SHIPPED.index))
+
+
+HERE = answerer(RULES)
+OTHER_PLACE = answerer(ELSEWHERE)
+
+
+def ask(who: Answerer, text: str, as_of: date = TODAY) -> Answer:
+    return who.answer(text, as_of=as_of)
+
+
+def said(answer: Answer) -> str:
+    return "".join(sentence.text for sentence in answer.sentences)
+
+
+FILLED = {
+    "首谈资格有效期多长": "6个月",
+    "首谈权能延期吗": "延期一次",
+    "首报要交哪些材料": "首报申请表",
+    "什么算有明确意向": "书面投资意向函",
+    "首报几天审完": "3个工作日",
+    "两个区同一天报备怎么办": "协商裁定",
+    "不授予首谈权怎么申诉": "申请复核",
+}
+
+
+@pytest.mark.parametrize(("question", "words"), FILLED.items())
+def test_a_rule_of_the_bureau_answers_what_the_scheme_leaves_open(
+    question: str, words: str
+) -> None:
+    answer = ask(HERE, question)
+
+    assert answer.status is AnswerStatus.ANSWERED
+    assert words in said(answer)
+    assert said(answer).startswith("《杭州市招商引资项目首报首谈操作细则》")
+    assert "杭政办函〔2019〕40号本身没有写这一项。" in said(answer)
+    assert answer.citations[0].doc_id not in SHIPPED.metas
+
+
+@pytest.mark.parametrize("question", FILLED)
+def test_without_the_rule_the_same_question_is_open(question: str) -> None:
+    assert ask(Answerer(SHIPPED), question).status is AnswerStatus.REFUSED
+
+
+@pytest.mark.parametrize("question", FILLED)
+def test_before_its_day_the_rule_says_nothing(question: str) -> None:
+    assert ask(HERE, question, BEFORE_RULES).status is AnswerStatus.REFUSED
+
+
+@pytest.mark.parametrize("question", FILLED)
+def test_the_rule_of_another_place_says_nothing_here(question: str) -> None:
+    answer = ask(OTHER_PLACE, question)
+
+    assert answer.status is AnswerStatus.REFUSED
+    assert all(citation.place != "宁波" for citation in answer.citations)
+
+
+@pytest.mark.parametrize("question", ["首报要交保证金吗", "首报能撤回吗", "首谈权能转让给别的区吗"])
+def test_what_the_rule_leaves_open_too_stays_open(question: str) -> None:
+    assert ask(HERE, question).status is AnswerStatus.REFUSED
+
+
+def test_what_the_scheme_itself_says_is_answered_from_the_scheme() -> None:
+    answer = ask(HERE, "首报向哪个部门报备")
+
+    assert {citation.doc_id for citation in answer.citations} == {"hz-2019-40"}
+
+
+def test_headings_of_chapters_are_not_read_out_as_sentences() -> None:
+    assert "第二章" not in said(ask(HERE, "什么算有明确意向"))
+
+
+def test_rules_that_are_in_the_library_are_not_said_to_be_missing() -> None:
+    question = "首报首谈的相关规则要求什么时候制定完"
+
+    assert "不在资料库" in said(ask(Answerer(SHIPPED), question))
+    assert "不在资料库" not in said(ask(HERE, question))
+
+
+def test_a_rule_goes_by_the_end_of_its_title() -> None:
+    answer = ask(HERE, "首报首谈操作细则由谁解释？")
+
+    assert "市投资促进局负责解释" in said(answer)
+
+
+def test_another_place_is_answered_from_its_own_rule() -> None:
+    answer = ask(OTHER_PLACE, "宁波的首谈资格有效期是多久")
+
+    assert said(answer).startswith("《宁波市招商引资项目首报首谈操作细则》")
+    assert "6个月" in said(answer)
+    assert "杭政办函" not in said(answer)
+
+
+def test_whether_another_place_has_a_rule_is_answered_with_the_rule() -> None:
+    assert "资料库收录了《宁波市招商引资项目首报首谈操作细则》" in said(
+        ask(OTHER_PLACE, "宁波有没有首报首谈制度")
+    )
