@@ -36,6 +36,7 @@ from retrieval.types import Fact, FactKind
 
 _SEARCHED = 60
 _MIN_SHARE = 0.6  # of the weight of the open point's most telling word
+_MIN_OF_QUESTION = 0.12  # unless it says all of it, or the kind of thing asked for
 _WORD_CHARS = range(2, 6)
 _MIN_WORDINGS = 2  # a word of one wording alone may be chance
 _OF_KIND = 0.6
@@ -52,11 +53,13 @@ _CACHED = 512
 class _Sought:
     """What is looked for, with weights.
 
-    telling: the open point's words; asked: those of them that the question uses; content: of the
-    question; defining: how a rule says what the open point's subject is.
+    telling: the open point's words; rare: the same, less where many clauses have them;
+    asked: those of them that the question uses; content: of the question;
+    defining: how a rule says what the open point's subject is.
     """
 
     telling: Mapping[str, float]
+    rare: Mapping[str, float]
     asked: Mapping[str, float]
     content: Mapping[str, float]
     defining: re.Pattern[str]
@@ -121,19 +124,20 @@ def fill_open_point(
     The best one, and one more of the same text that is about as good; none where none will do.
     """
     telling = _telling_words(fact, knowledge)
+    about = _terms(f"{question.text} {fact.subject}", knowledge, {"mechanism"})
+    hits = [
+        clause
+        for clause in knowledge.texts.search(f"{question.text} {fact.subject}", as_of, _SEARCHED)
+        if _may_fill(question, about, clause, knowledge)
+    ]
     sought = _Sought(
         telling,
+        _rarity(telling, hits),
         {word: weight for word, weight in telling.items() if word in question.canonical},
         content_weights(question, knowledge),
         re.compile(rf"(?:认定|视|称|属|定义).{{0,3}}{re.escape(squeeze(fact.subject))}"),
     )
-    about = _terms(f"{question.text} {fact.subject}", knowledge, {"mechanism"})
-    found = [
-        filled
-        for clause in knowledge.texts.search(f"{question.text} {fact.subject}", as_of, _SEARCHED)
-        if _may_fill(question, about, clause, knowledge)
-        and (filled := _fill(question, sought, clause)) is not None
-    ]
+    found = [filled for hit in hits if (filled := _fill(question, sought, hit)) is not None]
     found.sort(key=lambda filled: -filled.weight)
     if not found:
         return ()
@@ -157,7 +161,7 @@ def _may_fill(question: Question, about: Set[str], hit: ClauseHit, knowledge: Kn
     if place and not any(name in place or place in name for name in asked):
         return False
     around = f"{hit.meta.title} {hit.clause.heading} {hit.clause.text}"
-    return not about or not about.isdisjoint(_terms(around, knowledge, {"mechanism"}))
+    return not about.isdisjoint(_terms(around, knowledge, {"mechanism"}))
 
 
 def _terms(text: str, knowledge: Knowledge, categories: Set[str]) -> frozenset[str]:
@@ -178,7 +182,20 @@ def _fill(question: Question, sought: _Sought, hit: ClauseHit) -> _Filled | None
     share = share_of_question(sought.content, (clause.title, clause.text))
     passage = Passage(clause, hit.meta, choose_spans(spans, best, clause), share)
     is_of_kind = speaks_of_kind(question, clause.text) or sought.defining.search(squeeze(said))
-    return _Filled(passage, min(told, 1.0) + share + (_OF_KIND if is_of_kind else 0.0))
+    if share < _MIN_OF_QUESTION and told < 1.0 and not is_of_kind:
+        return None
+    rank = min(_weight_in(said, sought.rare) / sought.most, 1.0)
+    return _Filled(passage, rank + share + (_OF_KIND if is_of_kind else 0.0))
+
+
+def _rarity(telling: Mapping[str, float], hits: Sequence[ClauseHit]) -> Mapping[str, float]:
+    """Words weighed down by how many of the clauses have them: 工作日 stands in most rules."""
+    texts = [squeeze((hit.original or hit.clause).text) for hit in hits]
+    most = math.log(len(texts) + 2)
+    return {
+        word: weight * math.log((len(texts) + 2) / (sum(word in text for text in texts) + 1)) / most
+        for word, weight in telling.items()
+    }
 
 
 def _weight_in(text: str, telling: Mapping[str, float]) -> float:
