@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from retrieval.built_in import is_built_in
 from retrieval.catalog import Catalog
 from retrieval.errors import EmbeddingUnavailable, IndexUnavailable, RetrievalError
 from retrieval.indexing import Progress, sync_vectors
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # both are heavy, and most processes never search by meaning
     from retrieval.vector_store import VectorStore
 
 MIN_DELETED_FOR_FRESH_FOLDER = 1_000
+RETRY_S = 60.0
+_PASSING = frozenset({"server_down", "owned"})  # problems that end by themselves
 
 
 @runtime_checkable
@@ -43,7 +46,7 @@ class DenseSettings:
     """Where the vectors live and how they are made.
 
     root: folder of the embedded store; url: a Chroma server used in its place; make_embedder may
-    take its time.
+    take its time; retry_s: seconds before another try where a server or the owner is in the way.
     """
 
     root: Path
@@ -51,6 +54,7 @@ class DenseSettings:
     url: str = ""
     probe: Probe = probe_in_child
     clock_s: Callable[[], float] = time.monotonic
+    retry_s: float = RETRY_S
 
 
 class DenseIndex:
@@ -111,10 +115,15 @@ class DenseIndex:
                     self.sync()
                 if not self._wake.is_set():
                     self._settled.set()
-                self._wake.wait()
+                self._wake.wait(self._patience_s())
                 self._wake.clear()
         finally:
             self._settled.set()
+
+    def _patience_s(self) -> float | None:
+        """How long to wait for a nudge; without end where waiting mends nothing."""
+        code = self.problem.code if self.problem is not None else ""
+        return self._settings.retry_s if code in _PASSING else None
 
     def search(self, text: str, limit: int) -> list[tuple[str, float]]:
         """Clause keys with their cosine, nearest first; nothing where the index is not ready or
@@ -184,7 +193,7 @@ class DenseIndex:
         self._folder.take()
         state = None if afresh else self._usable_state(stamp)
         state = state or self._folder.start_afresh(stamp, self._catalog.identity)
-        self._state = self._folder.mark_open(state)
+        self._state = state
         if self._settings.url:
             clock_s = self._settings.clock_s
             self._store = open_server(
@@ -197,11 +206,16 @@ class DenseIndex:
             self._folder.discard_others(state)
 
     def _usable_state(self, stamp: ModelStamp) -> VectorState | None:
-        """The state on disk where its store can be opened; None where a new one is needed."""
+        """The state on disk where its store can be opened; None where a new one is needed.
+
+        Another version of the product ships another model: nobody chose it, so it is built anew.
+        """
         state = self._folder.state
         if state is None or state.catalog != self._catalog.identity:
             return None
         if state.stamp != stamp:
+            if is_built_in(state.stamp.model) and is_built_in(stamp.model):
+                return None
             from retrieval.vector_store import mismatch
 
             raise mismatch(state.stamp, stamp)
@@ -239,12 +253,10 @@ class DenseIndex:
         return True
 
     def _let_go(self) -> None:
-        """Close the store, noting that it was closed in order, and stop being the owner."""
+        """Close the store and stop being the owner."""
         store, self._store = self._store, None
         if store is not None:
             store.close()
-            if self._state is not None and not self._is_suspect:
-                self._folder.mark_closed(self._state)
         self._folder.release()
 
     def close(self) -> None:

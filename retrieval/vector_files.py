@@ -1,10 +1,8 @@
-"""Look after the folder of the embedded vector store: owner, marker, damage, fresh folders.
+"""Look after the folder of the embedded vector store: owner, state, damage, fresh folders.
 
 The store's own files lie in a numbered folder; `state.json` beside it names the folder, the model
-and the catalogue
-generation, and, after a clean close, a digest of the files. A store that was not closed cleanly,
-or whose files
-are not the ones it was closed with, is looked at by a child process before this process opens it.
+and the catalogue generation. A child process looks at a store before this process opens it, always:
+files damaged while a process had them open are not seen by it, and close as if they were well.
 Does not: import the vector store; a damaged one can take the whole process down.
 """
 
@@ -14,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,7 +20,6 @@ from filelock import FileLock, Timeout
 from retrieval.errors import IndexUnavailable
 
 PROBE_TIMEOUT_S = 120.0
-_BLOCK = 1 << 20
 
 Probe = Callable[[Path, str], bool]
 
@@ -44,11 +41,10 @@ class ModelStamp:
 
 @dataclass(frozen=True, slots=True)
 class VectorState:
-    """What the folder holds and how it was left.
+    """What the folder holds.
 
     catalog: identity of the catalogue it was built from; generation: up to where; deleted: vectors
-    taken out since
-    the folder was new; clean: closed in order, with digest over the files.
+    taken out since the folder was new.
     """
 
     folder: str
@@ -56,8 +52,6 @@ class VectorState:
     catalog: str
     generation: int = -1
     deleted: int = 0
-    clean: bool = False
-    digest: str = ""
 
     @property
     def collection(self) -> str:
@@ -105,22 +99,9 @@ class VectorFolder:
         """Where the store's own files lie."""
         return self.root / state.folder
 
-    def mark_open(self, state: VectorState) -> VectorState:
-        """Note that the store is in use, so that a kill is seen at the next opening."""
-        opened = replace(state, clean=False, digest="")
-        self.note(opened)
-        return opened
-
-    def mark_closed(self, state: VectorState) -> None:
-        """Note a close in order; call it after the store let go of its files."""
-        self.note(replace(state, clean=True, digest=files_digest(self.path(state))))
-
     def is_sound(self, state: VectorState, probe: Probe) -> bool:
-        """Whether the files can be opened: untouched since a clean close, or found well by the
-        child."""
+        """Whether the files can be opened: a child did, and found in them what they hold."""
         path = self.path(state)
-        if state.clean and state.digest == files_digest(path):
-            return True
         return path.is_dir() and probe(path, state.collection)
 
     def start_afresh(self, stamp: ModelStamp, catalog: str) -> VectorState:
@@ -147,18 +128,6 @@ class VectorFolder:
         for path in self.root.iterdir():
             if path.is_dir() and path.name.isdigit() and path.name != state.folder:
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def files_digest(folder: Path) -> str:
-    """Digest of the names and bytes of all files under folder."""
-    digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(folder)).encode())
-            with path.open("rb") as file:
-                while block := file.read(_BLOCK):
-                    digest.update(block)
-    return digest.hexdigest()
 
 
 def probe_in_child(path: Path, collection: str, *, timeout_s: float = PROBE_TIMEOUT_S) -> bool:

@@ -31,6 +31,7 @@ SELF_RECALL_MIN = 0.95
 SAME_PLACE = 1e-3  # cosine distance under which two vectors are one
 BREAKER_FAILURES = 5
 BREAKER_PAUSE_S = 60.0
+SERVER_TIMEOUT_S = 3.0  # a question waits no longer for a server that hangs
 
 
 class VectorStore(Protocol):
@@ -192,6 +193,8 @@ class ChromaStore:
 
     def close(self) -> None:
         """Let go of the files or connections."""
+        for session in _sessions(self._client):  # the library leaves them open
+            session.close()
         self._client.close()  # type: ignore[attr-defined]
 
 
@@ -221,19 +224,35 @@ def open_server(
     clock_s: Callable[[], float],
 ) -> ChromaStore:
     """Use the Chroma server at url (http or https). Raises IndexUnavailable (`server_down`)."""
-    chromadb, settings = _chroma()
-    parts = urlsplit(url)
     breaker = CircuitBreaker(clock_s)
-    is_tls = parts.scheme == "https"
-    client = breaker(
-        lambda: chromadb.HttpClient(
-            parts.hostname or "localhost",
-            parts.port or (443 if is_tls else 8000),
-            ssl=is_tls,
-            settings=settings,
-        )
-    )
+    client = breaker(partial(_connect, url))
     return ChromaStore(client, state.stamp, name=state.collection, guard=breaker, embedder=embedder)
+
+
+def _connect(url: str) -> Any:
+    """A client whose every call ends in time; the library's own would wait for ever."""
+    import httpx
+
+    chromadb, settings = _chroma()
+    httpx.get(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=SERVER_TIMEOUT_S).raise_for_status()
+    parts = urlsplit(url)
+    is_tls = parts.scheme == "https"
+    client = chromadb.HttpClient(
+        parts.hostname or "localhost",
+        parts.port or (443 if is_tls else 8000),
+        ssl=is_tls,
+        settings=settings,
+    )
+    for session in _sessions(client):
+        session.timeout = SERVER_TIMEOUT_S
+        session.event_hooks = {"response": [httpx.Response.raise_for_status]}  # no bare Exception
+    return client
+
+
+def _sessions(client: Any) -> list[Any]:
+    """The HTTP sessions of a client of a server: its own and its administrator's."""
+    servers = [client._server, client._admin_client._server]
+    return [server._session for server in servers if hasattr(server, "_session")]
 
 
 def _chroma() -> tuple[Any, Any]:

@@ -96,12 +96,17 @@ def test_the_next_process_reads_the_store_and_embeds_nothing_again(open_dense: O
     open_one = open_dense()
     open_one.sync()
     open_one.close()
-    embedder = HashedEmbedder()
+    embedder, probed = HashedEmbedder(), []
 
-    dense = open_dense(lambda: embedder, probe=unsound)
+    def probe(path: Path, collection: str) -> bool:
+        probed.append(path)
+        return True
+
+    dense = open_dense(lambda: embedder, probe=probe)
     dense.sync()
 
     assert embedder.asked == []
+    assert len(probed) == 1, "files may be damaged although they were closed in order"
     assert len(dense.search("水", 3)) == 3
 
 

@@ -1,4 +1,4 @@
-"""The folder of the vectors: one owner, a marker for clean closes, damage set aside."""
+"""The folder of the vectors: one owner, looked at by a child, damage set aside."""
 
 import subprocess
 from dataclasses import replace
@@ -12,7 +12,6 @@ from retrieval.vector_files import (
     ModelStamp,
     VectorFolder,
     VectorState,
-    files_digest,
     probe_in_child,
 )
 
@@ -20,7 +19,7 @@ STAMP = ModelStamp("model-a", 64)
 
 
 def never(path: Path, collection: str) -> bool:
-    raise AssertionError("the child was asked although the store was closed in order")
+    raise AssertionError("the child was asked although there is nothing to look at")
 
 
 @pytest.fixture
@@ -63,36 +62,11 @@ def test_an_unreadable_state_counts_as_none(folder: VectorFolder, text: str) -> 
     assert folder.state is None
 
 
-def test_after_a_clean_close_the_files_are_trusted_unasked(
-    folder: VectorFolder, state: VectorState
-) -> None:
-    folder.mark_closed(folder.mark_open(state))
-
-    closed = folder.state
-
-    assert closed is not None
-    assert folder.is_sound(closed, never)
-
-
 @pytest.mark.parametrize("answer", [True, False])
-def test_after_a_kill_the_child_decides(
+def test_the_child_decides_whether_the_files_are_opened(
     folder: VectorFolder, state: VectorState, answer: bool
 ) -> None:
-    opened = folder.mark_open(state)
-
-    assert folder.is_sound(opened, lambda path, name: answer) is answer
-
-
-@pytest.mark.parametrize("answer", [True, False])
-def test_files_that_changed_after_a_clean_close_are_looked_at(
-    folder: VectorFolder, state: VectorState, answer: bool
-) -> None:
-    folder.mark_closed(state)
-    (folder.path(state) / "data.bin").write_bytes(b"vectorz")
-    closed = folder.state
-
-    assert closed is not None
-    assert folder.is_sound(closed, lambda path, name: answer) is answer
+    assert folder.is_sound(state, lambda path, name: answer) is answer
 
 
 def test_a_missing_folder_is_damage_without_asking(
@@ -139,16 +113,6 @@ def test_folders_of_earlier_stores_are_deleted(folder: VectorFolder, state: Vect
 
     assert not folder.path(state).exists()
     assert folder.path(fresh).is_dir()
-
-
-def test_the_digest_sees_names_and_bytes(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"1")
-    first = files_digest(tmp_path)
-    (tmp_path / "a").rename(tmp_path / "b")
-    second = files_digest(tmp_path)
-    (tmp_path / "b").write_bytes(b"2")
-
-    assert len({first, second, files_digest(tmp_path)}) == 3
 
 
 def test_collections_of_other_models_or_libraries_have_other_names() -> None:
