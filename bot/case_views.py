@@ -3,7 +3,8 @@
 Does not: read anything; bot.casework does. Everything was cut to the reader by the registry.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.conversations.review_findings import finding_text
 from bot.rendering.reports import event_text, state_label
@@ -14,6 +15,7 @@ from registry.likeness import Candidate
 from registry.lists import ListMatch
 from registry.pages import Page
 from registry.progress import Note
+from registry.report_lines import ReportLine
 from registry.reports import ReportView
 from rules.verdict import Assessment
 
@@ -36,7 +38,8 @@ class Offer:
 class Case:
     """A report with all its reader may see; findings and what follows: only for the bureau.
 
-    guide: what the Layout Guide says of it, None when there is no telling.
+    guide: what the Layout Guide says of it, None when there is no telling; line: who follows it up
+    and what comes next, for its own unit; followers: who else may, account -> name.
     """
 
     view: ReportView
@@ -46,6 +49,9 @@ class Case:
     next_text: str = ""
     may_export: bool = False
     may_note: bool = False
+    may_amend: bool = False
+    line: ReportLine | None = None
+    followers: Mapping[str, str] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     findings: tuple[Finding, ...] = ()
     candidates: tuple[Candidate, ...] = ()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.amending import followers
 from bot.case_views import Case, Offer
 from bot.conversations import review_acts, review_put, status_steps
 from bot.conversations.review_do import perform
@@ -22,7 +23,7 @@ from bot.rendering.report_labels import GUARD_LABELS
 from bot.rendering.reports import state_label
 from bot.talk import Talk, Turn
 from bot.wording import say, sentences
-from registry.adjudication import OpenStep
+from registry.adjudication import AMENDABLE, OpenStep
 from registry.claims import Claim
 from registry.errors import InvalidInput, StaleVersion
 from registry.findings import STATES
@@ -81,7 +82,15 @@ class Casework:
             may_note=may(turn, Operation.RECORD_PROGRESS, view),
         )
         if not member.role.is_bureau:
-            return replace(case, offers=self._filer_offers(turn, view))
+            line = next(iter(registry.queries.lookup(caller, (report_no,), limit=1)), None)
+            owner = (line.owner if line else "") or ""
+            return replace(
+                case,
+                offers=self._filer_offers(turn, view),
+                may_amend=view.state in AMENDABLE and may(turn, Operation.AMEND, view),
+                line=line,
+                followers=followers(registry, caller, member, owner),
+            )
         findings = registry.reviews.findings(caller, report_no)
         assessment = registry.reviews.assess_grant(caller, report_no)
         guides = (c for c in assessment.children if c.rule == LAYOUT_CONFORMITY.name)

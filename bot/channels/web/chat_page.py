@@ -7,6 +7,7 @@ page reaches through bot.chat.
 import asyncio
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from fastapi import Request
 from nicegui import ui
@@ -18,6 +19,7 @@ from bot.channels.web.chat_rooms import Rooms
 from bot.channels.web.chat_turns import Turns
 from bot.channels.web.composer import Composer, Written
 from bot.channels.web.conversations_list import Rail
+from bot.channels.web.draft_fields import offer_names
 from bot.channels.web.draft_form import DraftForm, Edit
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import call
@@ -106,7 +108,8 @@ class ChatPage:
                     actions = Actions(self._open_clause, self._service.rate)
                     self._log = TalkLog(actions, self._on_choice)
                 self._composer = Composer(self._on_written, self._service.clock.today())
-            self._form = DraftForm(self._on_edit, self._on_form_button)
+            offer = partial(offer_names, self._web.registry)
+            self._form = DraftForm(self._on_edit, self._on_form_button, offer)
         self._panel = ClausePanel()
         self._form.show(draft)
 

@@ -10,28 +10,13 @@ from dataclasses import dataclass, field
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from bot.channels.web.draft_fields import FLAGS, GROUPS, OFFERED, PASSAGES
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import PRESS, id_of, value_of
 from bot.rendering.drafts import display_of, label_of, short
 from registry.drafts import Draft, DraftState
 from registry.slots import REQUIRED_SLOTS, Slot, SlotStatus, is_filled
 
-GROUPS = (
-    ("项目", ("project_name", "is_new_project", "existing_district", "ecosystem", "chain",
-             "chain_stage", "platform", "summary")),
-    ("投资方", ("investor_name", "uscc", "investor_country", "investor_contact",
-              "investor_phone", "intent_evidence", "channel")),
-    ("投资与用地", ("total_investment", "fixed_investment", "land_mode", "land_area_mu",
-               "plot_ratio", "annual_output", "annual_tax", "energy")),
-    ("本单位与支持", ("unit_contact", "cross_region", "leader_assigned", "support_requested",
-                "policy_terms", "appeal")),
-)  # fmt: skip
-_FLAGS = {
-    "is_new_project": ("是", "否"),
-    "cross_region": ("是", "否"),
-    "leader_assigned": ("是", "否"),
-}
-_PASSAGES = frozenset({"summary", "appeal", "intent_evidence", "policy_terms"})
 _CHANGED = "(event) => emit(yipanqi.changed(event))"
 _PUT = "file.put:{draft}:{slot}"
 
@@ -68,8 +53,10 @@ class DraftForm:
         self,
         on_edit: Callable[[Edit], Awaitable[None]],
         on_button: Callable[[str, str, str], Awaitable[None]],
+        offer_names: Callable[[], None],
     ) -> None:
         self._on_edit, self._on_button = on_edit, on_button
+        self._offer_names = offer_names
         self._draft: Draft | None = None
         self._fields: dict[str, _Field] = {}
         box("div", "yq-shade is-form", id="form-shade")
@@ -102,6 +89,7 @@ class DraftForm:
                 text("h2", "首报草稿")
                 self._count = text("span", "", "yq-badge is-answered", role="status")
                 button("×", "yq-close", id="form-close", aria_label="关闭首报草稿")
+            self._offer_names()
             with box("div", "yq-draft-fields"):
                 text(
                     "p", "在这里填，或在对话里说，都一样；离开一格就记下。带 * 的必填。", "yq-hint"
@@ -145,15 +133,18 @@ class DraftForm:
 
     @staticmethod
     def _control(slot: str, key: str) -> Element:
-        if slot in _FLAGS:
+        if slot in FLAGS:
             with box("select", "yq-control", id=key) as control:
-                for value in ("", *_FLAGS[slot]):
+                for value in ("", *FLAGS[slot]):
                     option = text("option", value or "没填")
                     option.props["value"] = value
             return control
-        if slot in _PASSAGES:
+        if slot in PASSAGES:
             return box("textarea", "yq-control", id=key, rows="2")
-        return box("input", "yq-control", id=key, type="text", autocomplete="off")
+        made = box("input", "yq-control", id=key, type="text", autocomplete="off")
+        if slot in OFFERED:
+            made.props["list"] = f"known-{slot}"
+        return made
 
     async def _change(self, slot: str, event: GenericEventArguments) -> None:
         await self._send(slot, value_of(event), id_of(event))

@@ -12,8 +12,8 @@ from nicegui import ui
 
 from bot.bootstrap import Web
 from bot.channels.web.elements import box, button, text
+from bot.channels.web.follow_up import send_files
 from bot.channels.web.forms import Form, tell
-from bot.channels.web.report_case import send_files
 from bot.channels.web.report_tables import empty_state, page_body, page_path, pager
 from bot.channels.web.reports_page import ASSETS
 from bot.channels.web.shell import Live, Pages, Route

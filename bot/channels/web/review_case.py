@@ -13,8 +13,9 @@ from bot.casework import Casework
 from bot.channels.web import case_parts
 from bot.channels.web.case_dialog import CaseDialog
 from bot.channels.web.elements import box, text
+from bot.channels.web.follow_up import FollowUp
 from bot.channels.web.plain import TROUBLES
-from bot.channels.web.report_case import FollowUp, offer_button
+from bot.channels.web.report_case import offer_button
 from bot.channels.web.report_tables import page_body, report_path, state_badge
 from bot.channels.web.reports_page import ASSETS, trouble
 from bot.channels.web.review_page import PATH

@@ -1,6 +1,7 @@
 """The form has every slot once, and says under a field what is not sure."""
 
-from bot.channels.web.draft_form import GROUPS, Edit, note_of
+from bot.channels.web.draft_fields import GROUPS
+from bot.channels.web.draft_form import Edit, note_of
 from registry.slots import SLOT_NAMES, Slot, SlotStatus
 
 
