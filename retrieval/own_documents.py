@@ -21,6 +21,7 @@ from retrieval.evidence import (
     Passage,
     choose_spans,
     content_weights,
+    select_passage,
     share_of_question,
     speaks_of_kind,
 )
@@ -39,6 +40,7 @@ _MIN_SHARE = 0.6  # of the weight of the open point's most telling word
 _MIN_OF_QUESTION = 0.12  # unless it says all of it, or the kind of thing asked for
 _WORD_CHARS = range(2, 6)
 _MIN_WORDINGS = 2  # a word of one wording alone may be chance
+_OUTRIGHT = 0.85
 _OF_KIND = 0.6
 _PREAMBLE = "preamble"  # titles, addressees and signatures
 _ABOUT_AS_GOOD = 0.9
@@ -88,9 +90,24 @@ def reply_from_own_documents(
     for hit in chosen:
         if hit.fact.kind is not FactKind.OPEN_POINT:
             continue
-        if passages := fill_open_point(question, hit.fact, knowledge, as_of):
+        passages = _said_outright(question, knowledge, as_of)
+        passages = passages or fill_open_point(question, hit.fact, knowledge, as_of)
+        if passages:
             return _reply(question, hit, passages, chosen, knowledge)
     return None
+
+
+def _said_outright(question: Question, knowledge: Knowledge, as_of: date) -> tuple[Passage, ...]:
+    """The passage of the place's own text that speaks of nearly all that the question does."""
+    hits = [
+        hit
+        for hit in knowledge.texts.search(question.text, as_of, _SEARCHED)
+        if _is_own(question, hit, knowledge)
+        and hit.meta.place
+        and says_kind_asked(question, hit.clause.text)
+    ]
+    passage = select_passage(question, hits, knowledge)
+    return (passage,) if passage is not None and passage.coverage >= _OUTRIGHT else ()
 
 
 def _reply(
@@ -153,15 +170,20 @@ def fill_open_point(
 
 
 def _may_fill(question: Question, about: Set[str], hit: ClauseHit, knowledge: Knowledge) -> bool:
-    """Whether the text has no facts, is of the place asked of, and speaks of the same matter."""
+    """Whether a clause may answer here and speaks of the same matter."""
+    if not _is_own(question, hit, knowledge):
+        return False
+    around = f"{hit.meta.title} {hit.clause.heading} {hit.clause.text}"
+    return not about.isdisjoint(_terms(around, knowledge, {"mechanism"}))
+
+
+def _is_own(question: Question, hit: ClauseHit, knowledge: Knowledge) -> bool:
+    """Whether a clause is of a text without facts, of the place asked of."""
     if hit.meta.doc_id in knowledge.metas or hit.clause.ref.clause == _PREAMBLE:
         return False
     place = hit.clause.place or hit.meta.place
     asked = question.places or (knowledge.gazetteer.home,)
-    if place and not any(name in place or place in name for name in asked):
-        return False
-    around = f"{hit.meta.title} {hit.clause.heading} {hit.clause.text}"
-    return not about.isdisjoint(_terms(around, knowledge, {"mechanism"}))
+    return not place or any(name in place or place in name for name in asked)
 
 
 def _terms(text: str, knowledge: Knowledge, categories: Set[str]) -> frozenset[str]:
