@@ -4,6 +4,7 @@ Reads: settings. Writes: the home folder, through the parts it opens.
 Does not: import anything heavy before it is needed.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,6 +94,9 @@ def _calculators(settings: Settings) -> "tuple[Calculator, ...]":
     return (DutyQuestions(duties), StandardQuestions(), DayQuestions(duties))
 
 
+wait: Callable[[float], None] | None = time.sleep  # until a pre-check may be answered
+
+
 def open_registry(settings: Settings | None = None) -> "Registry":
     """Open the registry of reports, creating its database and key first where they are missing.
 
@@ -105,7 +109,7 @@ def open_registry(settings: Settings | None = None) -> "Registry":
     from registry.engine import database_url
     from registry.likeness import resembles_open_report
     from registry.rulebook import Rulebook
-    from registry.service import Registry
+    from registry.service import Limits, Registry
     from rules.lifecycle import parse_lifecycle
 
     settings = settings or load_settings()
@@ -120,7 +124,8 @@ def open_registry(settings: Settings | None = None) -> "Registry":
         rules=Rulebook(data.context, parse_lifecycle(lifecycle)),
         likeness=resembles_open_report,
         evidence_dir=home / "evidence",
-        filings_an_hour=settings.filings_an_hour,
+        limits=Limits(settings.filings_an_hour, settings.uploads_a_day),
+        wait=wait,
     )
 
 
@@ -166,6 +171,7 @@ def open_chat(
     path = application.settings.home / CHAT_LOG_NAME
     log = ChatLog.open(path, now=application.clock.now())
     registry.transcripts.forget_old()
+    registry.mail.forget_old()
     return ChatService(conversation, application.library, log, registry, application.clock)
 
 

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     filings_an_hour: int | None = Field(
         None, ge=1, description="reports a unit may file an hour before it opens no new draft"
     )
+    uploads_a_day: int = Field(20, ge=1, description="files a person may send in a day")
     chroma_url: str = Field("", description="address of a Chroma server; empty: embedded")
     telegram_token: SecretStr = Field(
         SecretStr(""), description="token of the Telegram bot; empty: no Telegram"

@@ -28,6 +28,7 @@ from registry.guards import assess_grant, met_guards
 from registry.listed import listed_digest, searchable
 from registry.members import Caller
 from registry.permissions import Operation, Subject
+from registry.repetitions import earlier_outcome, keep_outcome
 from registry.reports import ReportView, is_closed, load_readable, reload, shown_state, view_of
 from registry.rulebook import Rulebook
 from registry.slots import IDENTITY_SLOTS, Slot, check_slots
@@ -100,7 +101,7 @@ class ReviewService:
     def record(
         self, caller: Caller, report_no: str, kind: FindingKind, body: Mapping[str, Any]
     ) -> int:
-        """Record a finding; its number within the report.
+        """Record a finding; its number within the report. With caller.key a retry gets the first.
 
         Raises NotFound, Forbidden, InvalidInput (`bad_kind`, `bad_value`, `bad_day`), Refused
         (`wrong_state`).
@@ -110,9 +111,14 @@ class ReviewService:
             check_body(kind, body, work.today)
             closed = is_closed(row, self._rules.lifecycle)
             work.require(OPERATIONS[kind], Subject(row.unit, row.account, closed))
+            command = f"finding {report_no}"
+            if (done := earlier_outcome(work, command)) is not None:
+                return int(str(done["n"]))
             if row.state not in STATES[kind]:
                 raise Refused(f"no {kind} in {row.state}", code="wrong_state", state=row.state)
-            return add_finding(work, row, kind, body)
+            number = add_finding(work, row, kind, body)
+            keep_outcome(work, command, {"n": number})
+            return number
 
     def findings(self, caller: Caller, report_no: str) -> tuple[Finding, ...]:
         """The findings that count, oldest first; for the bureau. Raises NotFound, Forbidden."""

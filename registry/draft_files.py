@@ -6,21 +6,25 @@ and its sender's name are on disk before they are acknowledged. Only the draft's
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.drafts import load_draft
+from sqlalchemy import select
+
+from registry import tables
+from registry.drafts import DraftState, load_draft
+from registry.durable_files import check_content, shown_name, write_durably
 from registry.errors import InvalidInput
-from registry.evidence import MAX_BYTES, EvidenceService
-from registry.file_kinds import kind_of
+from registry.evidence import UPLOADS_A_DAY, EvidenceService
 from registry.members import Caller
+from registry.permissions import Operation
 from registry.unit_of_work import Store
+from registry.usage import count_use
 
 MOST_FILES = 20  # of one draft, what one person may attach to reports in a day
-_MAX_NAME = 200
+_COUNTED = "draft_upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,20 @@ class DraftFile:
 class DraftFileService:
     """Keep files with one's drafts and hand them over once the report is filed."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, uploads_a_day: int | None = None) -> None:
         self._store = store
         self._folder = folder
+        self._uploads_a_day = uploads_a_day
         self.scratch = folder / "reading"  # for those who must put a file somewhere to read it
 
     def keep(self, caller: Caller, draft_id: str, name: str, content: bytes) -> DraftFile:
         """Keep a file with a draft; the same content a second time is the file kept before.
 
-        Raises Forbidden, NotFound; InvalidInput: `file_empty`, `file_too_large`, `file_kind`,
-        `too_many_files`; OSError.
+        Raises Forbidden, NotFound, QuotaExceeded (20 a day unless set); InvalidInput: `file_empty`,
+        `file_too_large`, `file_kind`, `too_many_files`; ReadOnly, OSError.
         """
         self._own(caller, draft_id)
-        _check(content)
+        check_content(content)
         kept = {file.sha256: file for file in self._files(draft_id)}
         digest = hashlib.sha256(content).hexdigest()
         if digest in kept:
@@ -55,18 +60,31 @@ class DraftFileService:
         if len(kept) >= MOST_FILES:
             message = f"more than {MOST_FILES} files"
             raise InvalidInput(message, code="too_many_files", field="file", limit=MOST_FILES)
-        file = DraftFile(_base(name), len(content), digest)
+        self._count(caller)
+        file = DraftFile(shown_name(name, "附件"), len(content), digest)
         folder = self._folder / draft_id
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(folder / digest, content)
+        write_durably(folder / digest, content)
         facts = {"name": file.name, "size": file.size, "order": len(kept)}
-        _write(folder / f"{digest}.json", json.dumps(facts, ensure_ascii=False).encode())
+        told = json.dumps(facts, ensure_ascii=False).encode()
+        write_durably(folder / f"{digest}.json", told)
         return file
 
     def list(self, caller: Caller, draft_id: str) -> tuple[DraftFile, ...]:
         """The files of a draft in the order they came. Raises Forbidden, NotFound."""
         self._own(caller, draft_id)
         return tuple(self._files(draft_id))
+
+    def remove(self, caller: Caller, draft_id: str, sha256: str) -> bool:
+        """Take a file off a draft; False when it has no such file.
+
+        Raises Forbidden, NotFound.
+        """
+        self._own(caller, draft_id)
+        if sha256 not in {file.sha256 for file in self._files(draft_id)}:
+            return False
+        for name in (f"{sha256}.json", sha256):
+            (self._folder / draft_id / name).unlink(missing_ok=True)
+        return True
 
     def move(self, caller: Caller, draft_id: str, to: str) -> None:
         """Give a draft's files to another draft of the same person. Raises Forbidden, NotFound."""
@@ -92,6 +110,28 @@ class DraftFileService:
             yield file
         shutil.rmtree(folder, ignore_errors=True)
 
+    def sweep(self, caller: Caller) -> int:
+        """Remove the files of drafts that are given up or gone; how many. Raises Forbidden.
+
+        Those of a filed draft stay: what could not be handed over may still be.
+        """
+        with self._store.read(caller) as work:
+            work.require(Operation.MAINTAIN)
+            box = tables.draft.c
+            query = select(box.id).where(box.state != DraftState.DISCARDED)
+            living = {*work.connection.execute(query).scalars(), self.scratch.name}
+        stray = [path for path in self._folder.glob("*") if path.name not in living]
+        removed = sum(1 for folder in stray for path in folder.glob("*") if path.suffix != ".json")
+        for folder in stray:
+            shutil.rmtree(folder, ignore_errors=True)
+        return removed
+
+    def _count(self, caller: Caller) -> None:
+        """Any number of drafts, but not any number of files. Raises QuotaExceeded."""
+        with self._store.write(caller) as work:
+            limit = self._uploads_a_day or UPLOADS_A_DAY
+            count_use(work, work.person.account, _COUNTED, limit)
+
     def _own(self, caller: Caller, draft_id: str) -> None:
         with self._store.read(caller) as work:
             load_draft(work, draft_id)
@@ -104,41 +144,3 @@ class DraftFileService:
             facts.append((told["order"], path.stem, told))
         for _, digest, told in sorted(facts, key=lambda fact: fact[:2]):
             yield DraftFile(told["name"], told["size"], digest)
-
-
-def _check(content: bytes) -> None:
-    if not content:
-        raise InvalidInput("the file is empty", code="file_empty", field="file")
-    if len(content) > MAX_BYTES:
-        limit = MAX_BYTES // 2**20
-        message = "the file is too large"
-        raise InvalidInput(message, code="file_too_large", field="file", limit=limit)
-    if kind_of(content) is None:
-        raise InvalidInput("no kind of file that is taken", code="file_kind", field="file")
-
-
-def _base(name: str) -> str:
-    """The name without folders and what does not show."""
-    plain = "".join(ch for ch in name if ch.isprintable() and not 0xD800 <= ord(ch) < 0xE000)
-    return plain.replace("\\", "/").rpartition("/")[2].strip(" .")[-_MAX_NAME:] or "附件"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and wait for the disk."""
-    fresh = path.with_name(f"{path.name}.part")
-    fresh.unlink(missing_ok=True)  # of a process that was killed
-    try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

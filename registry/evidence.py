@@ -6,8 +6,6 @@ Does not open, convert or show a file's content.
 """
 
 import hashlib
-import os
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from registry import case_tables, tables
-from registry.errors import InvalidInput, NotFound, StorageUnavailable
-from registry.file_kinds import FileKind, kind_of
+from registry import case_tables, durable_files, tables
+from registry.durable_files import check_content, shown_name, write_durably
+from registry.errors import NotFound, StorageUnavailable
+from registry.file_kinds import FileKind
 from registry.members import Caller
 from registry.permissions import Operation
 from registry.progress import touch
@@ -25,13 +24,9 @@ from registry.reports import load_readable
 from registry.unit_of_work import Store, Work
 from registry.usage import count_use
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = durable_files.MAX_BYTES  # of one file
 UPLOADS_A_DAY = 20
-_MAX_NAME = 200
 _ID_BYTES = 16
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +55,33 @@ class FileProblem:
 class EvidenceService:
     """Attach files to a report and read them back."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, uploads_a_day: int | None = None) -> None:
         self._store = store
         self._folder = folder
+        self._uploads_a_day = uploads_a_day
 
     def attach(self, caller: Caller, report_no: str, name: str, content: bytes) -> EvidenceFile:
         """Keep a file with a report; the same content a second time is the file kept before.
 
         What the bureau attaches is the bureau's alone.
-        Raises NotFound, Forbidden, QuotaExceeded (20 a day); InvalidInput: `file_empty`,
+        Raises NotFound, Forbidden, QuotaExceeded (20 a day unless set); InvalidInput: `file_empty`,
         `file_too_large`, `file_kind`; ReadOnly, OSError.
         """
-        kind = _check(content)
+        kind = check_content(content)
         digest = hashlib.sha256(content).hexdigest()
         with self._store.write(caller) as work:
             row = load_readable(work, report_no, Operation.RECORD_PROGRESS)
             if (kept := _find_same(work, row.seq, digest)) is not None:
                 return kept
-            count_use(work, work.person.account, "upload", UPLOADS_A_DAY)
+            count_use(work, work.person.account, "upload", self._uploads_a_day or UPLOADS_A_DAY)
         file_id = self._store.randomness(_ID_BYTES).hex()
-        self._write(file_id, content)  # outside the transaction: a disk may be slow
+        write_durably(self._path(file_id), content)  # outside the transaction: a disk may be slow
         with self._store.write(caller) as work:
             row = load_readable(work, report_no, Operation.RECORD_PROGRESS)
             values = {
                 "id": file_id,
                 "filing_seq": row.seq,
-                "name": _shown_name(name, kind),
+                "name": shown_name(name, f"附件.{kind}"),
                 "kind": kind,
                 "size": len(content),
                 "sha256": digest,
@@ -161,47 +157,6 @@ class EvidenceService:
 
     def _path(self, file_id: str) -> Path:
         return self._folder / file_id[:2] / file_id
-
-    def _write(self, file_id: str, content: bytes) -> None:
-        """Write a file whole or not at all, and wait for the disk."""
-        path = self._path(file_id)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".part")
-        try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _check(content: bytes) -> FileKind:
-    if not content:
-        raise InvalidInput("the file is empty", code="file_empty", field="file")
-    if len(content) > MAX_BYTES:
-        limit = MAX_BYTES // 2**20
-        raise InvalidInput(
-            "the file is too large", code="file_too_large", field="file", limit=limit
-        )
-    kind = kind_of(content)
-    if kind is None:
-        raise InvalidInput("no kind of file that is taken", code="file_kind", field="file")
-    return kind
-
-
-def _shown_name(name: str, kind: FileKind) -> str:
-    """The sender's name for the file, without folders and what does not show."""
-    base = _UNPRINTABLE.sub("", name).replace("\\", "/").rpartition("/")[2].strip(" .")
-    return base[-_MAX_NAME:] or f"附件.{kind}"
 
 
 def _find_same(work: Work, seq: int, digest: str) -> EvidenceFile | None:

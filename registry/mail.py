@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from registry import inbox, outbox, tables
 from registry.engine import reading, writing
@@ -12,6 +12,7 @@ from registry.outbox import Message
 from registry.staff import BUREAU
 from registry.unit_of_work import Store, refuse_when_read_only
 
+KEPT = timedelta(days=30)  # what was said in a message that is done with
 Queued = tuple[str, str, Mapping[str, object]]  # kind, recipient, body
 
 
@@ -49,6 +50,22 @@ class MailService:
         """Messages to be sent now, oldest first. but: a kind that is left out."""
         with reading(self._store.engine) as connection:
             return outbox.due(connection, self._store.clock.now(), limit, but=but)
+
+    def forget_old(self) -> int:
+        """Empty the bodies of messages long handled, sent or dead; how many.
+
+        Their ids and what they came to stay: a repeated message is still known.
+        """
+        cutoff = self._store.clock.now() - KEPT
+        came, went = tables.inbox, tables.outbox
+        emptied = (
+            update(came).where(came.c.done_at < cutoff, came.c.body != {}).values(body={}),
+            update(went)
+            .where(went.c.state != "pending", went.c.created_at < cutoff, went.c.body != {})
+            .values(body={}),
+        )
+        with writing(self._store.engine) as connection:
+            return sum(connection.execute(statement).rowcount for statement in emptied)
 
     def addresses(self, recipient: str, channel: str) -> tuple[str, ...]:
         """Whom a message to `unit:…`, `account:…` or `bureau` reaches on a channel.

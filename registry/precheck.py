@@ -1,7 +1,7 @@
 """The pre-check before filing: one bit, of equal shape, audited and counted.
 
 What it may say and when is the confidentiality rule between districts: never a rival, a number,
-a date or how well something matched. The channel pads the answer to `floor_s`.
+a date or how well something matched. ReportService pads the answer to FLOOR_S, for every channel.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from registry.usage import count_use, used_today
 from rules.company import NameFlag, parse_company_name
 
 PRECHECKS_A_DAY = 20
-FLOOR_S = 0.5  # no channel answers a pre-check sooner, whatever the answer
+FLOOR_S = 0.5  # nobody is answered sooner, whatever the answer
 ALERTING_HITS = 5  # distinct investors of others met in a day, at which the bureau is told
 
 
@@ -29,11 +29,6 @@ class PreCheck(StrEnum):
 
     MAY_FILE = "may_file"  # 可以申报
     ASK_CITY = "ask_city"  # 需市级核对
-
-    @property
-    def floor_s(self) -> float:
-        """Seconds from the question before which a channel must not answer; the same for both."""
-        return FLOOR_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from registry.findings import read_day
 from registry.members import Caller, find_member
 from registry.pages import Page, check_limit, make_page, read_number
 from registry.permissions import Operation
+from registry.repetitions import earlier_outcome, keep_outcome
 from registry.reports import load_readable
 from registry.unit_of_work import Store, Work
 
@@ -66,11 +67,16 @@ class ProgressService:
     ) -> int:
         """Add a note; its number. happened_on: today unless given, never to come.
 
+        With caller.key a retry adds nothing and gets the first one's number.
+
         Raises NotFound, Forbidden, InvalidInput (`empty`, `too_long`, `bad_day`), ReadOnly.
         """
         text = read_text("note", note, MAX_NOTE)
         with self._store.write(caller) as work:
             row = load_readable(work, report_no, Operation.RECORD_PROGRESS)
+            command = f"note {report_no}"
+            if (done := earlier_outcome(work, command)) is not None:
+                return int(str(done["id"]))
             day = read_day((happened_on or work.today).isoformat(), "happened_on", work.today)
             values = {
                 "filing_seq": row.seq,
@@ -87,6 +93,7 @@ class ProgressService:
             touch(work, row)
             told = {"kind": kind, "note": text, "on": day.isoformat()}
             _record(work, row, "progress", told)
+            keep_outcome(work, command, {"id": number})
             return number
 
     def follow_up(

@@ -1,34 +1,49 @@
 """Before and after filing, as channels ask for it: pre-check, file, receipt, read."""
 
+from collections.abc import Callable
 from typing import Any
 
 from registry.filing import Filed, file_draft, stored_receipt
 from registry.members import Caller
 from registry.permissions import Operation
-from registry.precheck import Likeness, PreCheck, precheck
+from registry.precheck import FLOOR_S, Likeness, PreCheck, precheck
 from registry.reports import ReportView, load_readable, view_of
 from registry.rulebook import Rulebook
 from registry.unit_of_work import Store
 
 
 class ReportService:
-    """Pre-check, file, and read reports."""
+    """Pre-check, file, and read reports. wait: for so many seconds; None never waits."""
 
-    def __init__(self, store: Store, rules: Rulebook, likeness: Likeness | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        rules: Rulebook,
+        likeness: Likeness | None = None,
+        wait: Callable[[float], None] | None = None,
+    ) -> None:
         self._store = store
         self._rules = rules
         self._likeness = likeness
+        self._wait = wait
 
     def precheck(
         self, caller: Caller, *, investor_name: str = "", uscc: str | None = None
     ) -> PreCheck:
         """Say whether another unit's open report may concern the same investor: one bit, audited.
 
-        Needs the full legal name or the credit code. Raises Forbidden, QuotaExceeded (20 a day),
+        Needs the full legal name or the credit code. Both answers take FLOOR_S at least, so that
+        the time tells no more than they do. Raises Forbidden, QuotaExceeded (20 a day),
         InvalidInput (`full_name_needed`, `bad_uscc`), ReadOnly.
         """
+        clock = self._store.clock
+        started = clock.elapsed_s()
         with self._store.write(caller) as work:
-            return precheck(work, investor_name, uscc, self._likeness)
+            found = precheck(work, investor_name, uscc, self._likeness)
+        left = FLOOR_S - (clock.elapsed_s() - started)
+        if self._wait is not None and left > 0:
+            self._wait(left)
+        return found
 
     def file(self, caller: Caller, draft_id: str, version: int) -> Filed:
         """File a draft as it stands at a version; caller.key makes a retry safe.

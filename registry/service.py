@@ -27,6 +27,8 @@ Every channel and every test works through it:
 Every method takes a `Caller` first and raises errors of registry.errors only.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -67,6 +69,19 @@ from registry.web_sessions import WebSessionStore
 ORIGIN_BYTES = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much people may do. filings_an_hour: reports a unit may file within an hour before it can
+    open no further draft, None for any number; uploads_a_day: files a person may send, None for
+    registry.evidence.UPLOADS_A_DAY."""
+
+    filings_an_hour: int | None = None
+    uploads_a_day: int | None = None
+
+
+UNLIMITED = Limits()
+
+
 class Registry:
     """The open registry; safe to share between threads, never across a fork."""
 
@@ -77,19 +92,20 @@ class Registry:
         *,
         evidence_dir: Path,
         likeness: Likeness | None = None,
-        filings_an_hour: int | None = None,
+        limits: Limits = UNLIMITED,
+        wait: Callable[[float], None] | None = None,
         advice: tuple[str, ...] = (),
     ) -> None:
         self.store = store
         self.rules = rules
         self.advice = advice
         self.staff = StaffService(store)
-        self.drafts = DraftService(store, filings_an_hour)
-        self.reports = ReportService(store, rules, likeness)
+        self.drafts = DraftService(store, limits.filings_an_hour)
+        self.reports = ReportService(store, rules, likeness, wait)
         self.reviews = ReviewService(store, rules)
         self.proofs = ProofService(store)
-        self.evidence = EvidenceService(store, evidence_dir)
-        self.draft_files = DraftFileService(store, evidence_dir / "drafts")
+        self.evidence = EvidenceService(store, evidence_dir, limits.uploads_a_day)
+        self.draft_files = DraftFileService(store, evidence_dir / "drafts", limits.uploads_a_day)
         self.exports = ExportService(store)
         self.likeness = LikenessService(store)
         self.lists = ListService(store)
@@ -117,15 +133,16 @@ class Registry:
         rules: Rulebook,
         likeness: Likeness | None = None,
         evidence_dir: Path | None = None,
-        filings_an_hour: int | None = None,
+        limits: Limits = UNLIMITED,
+        wait: Callable[[float], None] | None = None,
     ) -> "Registry":
         """Open the database, bring its schema up to date and check that it is durable.
 
         url: see registry.engine.open_engine; keys_dir: folder of the signing key, made when absent.
         likeness: what a pre-check asks besides the exact key; None asks nothing more.
         evidence_dir: folder of the files of reports; None: `evidence` beside the keys.
-        filings_an_hour: how many reports a unit may file within an hour before it can open no
-        further draft; None, the default: any number.
+        limits: how much people may do; wait: waits so many seconds, so that a pre-check takes its
+        least time (registry.precheck); None: without.
         `advice` of the result: codes of settings that are allowed but not advised.
         Raises UnsafeStorage, SchemaMismatch, StorageUnavailable.
         """
@@ -151,7 +168,8 @@ class Registry:
             rules,
             evidence_dir=evidence_dir or keys_dir.parent / "evidence",
             likeness=likeness,
-            filings_an_hour=filings_an_hour,
+            limits=limits,
+            wait=wait,
             advice=advice,
         )
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
@@ -40,6 +41,14 @@ def _guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _guarded_connect)
     monkeypatch.setattr(socket, "getaddrinfo", _guarded_getaddrinfo)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting() -> Iterator[None]:
+    """A pre-check is answered at once; what it waits for is tested by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.bootstrap.wait", None)
+        yield
 
 
 @pytest.fixture(autouse=True)

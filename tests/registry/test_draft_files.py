@@ -1,10 +1,12 @@
 """Files of a draft wait on disk, for their owner alone, until the report has a number."""
 
+from datetime import timedelta
+
 import pytest
 
-from registry.draft_files import MOST_FILES
+from registry.draft_files import MOST_FILES, DraftFileService
 from registry.errors import Forbidden, InvalidInput, NotFound, QuotaExceeded
-from registry.members import Caller
+from registry.members import SYSTEM, Caller
 from tests.registry.building import CONTENT, World, make_slots
 
 PDF = b"%PDF-1.7 minutes"
@@ -64,7 +66,7 @@ def test_too_large_and_too_many_are_refused(
         files.keep(caller, draft_id, f"{number}.txt", f"第{number}份".encode())
     with pytest.raises(InvalidInput) as many:
         files.keep(caller, draft_id, "more.txt", "再来".encode())
-    monkeypatch.setattr("registry.draft_files.MAX_BYTES", 2)
+    monkeypatch.setattr("registry.durable_files.MAX_BYTES", 2)
     with pytest.raises(InvalidInput) as large:
         files.keep(caller, draft_id, "large.txt", "大文件".encode())
 
@@ -115,9 +117,46 @@ def test_a_disk_that_fails_leaves_no_half_file(
     def full(_: int) -> None:
         raise OSError(28, "no space")
 
-    monkeypatch.setattr("registry.draft_files.os.fsync", full)
+    monkeypatch.setattr("registry.durable_files.os.fsync", full)
     with pytest.raises(OSError, match="no space"):
         world.registry.draft_files.keep(caller, draft_id, "a.pdf", PDF)
 
     monkeypatch.undo()
     assert world.registry.draft_files.list(caller, draft_id) == ()
+
+
+def test_files_are_counted_by_the_day_over_all_drafts(draft: tuple[World, Caller, str]) -> None:
+    world, caller, draft_id = draft
+    folder = world.registry.draft_files.scratch.parent
+    files = DraftFileService(world.registry.store, folder, uploads_a_day=2)
+    other = world.registry.drafts.open(caller).id
+    files.keep(caller, draft_id, "a.txt", b"a")
+    files.keep(caller, draft_id, "a.txt", b"a")  # the same again counts for nothing
+    files.keep(caller, other, "b.txt", b"b")
+
+    with pytest.raises(QuotaExceeded):
+        files.keep(caller, other, "c.txt", b"c")
+
+    world.clock.advance(timedelta(days=1))
+    files.keep(caller, other, "c.txt", b"c")
+
+
+def test_a_sweep_takes_the_files_of_drafts_given_up_and_no_others(
+    draft: tuple[World, Caller, str],
+) -> None:
+    world, caller, draft_id = draft
+    files, drafts = world.registry.draft_files, world.registry.drafts
+    given_up, filed = drafts.open(caller).id, drafts.open(caller, make_slots(CONTENT)).id
+    for each in (draft_id, given_up, filed):
+        files.keep(caller, each, "a.pdf", PDF)
+    drafts.discard(caller, given_up, 1)
+    file_it(world, caller, filed)
+    files.scratch.mkdir()
+    (files.scratch.parent / "gone").mkdir()
+
+    assert files.sweep(SYSTEM) == 1
+
+    left = {path.name for path in files.scratch.parent.iterdir()}
+    assert left == {draft_id, filed, files.scratch.name}
+    with pytest.raises(Forbidden):
+        files.sweep(caller)

@@ -75,7 +75,7 @@ def test_a_name_is_only_shown(sqlite_world: World, name: str) -> None:
 def test_what_is_not_taken_leaves_nothing(
     sqlite_world: World, monkeypatch: pytest.MonkeyPatch, content: bytes, code: str
 ) -> None:
-    monkeypatch.setattr(evidence, "MAX_BYTES", 10)
+    monkeypatch.setattr("registry.durable_files.MAX_BYTES", 10)
     world = sqlite_world
     no = world.file().report_no
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from registry.mail import KEPT
 from registry.outbox import MAX_ATTEMPTS
 from tests.registry.building import World
 
@@ -39,3 +40,24 @@ class TestOnBothDatabases:
             world.clock.advance(timedelta(hours=1))
 
         assert mail.due() == ()
+
+
+def test_what_was_said_long_ago_is_forgotten_and_its_outcome_is_not(world: World) -> None:
+    mail = world.registry.mail
+    mail.take_in("telegram", "7", {"text": "联系人电话"})
+    mail.answer("telegram", "7", {"calls": 1}, [("telegram", "telegram:1", {"text": "回复"})])
+    mail.take_in("telegram", "8", {"text": "还没有回"})
+    (sent,) = mail.heads("telegram")
+    mail.mark_sent(sent)
+    mail.answer("telegram", "9", {"calls": 1}, [("telegram", "telegram:2", {"text": "等着发"})])
+    world.clock.advance(KEPT - timedelta(seconds=1))
+    assert mail.forget_old() == 0
+
+    world.clock.advance(timedelta(seconds=2))
+
+    assert mail.forget_old() == 2
+    assert mail.forget_old() == 0
+    again = mail.take_in("telegram", "7", {"text": "联系人电话"})
+    assert (again.body, again.outcome) == ({}, {"calls": 1})
+    assert [m.body for m in mail.unhandled("telegram")] == [{"text": "还没有回"}]
+    assert [m.body for m in mail.heads("telegram")] == [{"text": "等着发"}]

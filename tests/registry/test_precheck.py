@@ -6,8 +6,9 @@ from sqlalchemy import select
 from registry import tables
 from registry.engine import reading
 from registry.errors import Forbidden, InvalidInput, QuotaExceeded
-from registry.precheck import ALERTING_HITS, PRECHECKS_A_DAY, PreCheck
-from tests.registry.building import CONTENT, World, open_world
+from registry.precheck import ALERTING_HITS, FLOOR_S, PRECHECKS_A_DAY, PreCheck
+from registry.report_service import ReportService
+from tests.registry.building import CONTENT, World, open_world, rulebook
 from tests.registry.walking import take
 
 CODE = "91330000609120272T"
@@ -95,5 +96,33 @@ class TestOnBothDatabases:
         opened.registry.close()
 
 
-def test_both_answers_are_given_after_the_same_time() -> None:
-    assert {answer.floor_s for answer in PreCheck} == {0.5}
+def test_both_answers_take_the_same_time(sqlite_world: World) -> None:
+    world, waits = sqlite_world, list[float]()
+    reports = ReportService(world.registry.store, rulebook(), None, waits.append)
+    world.file("余杭区")
+
+    for unit, expected in (("萧山区", PreCheck.ASK_CITY), ("余杭区", PreCheck.MAY_FILE)):
+        asked = reports.precheck(world.district(unit), investor_name=NAME)
+        assert asked is expected
+
+    assert waits == [FLOOR_S, FLOOR_S]
+
+
+def test_an_answer_that_took_long_waits_no_longer(sqlite_world: World) -> None:
+    world, waits = sqlite_world, list[float]()
+
+    def slow(*_: object) -> bool:
+        world.clock.elapsed += 0.4
+        return False
+
+    reports = ReportService(world.registry.store, rulebook(), slow, waits.append)
+    reports.precheck(world.district(), investor_name=NAME)
+    assert waits == [pytest.approx(FLOOR_S - 0.4)]
+
+
+def test_every_channel_gets_a_registry_that_waits() -> None:
+    import inspect
+
+    from bot import bootstrap
+
+    assert "wait: Callable[[float], None] | None = time.sleep" in inspect.getsource(bootstrap)

@@ -97,8 +97,8 @@ def verify(as_json: AsJson = False) -> int:
 
 @evidence.command("sweep")
 def sweep() -> int:
-    """清除没有登记的零散文件（上传中断留下的）；请在无人上传时运行。"""
+    """清除没有登记的零散文件（上传中断、草稿放弃后留下的）；请在无人上传时运行。"""
     with opened() as registry:
-        removed = registry.evidence.sweep(machine())
+        removed = registry.evidence.sweep(machine()) + registry.draft_files.sweep(machine())
     say(f"清除了 {removed} 个文件。")
     return EXIT_DONE

@@ -31,6 +31,7 @@ from registry.service import Registry
 
 POLL_S = 25  # how long Telegram holds a poll open
 IDLE_S = 0.2  # between two looks at inbox and outbox
+FORGET_EVERY_S = 86_400.0
 MOST_BACKOFF_S = 30.0
 MOST_AT_ONCE = 8  # chats answered at the same time
 COMMANDS = ("ask", "report", "check", "status", "review", "learn", "cancel", "help")
@@ -81,6 +82,8 @@ class TelegramService:
         self._mail = registry.mail
         self._webhook = webhook
         self._holding = Holding(registry.leases, holder, monotonic)
+        self._monotonic = monotonic
+        self._forget_at = monotonic()
         self._content = content
         handling = Handling(registry, conversation, content)
         self._intake = Intake(registry.mail, handling, self._fetch, asyncio.to_thread)
@@ -214,6 +217,9 @@ class TelegramService:
             try:
                 await asyncio.to_thread(forward_notices, self._mail, self._content)
                 await self._sender.send_due()
+                if self._monotonic() >= self._forget_at:
+                    self._forget_at += FORGET_EVERY_S
+                    await asyncio.to_thread(self._mail.forget_old)
             except RegistryError as error:
                 _logger.warning("outbox not read: %s", type(error).__name__)
             await pause(stop, IDLE_S)
