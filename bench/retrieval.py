@@ -186,7 +186,7 @@ def bench_langchain(
     from langchain_core.documents import Document
     from langchain_core.embeddings import Embeddings
 
-    embedder = default_embedder(home / "models", library._catalog)
+    embedder = default_embedder(library._catalog)
 
     class SameVectors(Embeddings):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:

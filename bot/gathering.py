@@ -137,7 +137,7 @@ class Shelved:
 
     @property
     def built_in_name(self) -> str:
-        """Name of the built-in model; empty where there is nothing to fit one to."""
+        """Name of the built-in model; empty where it cannot be read."""
         try:
             return self._library.built_in.load().name
         except EmbeddingUnavailable:
@@ -146,7 +146,7 @@ class Shelved:
     def _built_in_vectors(self, name: str, table: FactTable) -> FormVectors | None:
         try:
             model = self._library.built_in.load()
-        except EmbeddingUnavailable:  # an empty library has nothing to match either
+        except EmbeddingUnavailable:  # facts are then found by characters alone
             return None
         return self._vectors(name, table, model)
 

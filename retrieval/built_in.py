@@ -1,10 +1,9 @@
-"""The library's own small embedding model: fitted when first wanted, loaded once per process.
+"""The small embedding model that is shipped, loaded once per process when first wanted.
 
-Writes: the models folder, through retrieval.models. Does not: import anything heavy before `load`.
+Reads: the model, through retrieval.models. Does not: import anything heavy before `load`.
 """
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.catalog import Catalog
@@ -12,21 +11,27 @@ from retrieval.catalog import Catalog
 if TYPE_CHECKING:
     from retrieval.embedding import Embedder
 
+PREFIX = "static-"  # of the names of the models that are shipped; a hash follows
+
+
+def is_built_in(model: str) -> bool:
+    """Whether a model of this name was shipped, with this version of the product or another."""
+    return model.startswith(PREFIX)
+
 
 class BuiltInModel:
     """Shared by search by meaning and by the matching of facts. Safe for several threads."""
 
-    def __init__(self, folder: Path, catalog: Catalog) -> None:
-        self._folder = folder
+    def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._model: Embedder | None = None
 
     def load(self) -> "Embedder":
-        """The model. Raises EmbeddingUnavailable (`nothing_to_fit`) for an empty library."""
+        """The model. Raises EmbeddingUnavailable (`model_damaged`) where it cannot be read."""
         from retrieval.models import default_embedder
 
         with self._lock:
             if self._model is None:
-                self._model = default_embedder(self._folder, self._catalog)
+                self._model = default_embedder(self._catalog)
             return self._model

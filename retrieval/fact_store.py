@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from retrieval.fact_table import FactTable, Rows
 
-FORMAT = 1  # of the files and of what the table's numbers mean; another number means: build anew
+FORMAT = 2  # of the files and of what the table's numbers mean; another number means: build anew
 _SUFFIX = ".npz"
 _SEPARATOR = "\0"
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)

@@ -114,7 +114,7 @@ def build_table(
         for form in (*fact.asks, fact.subject, fact.text):
             canonical, mentions = lexicon.canonical(form), lexicon.mentions(form)
             owners.append(number)
-            forms.append(strip.sub(" ", canonical).strip())
+            forms.append(canonical)
             terms = {f"§{mention.term}" for mention in mentions}
             form_tokens.append(frozenset(tokens_of(canonical)) | terms)
     tokens = sorted({token for found in (*body_tokens, *form_tokens) for token in found})

@@ -43,7 +43,6 @@ LEXICAL_NAME = "index/lexical"
 VECTORS_NAME = "index/vectors"
 SERVER_NAME = "index/vector-server"
 FACTS_NAME = "index/facts"
-MODELS_NAME = "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Library:
         self, home: Path, catalog: Catalog, lexical: LexicalIndex, dense: DenseIndex
     ) -> None:
         self.facts_folder = home / FACTS_NAME  # for what is made of the facts
-        self.built_in = BuiltInModel(home / MODELS_NAME, catalog)
+        self.built_in = BuiltInModel(catalog)
         self._catalog = catalog
         self._lexical = lexical
         self._dense = dense
@@ -82,7 +81,7 @@ class Library:
     ) -> Self:
         """Open the library of a home folder, taking in the shipped corpus where it changed.
 
-        embedder: makes the model of `start_dense`; None for the static model fitted to the library.
+        embedder: makes the model of `start_dense`; None for the built-in one.
         progress: told how many clauses were indexed, where any are.
         Raises DigestError for a malformed corpus, IndexUnavailable where the catalogue cannot
         serve.

@@ -29,7 +29,7 @@ __all__ = [
     "shared_share",
 ]
 
-_VECTOR_WEIGHT = 0.33
+_VECTOR_WEIGHT = 0.6
 _CACHED_WORDINGS = 512
 _FUNCTION = frozenset(
     "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之所其就还再也都又才却但"
@@ -129,7 +129,7 @@ class FactIndex:
             topics = [m.term for m in question.mentions if m.category != "department"]
             best = np.maximum(best, self._overlaps(question.claimless, topics))
         if self._vectors is not None:
-            asked = self._vectors.embed([question.content])[0]
+            asked = self._vectors.embed([question.canonical])[0]
             likeness = np.einsum("fd,d->f", self._vectors.forms, asked)  # no threads to wake up
             best = (1 - _VECTOR_WEIGHT) * best + _VECTOR_WEIGHT * self._best_by_fact(likeness)
         return best

@@ -1,23 +1,18 @@
-"""Choose the embedding model: the static one fitted to this library, or the one the settings name.
+"""Choose the embedding model: the static one that is shipped, or the one the settings name.
 
-Writes: `static-<hash>` under the models folder, once.
+Reads: the model under retrieval/data, or a folder named. Does not: fit; retrieval.fitting does,
+for developers.
 """
 
-import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
-
+from retrieval.built_in import PREFIX
 from retrieval.catalog import Catalog
-from retrieval.catalog_rows import StoredClause
 from retrieval.embedding import Embedder, SentenceTransformerEmbedder, StaticEmbedder
 from retrieval.errors import EmbeddingUnavailable
-from retrieval.indexing import embedding_text
-from retrieval.static_model import MAX_TEXTS, fingerprint, fit_static_model
 
-PREFIX = "static-"
+SHIPPED = Path(__file__).parent / "data"
 FITTED_WEIGHT = 0.25
 
 
@@ -45,40 +40,13 @@ class FittedEmbedder:
         return FITTED_WEIGHT * self._share[1]
 
 
-def default_embedder(models: Path, catalog: Catalog) -> FittedEmbedder:
-    """The static model of this library, fitted at the first call and kept from then on.
+def default_embedder(catalog: Catalog, root: Path = SHIPPED) -> FittedEmbedder:
+    """The model that is shipped in `static-<hash>` under root.
 
-    It is not fitted again when the library grows: its vectors would not fit those already stored.
-    One that cannot be read is. Raises EmbeddingUnavailable (`nothing_to_fit`) for an empty library.
+    Raises EmbeddingUnavailable (`model_damaged`) where there is none that can be read.
     """
-    models.mkdir(parents=True, exist_ok=True)
-    with FileLock(models / "fit.lock"):
-        for kept in sorted(models.glob(f"{PREFIX}*/modules.json")):
-            with suppress(EmbeddingUnavailable):
-                return FittedEmbedder(StaticEmbedder.load(kept.parent), catalog)
-            shutil.rmtree(kept.parent, ignore_errors=True)
-        texts = _texts(catalog)
-        if not texts:
-            raise EmbeddingUnavailable("no text to fit a model to", code="nothing_to_fit")
-        folder = fit_static_model(texts, models / f"{PREFIX}{fingerprint(texts)}")
-        return FittedEmbedder(StaticEmbedder.load(folder), catalog)
-
-
-def _texts(catalog: Catalog) -> list[str]:
-    """The shipped clauses and the ways their facts are asked for; where nothing is shipped, all
-    clauses."""
-    documents = catalog.documents()
-    chosen = [document for document in documents if document.shipped] or list(documents)
-    texts: list[str] = []
-    for document in chosen:
-        for clause in catalog.clauses_of(document.key):
-            texts.append(
-                embedding_text(StoredClause("", document.key, clause), document.meta.title)
-            )
-        texts += ["\n".join((fact.text, *fact.asks)) for fact in catalog.facts(document.key)]
-        if len(texts) > MAX_TEXTS:
-            break
-    return [text for text in texts if any(char.isalnum() for char in text)]
+    folder = max(root.glob(f"{PREFIX}*"), default=root / f"{PREFIX}missing")
+    return FittedEmbedder(StaticEmbedder.load(folder), catalog)
 
 
 def configured_embedder(model: str | None) -> Callable[[], Embedder] | None:

@@ -26,6 +26,7 @@ HOMES = {
     "pydantic_settings": "bot/settings.py",
     "tantivy": "retrieval/lexical.py",
     "sqlalchemy": "registry",
+    "torch": "retrieval/fitting",
     "argon2": "bot/identity/passwords.py",
     "zxcvbn": "bot/identity/passwords.py",
     "pyotp": "bot/identity/one_time_codes.py",
@@ -35,6 +36,8 @@ HOMES = {
 # These cost a cold start dear: they stand inside the functions that need them, or in modules that
 # are themselves imported that way.
 HEAVY = {"chromadb", "langchain_chroma", "sentence_transformers", "torch", "trafilatura"}
+# Run by developers alone, and imported by nothing that answers.
+WORKSHOP = "retrieval/fitting/"
 # The core computes; whatever reads a clock, a file, a socket or chance stands outside it.
 FORBIDDEN_IN_RULES = {
     "asyncio", "http", "io", "os", "random", "secrets", "socket", "sqlite3", "subprocess",
@@ -70,7 +73,15 @@ def test_a_library_is_imported_in_its_home_only(path: Path) -> None:
     assert strays == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+IN_USE = [path for path in SOURCES if not name_of(path).startswith(WORKSHOP)]
+
+
+@pytest.mark.parametrize("path", IN_USE, ids=name_of)
+def test_nothing_in_use_imports_the_workshop(path: Path) -> None:
+    assert [m for m in imports_of(path) if m.startswith("retrieval.fitting")] == []
+
+
+@pytest.mark.parametrize("path", IN_USE, ids=name_of)
 def test_nothing_heavy_is_imported_at_the_top_of_a_file(path: Path) -> None:
     heavy = {m.partition(".")[0] for m in imports_of(path, top_level_only=True)} & HEAVY
 

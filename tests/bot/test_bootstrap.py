@@ -1,3 +1,4 @@
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from bot.bootstrap import open_application, open_library
 from bot.errors import BadInput
 from bot.settings import Settings
 from retrieval.embedding import StaticEmbedder
+from retrieval.models import SHIPPED
 from retrieval.types import AnswerStatus, Origin
 
 DAY = date(2026, 11, 22)
@@ -103,13 +105,9 @@ def test_without_a_setting_the_built_in_model_is_used(settings: Settings) -> Non
 
 
 def test_the_model_a_setting_names_is_used(settings: Settings, tmp_path: Path) -> None:
-    library = open_library(settings)
-    library.build_dense()
-    library.close()
-    (folder,) = (settings.home / "models").glob("static-*")
-    model = folder.rename(tmp_path / "own-model")
-    home = tmp_path / "another-home"
-    named = settings.model_copy(update={"embedding_model": str(model), "home": home})
+    (folder,) = SHIPPED.glob("static-*")
+    model = shutil.copytree(folder, tmp_path / "own-model")
+    named = settings.model_copy(update={"embedding_model": str(model)})
 
     library = open_library(named)
     library.build_dense()

@@ -207,12 +207,25 @@ def test_vectors_are_made_batch_by_batch(
     library.close()
 
 
-def test_an_empty_library_has_no_model_and_no_vectors(tmp_path: Path) -> None:
+def test_without_a_readable_model_facts_are_found_by_characters(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.models.default_embedder.__defaults__", (tmp_path / "none",))
+    library = open_library(settings)
+    shelved = Shelved(library)
+
+    assert shelved.built_in_name == ""
+    knowledge = shelved.with_index(gather_knowledge(library, digests(library)))
+    question = knowledge.analyst.analyse(QUESTION)
+    assert knowledge.index.similarities(question).max() > 0.5
+    library.close()
+
+
+def test_an_empty_library_has_no_facts(tmp_path: Path) -> None:
     Catalog.open(tmp_path / "library.sqlite").close()
     library = Library.open(tmp_path)
     shelved = Shelved(library)
 
-    assert shelved.built_in_name == ""
     knowledge = shelved.with_index(gather_knowledge(library, digests(library)))
     assert knowledge.index.facts == ()
     library.close()

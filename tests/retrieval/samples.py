@@ -10,6 +10,7 @@ import numpy as np
 
 from retrieval.embedding import Vectors, normalise_rows
 from retrieval.library import Library
+from retrieval.static_model import count_pieces, make_tokenizer, write_static_model
 from retrieval.tokenizing import tokenize
 from retrieval.types import Clause, DocumentMeta, Fact, FactKind, Origin, ParsedDocument, Term
 from rules.clauses import ClauseRef
@@ -117,3 +118,10 @@ def find(library: Library, query: str, **options: object) -> list[str]:
     """The references found for a question, best first."""
     options.setdefault("as_of", TODAY)
     return [str(hit.clause.ref) for hit in library.search(query, **options)]  # type: ignore[arg-type]
+
+
+def write_hashed_model(texts: Sequence[str], root: Path, dimension: int = 6) -> Path:
+    """A static model whose vectors are those of HashedEmbedder; its folder under root."""
+    pieces = count_pieces(texts)
+    rows = HashedEmbedder(dimension=dimension).embed(["", *pieces])
+    return write_static_model(root, make_tokenizer(pieces), rows)

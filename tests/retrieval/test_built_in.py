@@ -1,21 +1,18 @@
-"""The library's own model is fitted once and shared."""
+"""The shipped model is loaded once and shared, and known by its name."""
 
 import threading
 from pathlib import Path
 
 import pytest
 
-from retrieval.built_in import BuiltInModel
+from retrieval.built_in import BuiltInModel, is_built_in
 from retrieval.catalog import Catalog
 from retrieval.errors import EmbeddingUnavailable
-from retrieval.indexing import store_documents
-from tests.retrieval.samples import make_document
 
 
 def test_every_thread_gets_the_same_model(tmp_path: Path) -> None:
     catalog = Catalog.open(tmp_path / "library.sqlite")
-    store_documents(catalog, [make_document()], shipped=True)
-    model = BuiltInModel(tmp_path / "models", catalog)
+    model = BuiltInModel(catalog)
     got: list[object] = []
     threads = [threading.Thread(target=lambda: got.append(model.load())) for _ in range(4)]
 
@@ -29,11 +26,21 @@ def test_every_thread_gets_the_same_model(tmp_path: Path) -> None:
     catalog.close()
 
 
-def test_an_empty_library_has_nothing_to_fit_a_model_to(tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.models.default_embedder.__defaults__", (tmp_path,))
     catalog = Catalog.open(tmp_path / "library.sqlite")
 
     with pytest.raises(EmbeddingUnavailable) as caught:
-        BuiltInModel(tmp_path / "models", catalog).load()
+        BuiltInModel(catalog).load()
 
-    assert caught.value.code == "nothing_to_fit"
+    assert caught.value.code == "model_damaged"
     catalog.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_ours"), [("static-0123456789ab", True), ("own-model", False), ("", False)]
+)
+def test_shipped_models_are_known_by_their_names(name: str, is_ours: bool) -> None:
+    assert is_built_in(name) is is_ours

@@ -1,18 +1,18 @@
-"""Which model embeds: the fitted one, kept from the first day on, or the one the settings name."""
+"""Which model embeds: the shipped one, or the one the settings name."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from retrieval import models
 from retrieval.catalog import Catalog
 from retrieval.embedding import SentenceTransformerEmbedder, StaticEmbedder
 from retrieval.errors import EmbeddingUnavailable
 from retrieval.indexing import store_documents
-from retrieval.models import FITTED_WEIGHT, configured_embedder, default_embedder
-from retrieval.static_model import fit_static_model
-from tests.retrieval.samples import make_document, make_fact, make_meta
+from retrieval.models import FITTED_WEIGHT, SHIPPED, configured_embedder, default_embedder
+from retrieval.static_model import fingerprint
+from tests.retrieval.samples import make_document, make_meta, write_hashed_model
 
 
 @pytest.fixture
@@ -22,42 +22,50 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
     catalog.close()
 
 
-def test_the_fitted_model_is_named_by_its_texts_and_kept(catalog: Catalog, tmp_path: Path) -> None:
-    store_documents(catalog, [make_document(facts=[make_fact()])], shipped=True)
-    first = default_embedder(tmp_path / "models", catalog)
-    store_documents(catalog, [make_document(make_meta("test-park"))])
+def test_the_shipped_model_is_named_by_what_it_holds(catalog: Catalog) -> None:
+    (folder,) = SHIPPED.glob("static-*")
 
-    second = default_embedder(tmp_path / "models", catalog)
-
-    assert first.name == second.name
-    assert first.name.startswith("static-")
-    assert [path.name for path in (tmp_path / "models").glob("static-*")] == [first.name]
+    assert default_embedder(catalog).name == folder.name == fingerprint(folder)
 
 
-def test_a_model_that_cannot_be_read_is_fitted_again(catalog: Catalog, tmp_path: Path) -> None:
-    store_documents(catalog, [make_document()], shipped=True)
-    first = default_embedder(tmp_path / "models", catalog)
-    (tmp_path / "models" / first.name / "0_StaticEmbedding" / "model.safetensors").write_bytes(b"")
+def test_the_shipped_model_is_small_and_of_unit_rows(catalog: Catalog) -> None:
+    (folder,) = SHIPPED.glob("static-*")
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    embedder = default_embedder(catalog)
 
-    second = default_embedder(tmp_path / "models", catalog)
+    rows = embedder.embed(["能耗指标由谁牵头", "首报向谁报", "鑫"])
 
-    assert (second.embed(["节水"]) == first.embed(["节水"])).all()
+    assert size < 6 * 2**20
+    assert rows.shape == (3, embedder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(rows[:2], axis=1), 1.0, atol=1e-5)
 
 
-def test_without_a_shipped_document_the_library_itself_is_learnt_from(
-    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("asked", "same", "other"),
+    [
+        ("能耗指标由哪个部门牵头", "能耗这块归谁管", "土地指标由哪个部门牵头"),
+        ("首谈资格几天到期", "首谈资格的有效期多长", "首谈资格给谁"),
+        ("违反首报制度怎么处理", "不按规定首报要挨什么罚", "首报制度是什么"),
+    ],
+)
+def test_what_means_the_same_lies_nearer_than_what_shares_more_characters(
+    catalog: Catalog, asked: str, same: str, other: str
 ) -> None:
-    monkeypatch.setattr(models, "MAX_TEXTS", 2)
-    store_documents(catalog, [make_document(), make_document(make_meta("test-park"))])
+    question, near, far = default_embedder(catalog).embed([asked, same, other])
 
-    assert default_embedder(tmp_path / "models", catalog).dimension > 0
+    assert question @ near > question @ far
 
 
-def test_the_fitted_model_counts_less_the_more_foreign_texts_there_are(
-    catalog: Catalog, tmp_path: Path
-) -> None:
+def test_without_a_shipped_model_the_reason_is_told(catalog: Catalog, tmp_path: Path) -> None:
+    with pytest.raises(EmbeddingUnavailable) as caught:
+        default_embedder(catalog, tmp_path)
+
+    assert caught.value.code == "model_damaged"
+
+
+def test_the_fitted_model_counts_less_the_more_foreign_texts_there_are(catalog: Catalog) -> None:
     store_documents(catalog, [make_document()], shipped=True)
-    embedder = default_embedder(tmp_path / "models", catalog)
+    embedder = default_embedder(catalog)
     assert embedder.weight == FITTED_WEIGHT
 
     store_documents(catalog, [make_document(make_meta(f"test-{n}")) for n in range(3)])
@@ -65,17 +73,10 @@ def test_the_fitted_model_counts_less_the_more_foreign_texts_there_are(
     assert embedder.weight == FITTED_WEIGHT / 4
 
 
-def test_a_library_without_shipped_texts_is_all_its_own(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_library_without_shipped_texts_is_all_its_own(catalog: Catalog) -> None:
     store_documents(catalog, [make_document()])
 
-    assert default_embedder(tmp_path / "models", catalog).weight == FITTED_WEIGHT
-
-
-def test_an_empty_library_has_nothing_to_learn_from(catalog: Catalog, tmp_path: Path) -> None:
-    with pytest.raises(EmbeddingUnavailable) as caught:
-        default_embedder(tmp_path / "models", catalog)
-
-    assert caught.value.code == "nothing_to_fit"
+    assert default_embedder(catalog).weight == FITTED_WEIGHT
 
 
 def test_no_setting_means_the_default() -> None:
@@ -85,7 +86,7 @@ def test_no_setting_means_the_default() -> None:
 def test_a_folder_with_a_static_model_is_read_without_sentence_transformers(
     tmp_path: Path,
 ) -> None:
-    folder = fit_static_model(["节约用水", "道路养护"], tmp_path / "static")
+    folder = write_hashed_model(["节约用水", "道路养护"], tmp_path)
     make = configured_embedder(str(folder))
 
     assert make is not None

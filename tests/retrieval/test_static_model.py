@@ -1,85 +1,81 @@
-"""Fitting a static model: deterministic, small, and better than chance at finding what it was
-fitted to."""
+"""Writing a static model: pieces, their tokenizer, a folder named by what it holds."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval import static_model
 from retrieval.embedding import StaticEmbedder
-from retrieval.static_model import fingerprint, fit_static_model
+from retrieval.static_model import (
+    count_pieces,
+    fingerprint,
+    make_tokenizer,
+    write_static_model,
+)
+from tests.retrieval.samples import write_hashed_model
 
-THEMES = {
-    "水": ["节约用水", "供水管网", "水价加价", "水源保护"],
-    "路": ["道路养护", "公路桥梁", "路灯照明", "道路停车"],
-    "学": ["学校招生", "学生体检", "中学教师", "小学课程"],
-}
-TEXTS = [
-    f"{a}和{b}由主管部门负责。{a}每年检查一次，{b}按规定办理。"
-    for words in THEMES.values()
-    for a in words
-    for b in words
-]
+TEXTS = ["节约用水，人人有责", "节约用水，从我做起", "节约用水 2026", "道路养护"]
 
 
-def test_the_same_texts_give_the_same_model(tmp_path: Path) -> None:
-    first = fit_static_model(TEXTS, tmp_path / "a", dimension=16)
-    second = fit_static_model(TEXTS, tmp_path / "b", dimension=16)
+def test_pieces_are_all_characters_and_the_runs_that_recur() -> None:
+    pieces = count_pieces(TEXTS)
 
-    vectors = [StaticEmbedder.load(folder).embed(TEXTS[:8]) for folder in (first, second)]
-
-    np.testing.assert_array_equal(*vectors)
-    assert fingerprint(TEXTS) == fingerprint(list(TEXTS))
-    assert fingerprint(TEXTS) != fingerprint(TEXTS[1:])
+    assert pieces["节约用水"] == 3
+    assert pieces["责"] == 1
+    assert "道路" not in pieces
 
 
-def test_texts_on_one_theme_lie_nearer_than_others(tmp_path: Path) -> None:
-    embedder = StaticEmbedder.load(fit_static_model(TEXTS, tmp_path / "m", dimension=16))
-    own = embedder.embed(TEXTS)
+def test_the_rarest_runs_give_way_where_there_are_too_many() -> None:
+    singles = [piece for piece in count_pieces(TEXTS) if len(piece) == 1]
 
-    nearest = np.argmax(
-        embedder.embed(["供水管网和水价", "公路桥梁养护", "中学教师体检"]) @ own.T, axis=1
-    )
-
-    assert [index // 16 for index in nearest] == [0, 1, 2]
-
-
-def test_few_texts_give_few_dimensions(tmp_path: Path) -> None:
-    folder = fit_static_model(["节约用水", "道路养护"], tmp_path / "m")
-
-    assert StaticEmbedder.load(folder).dimension <= 2
-
-
-def test_more_texts_than_the_bound_are_sampled_evenly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(static_model, "MAX_TEXTS", 3)
-
-    all_of_them = fit_static_model(["甲", "乙", "丙", "丁", "戊"], tmp_path / "a")
-    every_second = fit_static_model(["甲", "丙", "戊"], tmp_path / "b")
-
-    vectors = [StaticEmbedder.load(each).embed(["甲戊"]) for each in (all_of_them, every_second)]
-    np.testing.assert_array_equal(*vectors)
+    assert len(count_pieces(TEXTS, most=len(singles) + 2)) == len(singles) + 2
+    assert set(count_pieces(TEXTS, most=1)) == set(singles)
 
 
 @pytest.mark.parametrize("texts", [[], ["？！"]])
-def test_without_a_letter_there_is_nothing_to_fit(tmp_path: Path, texts: list[str]) -> None:
+def test_without_a_letter_there_is_nothing_to_count(texts: list[str]) -> None:
     with pytest.raises(ValueError, match="no text"):
-        fit_static_model(texts, tmp_path / "m")
-
-    assert not (tmp_path / "m").exists()
+        count_pieces(texts)
 
 
-def test_an_older_model_in_the_folder_is_replaced_whole(tmp_path: Path) -> None:
-    folder = tmp_path / "m"
-    folder.mkdir()
-    (folder / "old").write_text("x")
+def test_a_text_is_cut_into_its_likeliest_pieces_and_numbered_after_the_unknown() -> None:
+    pieces = count_pieces(TEXTS)
+    code = make_tokenizer(pieces).encode("节约用水！鑫", add_special_tokens=False)
 
-    fit_static_model(TEXTS, folder, dimension=4)
+    assert code.ids == [list(pieces).index("节约用水") + 1, 0]
 
+
+def test_a_model_is_named_by_what_it_holds(tmp_path: Path) -> None:
+    first = write_hashed_model(TEXTS, tmp_path / "a")
+    same = write_hashed_model(TEXTS, tmp_path / "b")
+    other = write_hashed_model(TEXTS[1:], tmp_path / "c")
+
+    assert first.name == same.name == fingerprint(first) != other.name
+    assert (first / "0_StaticEmbedding" / "model.safetensors").read_bytes() == (
+        same / "0_StaticEmbedding" / "model.safetensors"
+    ).read_bytes()
+
+
+def test_a_former_model_is_replaced_whole_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    (tmp_path / "places.toml").write_text("x")
+    write_hashed_model(TEXTS[1:], tmp_path)
+
+    folder = write_hashed_model(TEXTS, tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["places.toml", folder.name]
     assert sorted(path.name for path in folder.iterdir()) == [
         "0_StaticEmbedding",
         "1_Normalize",
         "modules.json",
     ]
+
+
+def test_what_is_written_is_read_again_to_three_digits(tmp_path: Path) -> None:
+    pieces = count_pieces(TEXTS)
+    weights = np.random.default_rng(1).normal(size=(len(pieces) + 1, 8)).astype(np.float32)
+
+    embedder = StaticEmbedder.load(write_static_model(tmp_path, make_tokenizer(pieces), weights))
+
+    row = weights[list(pieces).index("节约用水") + 1]
+    expected = row / np.linalg.norm(row)
+    np.testing.assert_allclose(embedder.embed(["节约用水"])[0], expected, atol=2e-3)
