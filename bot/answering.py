@@ -15,6 +15,7 @@ from retrieval.library import Library
 from retrieval.types import Answer, DocumentMeta
 
 _EditionKeys = frozenset[EditionKey]
+_HELD_ANSWERERS = 8
 
 
 class LiveAnswering:
@@ -31,6 +32,7 @@ class LiveAnswering:
         self._generation = -1
         self._digests: tuple[DocumentMeta, ...] = ()
         self._held: dict[_EditionKeys, Knowledge] = {}  # of this generation
+        self._answerers: dict[int, Answerer] = {}  # by id of the snapshot, which each holds
         self._models: dict[_EditionKeys, str] = {}  # whose vectors are in use, where not built in
 
     def answer(
@@ -42,8 +44,18 @@ class LiveAnswering:
         history: Sequence[str] = (),
     ) -> Answer:
         """Answer on what the library holds now, in the editions that count on as_of."""
-        answerer = Answerer(self._knowledge(as_of), self._calculators)
+        answerer = self._answerer(self._knowledge(as_of))
         return answerer.answer(question, as_of=as_of, place=place, history=history)
+
+    def _answerer(self, knowledge: Knowledge) -> Answerer:
+        """The one answerer of a snapshot, which keeps what earlier turns came to."""
+        with self._lock:
+            held = self._answerers.get(id(knowledge))
+            if held is None:
+                if len(self._answerers) >= _HELD_ANSWERERS:
+                    self._answerers.clear()
+                held = self._answerers[id(knowledge)] = Answerer(knowledge, self._calculators)
+            return held
 
     def prepare(self, as_of: date, report: Callable[[str], None] | None = None) -> None:
         """Make now what a first question would wait for; report is told so in Chinese.
@@ -64,7 +76,7 @@ class LiveAnswering:
         with self._lock:
             if self._generation != (generation := self._library.generation):
                 self._generation, self._digests = generation, digests(self._library)
-                self._held, self._models = {}, {}
+                self._held, self._models, self._answerers = {}, {}, {}
             metas = understood_editions(self._digests, as_of)
             key = frozenset((meta.doc_id, meta.edition) for meta in metas)
             if key not in self._held:

@@ -5,10 +5,10 @@ search; what neither bears out is refused, with what is not specified and the ne
 Does not: decide a right, invent, or answer from text not in force on the day.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from retrieval import wording
 from retrieval.clause_lookups import answer_clause
@@ -21,10 +21,12 @@ from retrieval.fact_replies import reply_with_facts
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lookups import answer_in_force
 from retrieval.matching import FactHit
-from retrieval.named_texts import answer_from_named
+from retrieval.named_texts import answer_from_named, answer_from_place
+from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
+from retrieval.recent import Recent
 from retrieval.refusals import (
     correct_place,
     refuse,
@@ -35,10 +37,14 @@ from retrieval.refusals import (
     refuse_text,
 )
 from retrieval.segments import with_segments
-from retrieval.selection import parallel_hits
-from retrieval.types import Answer, AuthorityTier
+from retrieval.selection import accepted, parallel_hits
+from retrieval.types import Answer, AuthorityTier, FactKind
 
 _SURE_DESPITE_DEMAND = 0.62  # 目前有多少 may be live data or a figure of a report
+
+_OPEN_POINTS_TRIED = 3
+_KEPT_TURNS = 512
+_UNCOVERED_READING = 0.15  # of a follow-up: its best fact leaves words of it aside
 
 Calculator = Callable[[Question, Knowledge, date], Reply | None]
 
@@ -48,11 +54,14 @@ class Answerer:
     """Answers questions on one snapshot of the library.
 
     calculators: what may answer before the library is searched (rule checks, tables of duties),
-    tried in order.
+    tried in order. turns: what earlier turns of talks came to, so that they are not answered again.
     """
 
     knowledge: Knowledge
     calculators: Sequence[Calculator] = ()
+    turns: "Recent[tuple[Resolved, Reply]]" = field(
+        default_factory=lambda: Recent(_KEPT_TURNS), compare=False, repr=False
+    )
 
     def answer(
         self,
@@ -71,7 +80,7 @@ class Answerer:
             return bad
         resolver = _Conversation(self, as_of, place)
         for earlier in history[-6:]:
-            resolver.take(earlier)
+            resolver.recall(earlier)
         return resolver.take(question)
 
 
@@ -81,25 +90,57 @@ class _Conversation:
     def __init__(self, answerer: Answerer, as_of: date, place: str | None) -> None:
         self._knowledge = answerer.knowledge
         self._calculators = answerer.calculators
+        self._turns = answerer.turns
         self._as_of = as_of
         self._place = place
         self._last: Resolved | None = None
         self._reply: Reply | None = None
 
+    def recall(self, text: str) -> None:
+        """Go through an earlier message; what it came to is made only where it is not kept."""
+        if refuse_text(text, MAX_QUESTION_CHARS) is not None:
+            return
+        for part in split_parts(text) or (text,):
+            made = self._turns.get(self._key(part), partial(self._answer_part, part))
+            self._last, self._reply = made
+
     def take(self, text: str) -> Answer:
+        """Answer a message, afresh."""
         if (bad := refuse_text(text, MAX_QUESTION_CHARS)) is not None:
             return bad
         replies, rewritten = [], []
         for part in split_parts(text) or (text,):
-            resolved = resolve(part, self._last, self._reply, self._knowledge)
-            question = self._with_place(resolved.question)
-            reply = self._reply_to(question, resolved.context)
+            key = self._key(part)
+            resolved, reply = self._answer_part(part)
+            self._turns.put(key, (resolved, reply))
             replies.append(reply)
             if resolved.rewritten:
                 rewritten.append(resolved.question.text)
             self._last, self._reply = resolved, reply
         answer = finish(join_replies(text, replies))
         return replace(answer, resolved_question="；".join(rewritten))
+
+    def _key(self, part: str) -> Hashable:
+        """All that the reply to a part depends on beside the library."""
+        if self._last is None or self._reply is None:
+            return (self._as_of, self._place, part)
+        last, reply = self._last, self._reply
+        before = (last.question.text, reply.status, reply.topic, reply.values, reply.context)
+        return (self._as_of, self._place, part, before)
+
+    def _answer_part(self, part: str) -> tuple[Resolved, Reply]:
+        resolved = resolve(part, self._last, self._reply, self._knowledge, self._fit)
+        question = self._with_place(resolved.question)
+        return resolved, self._reply_to(question, resolved.context)
+
+    def _fit(self, reading: Resolved) -> float:
+        """How well the facts answer a reading of a follow-up."""
+        question = self._with_place(reading.question)
+        hits = rank_facts(question, self._knowledge, as_of=self._as_of, context=reading.context)
+        best = next((hit for hit in hits if accepted(hit)), None)
+        if best is None:
+            return -1.0
+        return best.score - (_UNCOVERED_READING if best.uncovered else 0.0)
 
     def _reply_to(self, question: Question, context: frozenset[str]) -> Reply:
         refusal = refuse_demand(question, self._knowledge, self._as_of, hard=True)
@@ -175,6 +216,13 @@ def _beyond_documents(inquiry: _Inquiry) -> Reply | None:
     return refuse_demand(inquiry.question, inquiry.knowledge, inquiry.as_of, hard=False)
 
 
+def _from_place(inquiry: _Inquiry) -> Reply | None:
+    """A text without facts of the place asked of."""
+    if not inquiry.question.places or not inquiry.knowledge.has_more_texts:
+        return None
+    return answer_from_place(inquiry.question, inquiry.knowledge, inquiry.as_of)
+
+
 def _of_another_place(inquiry: _Inquiry) -> Reply | None:
     return correct_place(inquiry.question, inquiry.hits, inquiry.chosen, inquiry.knowledge)
 
@@ -187,6 +235,20 @@ def _from_facts(inquiry: _Inquiry) -> Reply | None:
     if not inquiry.chosen:
         return None
     return reply_with_facts(inquiry.question, inquiry.chosen, inquiry.knowledge)
+
+
+def _from_own_documents(inquiry: _Inquiry) -> Reply | None:
+    """A text without facts that says what an open point misses."""
+    if not inquiry.knowledge.has_more_texts:
+        return None
+    chosen = inquiry.chosen or _open_points_near(inquiry.hits)
+    return reply_from_own_documents(inquiry.question, chosen, inquiry.knowledge, inquiry.as_of)
+
+
+def _open_points_near(hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
+    """The open points among the facts nearest to a question that none of them answers."""
+    near = hits[:_OPEN_POINTS_TRIED]
+    return tuple(hit for hit in near if hit.fact.kind is FactKind.OPEN_POINT)[:1]
 
 
 def _from_better_text(inquiry: _Inquiry) -> Reply | None:
@@ -212,6 +274,8 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _of_missing_text,
     _compared,
     _beyond_documents,
+    _from_own_documents,
+    _from_place,
     _of_another_place,
     _of_another_period,
     _from_better_text,

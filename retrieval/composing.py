@@ -20,7 +20,10 @@ from retrieval.types import (
     FactKind,
 )
 
-_INCENTIVES = re.compile(r"政策支持|税收|奖励|优惠|返还|补贴|留成|让利|股权直投")
+_INCENTIVES = re.compile(r"政策支持|税收|奖励|优惠|返还|补贴|留成|让利|地价|财政支持")
+_NOT_INCENTIVES = re.compile(  # names of duties, and quotas of land, are no incentives
+    r"(?:产业投资促进)?优惠政策管理|市级股权直投机制|指标(?:的)?奖励|奖励(?:的)?(?:新增建设用地|用地)?(?:计划)?指标|省重大产业奖励指标|亩均税收|产业链精准招商政策体系"
+)
 _MISSING = re.compile(r"(?:^|[，；])[^，；。]*(?:不在资料库里|资料库里也没有)[^，；。]*。?")
 _SHORT_SENTENCE_CHARS = 16  # 以制度文本为准。 says nothing by which to choose a quotation
 _INCENTIVE_CLAUSES = {"3.1", "3.2", "3.3", "4.1", "5.1", "annex.5", "annex.6"}
@@ -204,4 +207,4 @@ def _unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 def bears_on_incentives(said: str, citations: Iterable[Citation]) -> bool:
     """Whether support, tax or awards under a clause of the 2019 scheme are spoken of."""
     cited = any(c.doc_id == "hz-2019-40" and c.clause in _INCENTIVE_CLAUSES for c in citations)
-    return cited and _INCENTIVES.search(said) is not None
+    return cited and _INCENTIVES.search(_NOT_INCENTIVES.sub("", said)) is not None

@@ -20,11 +20,7 @@ def find_conflicts(
     conflicts: list[str] = []
     if question.places or question.years:
         around = body + knowledge.squeezed_text(str(fact.ref))
-        conflicts += [
-            f"place:{place}"
-            for place in question.places
-            if not _is_of_place(place, fact, around, knowledge.gazetteer)
-        ]
+        conflicts += _place_conflicts(question, fact, around, knowledge.gazetteer)
         conflicts += [
             f"year:{year}"
             for year in question.years
@@ -48,7 +44,7 @@ def _period_conflicts(question: Question, fact: Fact, this_year: int) -> list[st
     """The periods asked for where the fact is a figure of another one."""
     if fact.kind is not FactKind.QUANTITY:
         return []
-    stated = stated_periods(fact.period)
+    stated = stated_periods(fact.period or fact.text)
     if not stated:
         return []
     return [
@@ -78,11 +74,23 @@ def _years_of(meta: DocumentMeta) -> set[int]:
     return years | ({int(meta.edition[:4])} if meta.edition[:4].isdigit() else set())
 
 
+def _place_conflicts(
+    question: Question, fact: Fact, around: str, gazetteer: Gazetteer
+) -> list[str]:
+    """The places asked of that the fact is not of; of two strange ones, one is enough."""
+    lost = [p for p in question.places if not _is_of_place(p, fact, around, gazetteer)]
+    if gazetteer.home not in question.places and len(lost) < len(question.places):
+        return []
+    return [f"place:{place}" for place in lost]
+
+
 def _is_of_place(place: str, fact: Fact, around: str, gazetteer: Gazetteer) -> bool:
     if place == gazetteer.home:
         is_asked_of_home = any(place in ask for ask in fact.asks)
         open_or_compared = fact.kind in {FactKind.OPEN_POINT, FactKind.DIFFERENCE}
         return gazetteer.home in fact.place or (open_or_compared and is_asked_of_home)
-    if place in around:
+    if place in gazetteer.home_districts and gazetteer.home in fact.place:
         return True
-    return place in gazetteer.home_districts and gazetteer.home in fact.place
+    if fact.place and gazetteer.home not in fact.place:  # a report may speak of two places apart
+        return place in "".join((fact.place, fact.subject, fact.text, *fact.asks, *fact.value))
+    return place in around

@@ -1,10 +1,12 @@
 """Understand a follow-up from what was said before: 那谁配合？ 湖州呢？ 上面第二条展开说. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from retrieval.composing import Reply
 from retrieval.knowledge import Knowledge
+from retrieval.periods import period_words, put_period
 from retrieval.question import Question, asked_ordinal, is_follow_up, strip_lead_in
 from retrieval.types import AnswerStatus
 
@@ -12,6 +14,9 @@ _ORDINAL_WORDS = re.compile(
     r"(?:那|上面|前面|刚才)*(?:的|说的|提到的)*第[一二三四五六七八九十\d]+(?:条|点|项|个|种)(?:呢)?"
 )
 _BRACKET = re.compile(r"(?:\d+(?:\.\d+)?|[一五]?十|一|百)?亿元?以上")
+_USUAL_READING, _OWN_READING = 0.06, -0.04  # what is added to how well a reading fits
+_OWN_CHARS = 2
+_FILLER = re.compile(r"[年个那边的呢换改成再看下是为区县市]|情况|方面|数据|数字|同期")
 _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲一下|解释|再说")
 
 
@@ -25,9 +30,17 @@ class Resolved:
 
 
 def resolve(
-    text: str, last: Resolved | None, reply: Reply | None, knowledge: Knowledge
+    text: str,
+    last: Resolved | None,
+    reply: Reply | None,
+    knowledge: Knowledge,
+    fit: Callable[[Resolved], float] | None = None,
 ) -> Resolved:
-    """Make text a question of its own, with the topic of the last one where it leans on it."""
+    """Make text a question of its own, with the topic of the last one where it leans on it.
+
+    fit: how well the library answers a reading; of several readings the one that fits best is
+    taken. None: the usual reading.
+    """
     question = knowledge.analyst.analyse(text)
     if last is None or reply is None:
         return Resolved(question)
@@ -36,7 +49,24 @@ def resolve(
         return _rewritten(_about_value(text, reply.values[ordinal - 1]), reply, knowledge)
     if not is_follow_up(question):
         return Resolved(question)
-    return _rewritten(_with_topic(text, question, last.question, reply), reply, knowledge)
+    if (swapped := _swap_one(question, last.question)) is not None:
+        return _rewritten(swapped, reply, knowledge)
+    readings = _readings(text, question, last.question, reply)
+    found = [_rewritten(reading, reply, knowledge) for reading in readings]
+    if fit is None:
+        return found[0]
+    fits = [fit(reading) for reading in found]
+    fits[0] += _USUAL_READING
+    if _stands_alone(question, knowledge):
+        found.append(Resolved(question, reply.context))
+        fits.append(fit(found[-1]) + _OWN_READING)
+    return found[fits.index(max(fits))]
+
+
+def _stands_alone(question: Question, knowledge: Knowledge) -> bool:
+    """Whether the words left without those of asking may name a topic."""
+    telling = knowledge.light_words.sub("", question.bare.replace(" ", ""))
+    return len(telling) >= _OWN_CHARS and telling != question.canonical[:1]
 
 
 def _rewritten(text: str, reply: Reply, knowledge: Knowledge) -> Resolved:
@@ -49,15 +79,17 @@ def _about_value(text: str, value: str) -> str:
     return f"{value}{rest}" if len(rest) > 2 else f"{value}是什么"
 
 
-def _with_topic(text: str, question: Question, last: Question, reply: Reply) -> str:
-    if (swapped := _swap_one(question, last)) is not None:
-        return swapped
+def _readings(text: str, question: Question, last: Question, reply: Reply) -> list[str]:
+    """The texts a follow-up may stand for, the usual one first."""
     core = strip_lead_in(text)
     topics = [topic for topic in last.topics if topic not in reply.topic]
     is_open = reply.status is AnswerStatus.REFUSED and bool(topics)
-    lead = "".join(dict.fromkeys([*topics[:2], *([] if is_open else [reply.topic])]))
+    usual = "".join(dict.fromkeys([*topics[:2], *([] if is_open else [reply.topic])]))
     places = "".join(place for place in last.places if place not in question.places)
-    return f"{places}{lead}{core}"
+    leads = (usual, "".join(last.topics[:2]), reply.topic, *last.topics[:2])
+    return list(dict.fromkeys(f"{places}{lead}{core}" for lead in leads if lead)) or [
+        f"{places}{core}"
+    ]
 
 
 def _swap_one(question: Question, last: Question) -> str | None:
@@ -65,14 +97,28 @@ def _swap_one(question: Question, last: Question) -> str | None:
     asked, before = _BRACKET.findall(question.canonical), _BRACKET.findall(last.canonical)
     if len(asked) == 1 and len(before) == 1:
         return last.canonical.replace(before[0], asked[0])
+    if (changed := _swap_period(question, last)) is not None:
+        return changed
     if question.kinds:
         return None
     for new, old in (
         (question.places, last.places),
         (question.departments, last.departments),
-        (tuple(map(str, question.years)), tuple(map(str, last.years))),
-        (question.topics, last.topics),
+        (question.own_topics, last.own_topics),
     ):
         if len(new) == 1 and old and len(question.content.replace(" ", "")) <= len(new[0]) + 4:
             return last.canonical.replace(old[0], new[0])
     return None
+
+
+def _swap_period(question: Question, last: Question) -> str | None:
+    """2023年呢 / 24年前七个月的呢: the last question with another period put for its own."""
+    words = period_words(question.canonical)
+    if not words or not period_words(last.canonical):
+        return None
+    rest = question.canonical
+    for word in words:
+        rest = rest.replace(word, "")
+    if len(_FILLER.sub("", rest).strip("，,。?？ ")) > 1:
+        return None
+    return put_period(last.canonical, "".join(words))

@@ -24,6 +24,7 @@ _FIRST_MONTHS = re.compile(rf"(?:前|头)({_NUMERAL})个?月")
 _RANGE = re.compile(rf"({_NUMERAL})月?(?:份)?[—\-~至到]({_NUMERAL})月")
 _AFTER = re.compile(rf"({_NUMERAL})月(?:份)?(?:以后|之后|往后|起|以来|过后)")
 _WHOLE = re.compile(r"全年(?!目标|任务|度目标)|一整年|整年|一年下来|全年度")
+_WORDS = (_YEAR, _RELATIVE_YEAR, _HALF, _QUARTER, _FIRST_QUARTERS, _FIRST_MONTHS, _RANGE, _WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,20 @@ def stated_periods(period: str) -> tuple[Period, ...]:
 def contradicts(asked: Period, stated: tuple[Period, ...]) -> bool:
     """Whether none of the stated periods is the one asked for."""
     return not any(_fits(asked, period) for period in stated)
+
+
+def period_words(canonical: str) -> tuple[str, ...]:
+    """The words of a text that name years and months, in order."""
+    found = sorted((match.start(), match[0]) for p in _WORDS for match in p.finditer(canonical))
+    return tuple(dict.fromkeys(words for _, words in found))
+
+
+def put_period(canonical: str, period: str) -> str:
+    """A text with one period in place of all it names, where the first stood."""
+    first, *others = period_words(canonical)
+    for words in others:
+        canonical = canonical.replace(words, "", 1)
+    return canonical.replace(first, period, 1)
 
 
 def _fits(asked: Period, stated: Period) -> bool:

@@ -32,9 +32,12 @@ _CLAUSE_LABEL = re.compile(
 _PART_BREAK = re.compile(
     r"[?？!！；;\n]+|(?:[,，。、])?(?:另外|此外|顺便|顺带|还有就是|再问(?:一下)?|还想(?:问|知道))[,，:：]?"
 )
-_ASKING = re.compile(r"什么|啥|谁|哪|怎|多少|几[个项家条]|为何|如何")
+_ASKING = re.compile(r"什么|啥|谁|哪|怎|多少|几[一-鿿]|为何|如何")
 _CONTINUES = re.compile(  # a predicate without a subject: its figures stand in the part before
     r"(?:那|还|就)?(?:够(?!用)|达标|达不达|达到|能过|能不能过|差(?:多少|几)|缺(?:口|多少)|符合|满足)"
+)
+_NUMBERED = re.compile(
+    r"(?:^|[,，。；;、 ])*第([一二三四五])(?:个(?:问题)?|问|点)?(?:是)?[,，、:：]?\s*"
 )
 _CLAUSE_BREAK = re.compile(r"[,，、。]|以及|并且|同时")
 _FOLLOW_UP = re.compile(
@@ -103,6 +106,12 @@ class Question:
         """The terms that say what it is about (departments and roles aside), in order."""
         aside = {"department", "role", "quantity", "other"}
         return tuple(dict.fromkeys(m.term for m in self.mentions if m.category not in aside))
+
+    @property
+    def own_topics(self) -> tuple[str, ...]:
+        """The topics that are not just places."""
+        places = {m.term for m in self.mentions if m.category == "place"}
+        return tuple(topic for topic in self.topics if topic not in places)
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -174,6 +183,8 @@ def find_amounts(canonical: str) -> tuple[tuple[str, str], ...]:
 
 def split_parts(text: str) -> tuple[str, ...]:
     """The single questions of a message; fragments that ask nothing stay with their neighbour."""
+    if numbered := _numbered_parts(fold(text)):
+        return numbered
     parts: list[str] = []
     for piece in _PART_BREAK.split(fold(text)):
         part = piece.strip(" ,，。、:：")
@@ -189,6 +200,15 @@ def split_parts(text: str) -> tuple[str, ...]:
     return tuple(parts[:5])
 
 
+def _numbered_parts(text: str) -> tuple[str, ...]:
+    """The questions of 第一…第二…第三…; empty where that is not the form."""
+    pieces = _NUMBERED.split(text)
+    if pieces[1::2][:2] != ["一", "二"] or len(pieces) > 11:
+        return ()
+    parts = tuple(piece.strip(" ,，。、?？!！；;") for piece in pieces[2::2])
+    return parts if all(part and _asks(part) for part in parts) else ()
+
+
 def _asks(part: str) -> bool:
     if POLAR.search(part) or _ASKING.search(part):
         return True
@@ -197,10 +217,11 @@ def _asks(part: str) -> bool:
 
 def is_follow_up(question: Question) -> bool:
     """Whether the question leans on what was said: no topic of its own, or opened by 那/它 …"""
-    if not question.topics and not question.clause_labels and len(question.canonical) <= 20:
+    topics = question.own_topics
+    if not topics and not question.clause_labels and len(question.canonical) <= 20:
         return True
     opens = _FOLLOW_UP.match(question.canonical) is not None
-    return opens and (not question.topics or len(question.canonical) <= _FRAGMENT_CHARS)
+    return opens and (not topics or len(question.canonical) <= _FRAGMENT_CHARS)
 
 
 def asked_ordinal(question: Question) -> int | None:

@@ -24,18 +24,23 @@ _MANY_VALUES = 0.04
 _UNCOVERED_COST = 0.28
 CONFLICT_COST = 0.30
 _OTHER_PLACE_COST = 0.04
+_STRAY_COST = 0.12  # what another place's text leaves open, where no place is named
+_STRAY = {FactKind.OPEN_POINT, FactKind.DIFFERENCE}
 _INCOMPLETE_COST = 0.10
 _BRACKET_COST = 0.15  # 10亿元以上 is not 1亿元以上
 _WRONG_TYPE_COST = 0.10
 _OFF_TOPIC_COST = 0.12
 _RETOLD_COST = 0.10  # an article that retells the official text, where nobody asked for the article
 _CONTEXT_BONUS = 0.06
+_FIGURES = 0.08  # the question's figures stand in the fact
 _LACKING_COST = 0.20  # says nothing of the appeal, the share, the weight … that is asked for
 _FULL_UNCOVERED_CHARS = 10
 _MEASURE = re.compile(
     r"(?:多少|几)(辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
 )
 _BRACKET = re.compile(r"(\d+|[一五]?十|一|百)?亿元?以上")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_COUNTED = frozenset(("", *"个家项支人条次名%天", "亿美元", "亿欧元", "亿元"))
 _IN_DIGITS = {"": "1", "一": "1", "十": "10", "一十": "10", "五十": "50", "百": "100"}
 _DURATION = re.compile(r"有效期|多久|多长|几个月|多少天|几天|几年|多少个?(?:工作日|月)|管(?:几|多)")
 _HAS_DURATION = re.compile(
@@ -119,15 +124,24 @@ class _Scoring:
         score -= _WRONG_TYPE_COST * _lacks_answer_type(question, fact)
         score -= _OFF_TOPIC_COST * _is_off_topic(question, body)
         score -= _RETOLD_COST * _is_retold(question, self.knowledge.metas[fact.ref.doc_id])
+        score += _FIGURES * _shared_figures(question, fact)
         score += _CONTEXT_BONUS * (str(fact.ref) in self.context)
         home = self.knowledge.gazetteer.home
         if home not in fact.place and not any(place in body for place in question.places):
-            score -= _OTHER_PLACE_COST
+            is_stray = fact.kind in _STRAY and not question.places
+            score -= _STRAY_COST if is_stray else _OTHER_PLACE_COST
         return FactHit(fact, score, similarity, coverage, uncovered, conflicts, lacks)
 
 
 def _fits_structure(question: Question, fact: Fact, subject: str) -> bool:
     return fact.kind in question.kinds and subject in question.topics
+
+
+def _shared_figures(question: Question, fact: Fact) -> float:
+    """How many of the counts a question puts forward a fact states: 54个、319个."""
+    figures = {n for n, unit in question.amounts if len(n) > 1 and unit in _COUNTED}
+    said = set(_FIGURE.findall(fact.text)) if figures else set()
+    return len(figures & said) / len(figures) if figures else 0.0
 
 
 def _is_of_other_bracket(question: Question, fact: Fact) -> bool:

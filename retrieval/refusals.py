@@ -27,6 +27,11 @@ _DEMAND_CLAUSES = {
     Demand.EVASION: ("4.1", "3.3"),
     Demand.PROMISE: ("3.3", "3.2"),
 }
+_CLAUSES_AGAINST = (
+    ("4.1", re.compile(r"首谈|首报|报备|没报|在谈|征求意见|客商|客户|投资者")),
+    ("3.3", re.compile(r"优惠|奖励|返|补贴|政策|双倍|减免|退税|让利|留成")),
+    ("4.3", re.compile(r"存量|老企业|搬|迁|挖")),
+)
 _TOPIC_COVERAGE = 0.30
 _DAY_MARGIN = 0.05
 _SCHEME = "hz-2019-40"
@@ -86,11 +91,19 @@ def refuse_demand(
     nearest = [*(fact_citations(rule, knowledge) if rule else ())]
     nearest += [
         cite(question.canonical, clause, knowledge.metas[_SCHEME])
-        for clause_id in _DEMAND_CLAUSES.get(demand, ())
+        for clause_id in _clauses_against(question, demand)
         if (clause := knowledge.quotable(f"{_SCHEME}#{clause_id}")) is not None
         and all(clause_id != citation.clause for citation in nearest)
     ]
     return Reply(AnswerStatus.REFUSED, tuple(bound), nearest=tuple(nearest))
+
+
+def _clauses_against(question: Question, demand: Demand) -> tuple[str, ...]:
+    """The clauses that stand against what is to be written or done, by what it speaks of."""
+    if demand not in _RULES_APPLY:
+        return ()
+    spoken = (c for c, cue in _CLAUSES_AGAINST if cue.search(question.canonical))
+    return tuple(dict.fromkeys((*_DEMAND_CLAUSES.get(demand, ()), *spoken)))
 
 
 def _rule_against(question: Question, knowledge: Knowledge, as_of: date) -> Fact | None:
@@ -202,10 +215,12 @@ def refuse_missing_text(
     if name is None or knowledge.catalogue.named_in(question.text):
         return None
     core = name[-_LAW_CORE_CHARS:]
-    if any(core in squeeze(f"{h.fact.text}{''.join(h.fact.asks)}") for h in hits[:_LAW_FACTS]):
+    named = re.compile(re.escape(core) + r"(?!人|定)")  # 公司法人 does not speak of 公司法
+    said = (squeeze(f"{hit.fact.text}{''.join(hit.fact.asks)}") for hit in hits[:_LAW_FACTS])
+    if any(named.search(text) for text in said):
         return None
-    said = Bound(wording.TEXT_MISSING.format(name=name))
-    return Reply(AnswerStatus.REFUSED, (said,), missing=(f"《{name}》的条文",))
+    missing_text = Bound(wording.TEXT_MISSING.format(name=name))
+    return Reply(AnswerStatus.REFUSED, (missing_text,), missing=(f"《{name}》的条文",))
 
 
 def _named_law(canonical: str) -> str | None:

@@ -81,7 +81,7 @@ def _best_for(
     hits = rank_facts(asked, knowledge, as_of=as_of, context=context)
     if not own.topics and (near := _same_clause(hits, best, own)) is not None:
         return near
-    for hit in hits[:3]:
+    for hit in sorted(hits[:3], key=lambda hit: hit.fact.kind not in own.kinds):
         same_document = hit.fact.ref.doc_id == best.fact.ref.doc_id
         is_near = same_document or bool(own.topics) or bool(own.places)
         is_open = hit.fact.kind is FactKind.OPEN_POINT and best.fact.kind is not FactKind.OPEN_POINT

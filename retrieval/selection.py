@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from retrieval.matching import FactHit
 from retrieval.question import Question, parallel_kinds
-from retrieval.ranking import is_incomplete
-from retrieval.types import FactKind
+from retrieval.ranking import is_incomplete, says_kind_asked
+from retrieval.types import Fact, FactKind
 
 MIN_SCORE = 0.31
 MIN_COVERAGE = 0.26
@@ -19,11 +19,14 @@ _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
 _COMPANION_MARGIN = 0.10
 _OPEN_MARGIN = 0.05
-_CLOSER = 0.07  # in similarity: the very point is said to be open
+_CLOSER = 0.055  # in similarity: the very point is said to be open
 _UNNAMED_MARGIN = 0.22  # the count is known, the names asked for are not
+_OF_KIND_MARGIN = 0.12  # in score, by which a fact of the kind asked may be behind an open point
+_OF_KIND_FIT = 0.06
 _MAX_UNCOVERED_CHARS = 8
 _ANYTHING = re.compile("")
 _UNNAMED = re.compile(r"名|清单|明细|内容|含义|条文|全文|分别|哪")
+_MEASURED = frozenset((FactKind.DEADLINE, FactKind.QUANTITY))
 _COUNTING = {FactKind.QUANTITY, FactKind.DEFINITION, FactKind.EVENT, FactKind.EXAMPLE}
 
 
@@ -31,8 +34,7 @@ def accepted(hit: FactHit) -> bool:
     """Whether a fact answers: close enough, nothing contradicted, little telling left uncovered."""
     if hit.conflicts or hit.lacks or hit.score < MIN_SCORE or hit.coverage < MIN_COVERAGE:
         return False
-    uncovered = sum(map(len, hit.uncovered))
-    return hit.similarity >= _SURE_SIMILARITY or uncovered <= _MAX_UNCOVERED_CHARS
+    return hit.similarity >= _SURE_SIMILARITY or _uncovered_chars(hit) <= _MAX_UNCOVERED_CHARS
 
 
 def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit, ...]:
@@ -49,7 +51,7 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
             is_near = best.score - hit.score <= margin
             if hit.fact.kind is FactKind.DIFFERENCE and accepted(hit) and is_near:
                 return (hit,)
-    best = _fact_instead(best, hits)
+    best = _fact_instead(question, best, hits)
     if (open_point := _open_instead(question, best, hits)) is not None:
         return (open_point,)
     asked = parallel_kinds(question.canonical)
@@ -70,18 +72,37 @@ def _open_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) ->
     wanted = question.kinds & {FactKind.DEADLINE, FactKind.QUANTITY}
     if not wanted or best.fact.kind in question.kinds or best.similarity >= _SURE_SIMILARITY:
         return None
-    return closer
+    return closer if closer is not None and _fit(closer) > _fit(best) - _CLOSER else None
 
 
-def _fact_instead(best: FactHit, hits: Sequence[FactHit]) -> FactHit:
-    """The fact about as good as an open point and nearer to what is asked, else the best."""
+def _fact_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) -> FactHit:
+    """The fact about as good as an open point, and nearer or of the kind asked; else the best."""
     if best.fact.kind is not FactKind.OPEN_POINT:
         return best
     for hit in hits:
-        is_near = best.score - hit.score <= _OPEN_MARGIN
-        if hit.fact.kind is not FactKind.OPEN_POINT and is_near and accepted(hit):
-            return hit if _fit(hit) > _fit(best) + _CLOSER else best
+        behind = best.score - hit.score
+        if hit.fact.kind is FactKind.OPEN_POINT or behind > _OF_KIND_MARGIN or not accepted(hit):
+            continue
+        is_nearer = behind <= _OPEN_MARGIN and _fit(hit) > _fit(best) + _CLOSER
+        if is_nearer or _answers_as_well(question, hit, best):
+            return hit
     return best
+
+
+def _answers_as_well(question: Question, hit: FactHit, best: FactHit) -> bool:
+    """Whether a fact is of the kind asked for, about as near, and leaves no more words aside."""
+    is_kind = hit.fact.kind in question.kinds & _MEASURED
+    is_kind = is_kind and says_kind_asked(question, _said(hit.fact))
+    is_near = _fit(hit) > _fit(best) - _OF_KIND_FIT
+    return is_kind and is_near and _uncovered_chars(hit) <= _uncovered_chars(best)
+
+
+def _said(fact: Fact) -> str:
+    return "".join((fact.text, *fact.value))
+
+
+def _uncovered_chars(hit: FactHit) -> int:
+    return sum(map(len, hit.uncovered))
 
 
 def _fit(hit: FactHit) -> float:
@@ -94,6 +115,8 @@ def _open_near(
 ) -> FactHit | None:
     for hit in hits:
         if best.score - hit.score > margin or hit.fact.kind is not FactKind.OPEN_POINT:
+            continue
+        if _uncovered_chars(hit) > _uncovered_chars(best):
             continue
         if accepted(hit) and says.search(hit.fact.subject):
             return hit

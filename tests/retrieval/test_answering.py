@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.answering import Answerer
+from retrieval.knowledge import Knowledge
+from retrieval.question import Question
 from retrieval.types import Answer, AnswerStatus
 from tests.retrieval.small_library import make_knowledge
 
@@ -171,3 +173,64 @@ def test_no_message_breaks_the_answerer(text: str) -> None:
 )
 def test_no_conversation_breaks_the_answerer(turns: list[str]) -> None:
     assert ask("那谁配合？", *turns).sentences
+
+
+def counting(asked: list[str]) -> Answerer:
+    """An answerer that writes down each single question it answers."""
+
+    def write_down(question: Question, knowledge: Knowledge, as_of: date) -> None:
+        asked.append(question.text)
+
+    return Answerer(make_knowledge(), [write_down])
+
+
+def test_earlier_turns_are_not_answered_again() -> None:
+    asked: list[str] = []
+    answerer = counting(asked)
+    talk = ["能耗谁牵头", "谁配合", "期限呢"]
+
+    for number, question in enumerate(talk):
+        answerer.answer(question, as_of=TODAY, history=talk[:number])
+
+    assert len(asked) == len(talk)
+
+
+def test_a_turn_kept_answers_as_one_made_afresh() -> None:
+    kept = counting([])
+    kept.answer("能耗谁牵头", as_of=TODAY)
+
+    again = kept.answer("谁配合", as_of=TODAY, history=["能耗谁牵头"])
+
+    assert again == ask("谁配合", "能耗谁牵头")
+
+
+def test_another_day_or_place_is_answered_for_itself() -> None:
+    asked: list[str] = []
+    answerer = counting(asked)
+
+    for day, place in ((TODAY, None), (date(2026, 11, 23), None), (TODAY, "杭州")):
+        answerer.answer("谁配合", as_of=day, place=place, history=["能耗谁牵头"])
+
+    assert asked.count("能耗谁牵头") == 3
+
+
+NUMBERED = [
+    ("numbers and commas", "第一，能耗谁牵头第二，能耗谁配合"),
+    ("numbers alone", "第一能耗谁牵头第二能耗谁配合"),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in NUMBERED], ids=[case[0] for case in NUMBERED])
+def test_numbered_questions_are_answered_in_turn(text: str) -> None:
+    answer = ask(text)
+
+    assert "市发改委牵头" in said(answer)
+    assert said(answer).index("牵头") < said(answer).index("配合单位")
+
+
+def test_a_figure_of_another_period_is_said_to_be_missing_and_the_nearest_is_given() -> None:
+    answer = ask("湖州今年固投强度是多少")
+
+    assert answer.status is AnswerStatus.REFUSED
+    assert "没有2026年的" in said(answer)
+    assert "455.5万元" in said(answer)

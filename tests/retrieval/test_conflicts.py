@@ -52,11 +52,35 @@ PERIODS = [
 def test_a_figure_of_another_period_is_named(
     period: str, text: str, conflicts: tuple[str, ...]
 ) -> None:
-    fact = fact_of("intensity", period=period)
+    fact = fact_of("intensity", period=period, text="湖州亩均固投由388万元提高到455.5万元。")
 
     found = find_conflicts(analyse(text), fact, "湖州2019年亩均固投", KNOWLEDGE, this_year=2026)
 
     assert found == conflicts
+
+
+def test_a_figure_without_a_period_is_of_the_year_it_says() -> None:
+    fact = fact_of("intensity", period="", text="湖州2019年亩均固投提高到455.5万元。")
+
+    found = find_conflicts(analyse("湖州今年固投强度"), fact, "湖州", KNOWLEDGE, this_year=2026)
+
+    assert found == ("period:2026年",)
+
+
+def test_of_two_strange_places_one_is_enough() -> None:
+    fact = fact_of("standard", place="浙江湖州")
+    question = analyse("泰州和湖州的标准比一比")
+
+    assert find_conflicts(question, fact, "湖州泰州", KNOWLEDGE, this_year=2026) == ()
+
+
+def test_a_report_on_two_places_speaks_of_each_apart() -> None:
+    fact = fact_of("standard", place="浙江湖州")
+    question = analyse("泰州的标准是多少")
+
+    found = find_conflicts(question, fact, "湖州泰州考察", KNOWLEDGE, this_year=2026)
+
+    assert found == ("place:泰州",)
 
 
 def test_only_a_figure_is_judged_by_its_period() -> None:
