@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     from retrieval.cmrc import CmrcReport, Passage, PassageQuestion
 
 GOLDEN_FOLDER = Path(__file__).resolve().parents[3] / "bench" / "golden"
-_NAMED_SETS = {"golden": GOLDEN_FOLDER, "heldout": GOLDEN_FOLDER / "heldout"}
+_NAMED_SETS = {
+    "golden": GOLDEN_FOLDER,
+    "heldout": GOLDEN_FOLDER / "heldout",
+    "unseen": GOLDEN_FOLDER / "unseen",
+}
 _CMRC = "cmrc"
 
 
@@ -43,7 +47,7 @@ def evaluate(
         typer.Option(
             "--set",
             metavar="SET",
-            help="题集：golden、heldout、cmrc，或 TOML 文件、目录；默认前两个",
+            help="题集：golden、heldout、unseen、cmrc，或 TOML 文件、目录；默认前三个",
         ),
     ] = None,
     cmrc_file: Annotated[

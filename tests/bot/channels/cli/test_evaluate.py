@@ -77,26 +77,27 @@ def test_a_set_that_is_not_there_is_one_line(run: Run, name: str) -> None:
     assert run("eval", "--set", name).status == 2
 
 
-def test_without_a_set_both_shipped_sets_are_asked(
+def test_without_a_set_all_shipped_sets_are_asked(
     run: Run, golden: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(evaluate._NAMED_SETS, "golden", Path(golden))
-    heldout = tmp_path / "heldout"
-    heldout.mkdir()
-    (heldout / "a.toml").write_text(GOLDEN, "utf-8")
-    monkeypatch.setitem(evaluate._NAMED_SETS, "heldout", heldout)
+    for name in ("heldout", "unseen"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "a.toml").write_text(GOLDEN, "utf-8")
+        monkeypatch.setitem(evaluate._NAMED_SETS, name, folder)
 
     records = run("eval", "--json").records
 
     totals = {record["set"]: record["total"] for record in records if record.get("kind") == "all"}
-    assert totals == {"golden": 3, "heldout": 3}
+    assert totals == {"golden": 3, "heldout": 3, "unseen": 3}
 
 
 def test_the_shipped_sets_are_there_and_can_be_read() -> None:
     sets = evaluate._golden_sets(None)
 
     ids = [case.id for cases in sets.values() for case in cases]
-    assert list(sets) == ["golden", "heldout"]
+    assert list(sets) == ["golden", "heldout", "unseen"]
     assert len(sets["golden"]) >= 250
     assert len(ids) == len(set(ids))
 
