@@ -38,6 +38,7 @@ class World:
     report_no: str
     draft_id: str
     receipt: dict[str, object]
+    file_id: str
 
     def bearer(self, role: Role) -> dict[str, str]:
         """The header of somebody of that role."""
@@ -91,10 +92,11 @@ def opened_world(home: Path, limits: Limits = GENEROUS) -> Iterator[World]:
         other = registry.drafts.open(
             staff, make_slots({**CONTENT, "project_name": "第二个项目", "chain": "生物医药"})
         )
+        kept = registry.evidence.attach(staff, filed.report_no, "会谈纪要.pdf", b"%PDF-1.7 minutes")
         app = make_app(web, limits)
         yield World(
             FromThisMachine(app), app.openapi(), web, accounts, tokens,
-            filed.report_no, other.id, filed.receipt,
+            filed.report_no, other.id, filed.receipt, kept.id,
         )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ def try_out(operation: Any, world: World, role: Role | None, examples: int) -> s
     known = {
         "report_no": world.report_no,
         "draft_id": world.draft_id,
+        "file_id": world.file_id,
         "doc_id": "test-scheme",
         "clause": "4.1",
         "rule": "R3",

@@ -54,6 +54,10 @@ def requests_of(world: World) -> dict[tuple[str, str], tuple[Role, dict[str, Any
         ("get", "/reports/{report_no}/receipt"): (STAFF, {}, 200),
         ("get", "/reports/{report_no}/notes"): (STAFF, {}, 200),
         ("post", "/reports/{report_no}/notes"): (STAFF, {"json": {"note": "看地"}}, 201),
+        ("get", "/reports/{report_no}/files"): (STAFF, {}, 200),
+        ("post", "/reports/{report_no}/files"): (
+            STAFF, {"files": {"file": ("意向书.txt", "意向".encode())}}, 201),
+        ("get", "/reports/{report_no}/files/{file_id}"): (STAFF, {}, 200),
         ("get", "/reports/{report_no}/steps"): (LEAD, {}, 200),
         ("post", "/reports/{report_no}/steps"): (
             CITY, {"json": {"step": "start_review"}, "headers": KEY}, 200),
@@ -101,6 +105,7 @@ def send(world: World, key: tuple[str, str], more: dict[str, Any], **ids: str) -
     known = {
         "report_no": world.report_no,
         "draft_id": world.draft_id,
+        "file_id": world.file_id,
         "doc_id": "test-scheme",
         "clause": "4.1",
         "rule": "R3",

@@ -12,6 +12,8 @@ from starlette.responses import Response
 from bot.bootstrap import Web
 from bot.channels.web.session import client_address
 from bot.identity.bearer_header import authenticate
+from registry.errors import RegistryError
+from registry.volumes import read_volumes
 
 PATH = "/metrics"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -32,19 +34,27 @@ class Metrics:
             buckets=_BUCKETS, registry=self._all,
         )  # fmt: skip
         self._answers = Counter(
-            "yipanqi_answers", "Answers through the API by status", ("status",), registry=self._all
+            "yipanqi_answers", "Answers by status", ("status", "channel"), registry=self._all
+        )
+        self._turns = Counter(
+            "yipanqi_turns", "Turns of the talk", ("channel", "outcome"), registry=self._all
         )
         self._filings = Counter(
             "yipanqi_filings", "Reports filed through the API", ("outcome",), registry=self._all
+        )
+        self._reports = self._gauge("yipanqi_reports", "Reports ever filed", ("channel",))
+        self._messages = self._gauge(
+            "yipanqi_inbox", "Messages taken in durably", ("source", "state")
         )
         self._outbox = self._gauge("yipanqi_outbox_waiting", "Messages to be sent")
         self._entries = self._gauge("yipanqi_ledger_entries", "Entries of the ledger")
         self._ready = self._gauge("yipanqi_registry_ready", "1 when filings can be taken")
         self._documents = self._gauge("yipanqi_documents", "Editions in the library")
+        self._vectors = self._gauge("yipanqi_vectors_ready", "1 when searched by meaning too")
         self._generation = self._gauge("yipanqi_index_generation", "Generation of the index")
 
-    def _gauge(self, name: str, text: str) -> Gauge:
-        return Gauge(name, text, registry=self._all)
+    def _gauge(self, name: str, text: str, labels: tuple[str, ...] = ()) -> Gauge:
+        return Gauge(name, text, labels, registry=self._all)
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that has been answered."""
@@ -52,9 +62,13 @@ class Metrics:
         self._requests.labels(known, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def count_answer(self, status: str) -> None:
+    def count_answer(self, status: str, channel: str) -> None:
         """Count an answer to a question."""
-        self._answers.labels(status).inc()
+        self._answers.labels(status, channel).inc()
+
+    def count_turn(self, channel: str, outcome: str) -> None:
+        """Count a turn of the talk. outcome: its intent, or that it was not done."""
+        self._turns.labels(channel, outcome).inc()
 
     def count_filing(self, *, already: bool) -> None:
         """Count a report that was filed, or was filed already."""
@@ -66,9 +80,23 @@ class Metrics:
         self._outbox.set(health.waiting_messages)
         self._entries.set(health.entries)
         self._ready.set(int(health.is_ready))
+        self._vectors.set(int(web.application.library.dense_ready))
+        self._count_volumes(web)
         self._documents.set(len(web.application.library.documents()))
         self._generation.set(web.application.library.generation)
         return generate_latest(self._all)
+
+    def _count_volumes(self, web: Web) -> None:
+        """What the database counts, for channels that run in other processes too."""
+        try:
+            found = read_volumes(web.registry.store)
+        except RegistryError:
+            return  # `yipanqi_registry_ready` says so
+        for channel, number in found.reports.items():
+            self._reports.labels(channel).set(number)
+        for state, numbers in (("handled", found.handled), ("waiting", found.waiting)):
+            for source, number in numbers.items():
+                self._messages.labels(source, state).set(number)
 
 
 def add_metrics(app: FastAPI, web: Web, metrics: Metrics) -> None:

@@ -25,10 +25,12 @@ from bot import bootstrap
 from bot.channels.web.api import OPENAPI_PATH, add_api
 from bot.channels.web.assets import STATIC
 from bot.channels.web.chat_page import add_chat
+from bot.channels.web.counted import counted
 from bot.channels.web.desk_pages import DeskFiles, add_desks
 from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
 from bot.channels.web.invite import InvitePages
+from bot.channels.web.metrics import Metrics
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
 from bot.channels.web.nonces import Nonces
 from bot.channels.web.password import PasswordPages
@@ -54,14 +56,18 @@ LANGUAGE: Literal["zh-CN"] = "zh-CN"
 
 def create_app(web: bootstrap.Web) -> FastAPI:
     """The whole web application; NiceGUI allows one per process."""
+    metrics = Metrics()
+    web = counted(web, metrics)
     guard = Guard(web)
-    app = create_api(web, guard)
+    app = create_api(web, guard, metrics)
     _add_pages(app, web, guard)
     return app
 
 
-def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
-    """The web application without the pages NiceGUI draws."""
+def create_api(
+    web: bootstrap.Web, guard: Guard | None = None, metrics: Metrics | None = None
+) -> FastAPI:
+    """The web application without the pages NiceGUI draws. metrics: as add_api."""
     guard = guard or Guard(web)
     app = FastAPI(
         title="一盘棋 接口",
@@ -87,7 +93,7 @@ def create_api(web: bootstrap.Web, guard: Guard | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(OwnPagesOnly, hosts=_hosts(web.settings))
     app.add_middleware(SecurityHeaders, is_secure=web.is_secure)
-    add_api(app, web)
+    add_api(app, web, metrics=metrics)
     return app
 
 

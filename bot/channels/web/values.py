@@ -90,6 +90,13 @@ DocumentId = Annotated[
 Name = Annotated[Plain, Path(min_length=1, max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="一页最多几条")]
 After = Annotated[Plain, Query(max_length=100, description="上一页给出的 next；第一页不写")]
+OptionalKey = Annotated[
+    Plain | None,
+    Header(
+        alias="Idempotency-Key", min_length=1, max_length=96, pattern=r"^[!-~]+$",
+        description="这次提交的编号，由调用方自定；重试时用同一个，不会记两次",
+    ),
+]  # fmt: skip
 IdempotencyKey = Annotated[
     Plain,
     Header(

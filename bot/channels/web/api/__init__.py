@@ -9,27 +9,45 @@ from fastapi import FastAPI
 
 from bot.bootstrap import Web
 from bot.case_checks import CaseChecks
-from bot.channels.web.api import ask, chat, check, corpus, drafts, ledger, me, reports, reviews
+from bot.channels.web.api import (
+    ask,
+    chat,
+    check,
+    corpus,
+    drafts,
+    files,
+    ledger,
+    me,
+    reports,
+    reviews,
+)
 from bot.channels.web.api.access import Access
 from bot.channels.web.api.documenting import OPENAPI_PATH, add_docs
 from bot.channels.web.api.health import add_health
 from bot.channels.web.api.limits import Limits
 from bot.channels.web.api.parts import Parts, keep_parts
+from bot.channels.web.counted import counted
 from bot.channels.web.metrics import Metrics, add_metrics
 from bot.channels.web.observing import Observed
 from bot.channels.web.problems import install_problem_handlers
 
 __all__ = ["OPENAPI_PATH", "add_api"]
 
-_SUBJECTS = (ask, check, chat, drafts, reports, reviews, corpus, ledger, me)
+_SUBJECTS = (ask, check, chat, drafts, reports, files, reviews, corpus, ledger, me)
 
 
-def add_api(app: FastAPI, web: Web, limits: Limits | None = None) -> None:
+def add_api(
+    app: FastAPI, web: Web, limits: Limits | None = None, metrics: Metrics | None = None
+) -> None:
     """Add the API, health, metrics and description to app, and observe its requests.
 
+    metrics: where web's conversation is counted already; None counts it here.
     Call it after all other middleware is added, so that every answer is counted and has an id.
     """
-    metrics, limits = Metrics(), limits or Limits()
+    limits = limits or Limits()
+    if metrics is None:
+        metrics = Metrics()
+        web = counted(web, metrics)
     checks = CaseChecks(web.registry.rules.context_on)
     keep_parts(app, Parts(web, Access(web, limits), limits, metrics, checks))
     install_problem_handlers(app)

@@ -69,7 +69,7 @@ def ask(
         place=clean_text(body.place) if body.place else None,
         history=[clean_text(turn) for turn in body.history],
     )
-    parts.metrics.count_answer(answer.status.value)
+    parts.metrics.count_answer(answer.status.value, "api")
     elapsed_ms = (clock.elapsed_s() - started) * 1000
     record = answer_object(answer, elapsed_ms=elapsed_ms)
     if STREAM not in request.headers.get("accept", ""):

@@ -170,7 +170,4 @@ def _say(
             attachments=files,
         )
     )
-    for reply in handled.replies:
-        if reply.answer is not None:
-            parts.metrics.count_answer(reply.answer.status.value)
     return {**handled_object(handled), "message_id": message_id}

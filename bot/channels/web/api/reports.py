@@ -21,6 +21,7 @@ from bot.channels.web.values import (
     Day,
     IdempotencyKey,
     Limit,
+    OptionalKey,
     Plain,
     ReportNo,
     Shown,
@@ -211,10 +212,17 @@ def notes(
     response_model=NoteNumber,
     responses=problems(404, 413),
 )
-def add_note(*, parts: Served, report_no: ReportNo, body: NewNote, asker: Writer) -> dict[str, int]:
-    """记下考察、洽谈、会议或需协调的问题。范围：reports:write。"""
+def add_note(
+    *,
+    parts: Served,
+    report_no: ReportNo,
+    body: NewNote,
+    asker: Writer,
+    key: OptionalKey = None,
+) -> dict[str, int]:
+    """记下考察、洽谈、会议或需协调的问题；重试用同一个 Idempotency-Key。范围：reports:write。"""
     number = parts.registry.progress.add_note(
-        asker.caller(), report_no, body.kind, body.note, happened_on=body.on
+        asker.caller(key), report_no, body.kind, body.note, happened_on=body.on
     )
     return {"id": number}
 

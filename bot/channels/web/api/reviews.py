@@ -19,6 +19,7 @@ from bot.channels.web.values import (
     Body,
     IdempotencyKey,
     Limit,
+    OptionalKey,
     Plain,
     ReportNo,
     Shown,
@@ -132,10 +133,16 @@ def case_view(*, parts: Served, report_no: ReportNo, asker: Reviewer) -> dict[st
     responses=problems(404, 409, 413),
 )
 def record(
-    *, parts: Served, report_no: ReportNo, body: NewFinding, asker: Decider
+    *,
+    parts: Served,
+    report_no: ReportNo,
+    body: NewFinding,
+    asker: Decider,
+    key: OptionalKey = None,
 ) -> dict[str, int]:
-    """导引审查、征求投资者意见、复核、人工认定。范围：reviews:write。"""
-    return {"n": parts.registry.reviews.record(asker.caller(), report_no, body.kind, body.body)}
+    """导引审查、征求投资者意见、复核、人工认定；重试用同一个 Idempotency-Key。
+    范围：reviews:write。"""
+    return {"n": parts.registry.reviews.record(asker.caller(key), report_no, body.kind, body.body)}
 
 
 @router.post(
