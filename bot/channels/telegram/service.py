@@ -16,12 +16,13 @@ from telegram import Bot, BotCommand
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.excuses import Excuses
 from bot.channels.telegram.handling import Content, Handling
 from bot.channels.telegram.holding import Holding, pause
 from bot.channels.telegram.intake import Intake, TryLater, take_in
 from bot.channels.telegram.notices import forward_notices
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile
+from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile, read_update
 from bot.channels.telegram.webhook import Webhook
 from bot.errors import PartUnavailable
 from bot.messages import Conversation
@@ -88,6 +89,7 @@ class TelegramService:
         handling = Handling(registry, conversation, content)
         self._intake = Intake(registry.mail, handling, self._fetch, asyncio.to_thread)
         self._sender = Sender(bot, registry.mail, monotonic)
+        self._excuses = Excuses(bot)
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._busy: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -149,8 +151,7 @@ class TelegramService:
                     await self._introduce()
                     is_ready = True
                 updates = await self._updates(offset)
-                for update in updates:
-                    await asyncio.to_thread(take_in, self._mail, update)
+                await self._take_in(updates)
                 # After a week without updates their numbers begin anew, perhaps below the old ones:
                 # once everything is confirmed, whatever comes next is asked for.
                 offset = int(updates[-1]["update_id"]) + 1 if updates else None
@@ -165,6 +166,20 @@ class TelegramService:
                 _logger.warning("poll failed: %s", type(error).__name__)
                 await pause(stop, backoff)
                 backoff = min(backoff * 2, MOST_BACKOFF_S)
+
+    async def _take_in(self, updates: list[dict[str, Any]]) -> None:
+        """Store updates; what cannot be stored is not confirmed, so that Telegram sends it again.
+
+        Raises RegistryError.
+        """
+        for position, update in enumerate(updates):
+            try:
+                await asyncio.to_thread(take_in, self._mail, update)
+            except RegistryError:
+                for each in map(read_update, updates[position:]):
+                    if each is not None:
+                        await self._excuses.tell(each.chat_id)
+                raise
 
     async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
         """Updates as Telegram sent them, unread: one nobody can read must not stop the others."""
@@ -198,8 +213,11 @@ class TelegramService:
                     if heard is not None:
                         await self._acknowledge(heard.chat_id, heard.callback_id)
                     await self._intake.work_off(received, heard)
+                    self._excuses.is_over(chat)
         except (RegistryError, TryLater) as error:
             _logger.warning("update waits: %s", type(error).__name__)
+            if chat and isinstance(error, RegistryError):
+                await self._excuses.tell(chat)
             await asyncio.sleep(1.0)
         finally:
             self._busy.discard(chat)
