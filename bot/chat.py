@@ -20,8 +20,10 @@ from bot.talk import Turn as Looking
 from bot.talk import parse_talk
 from bot.text_cleaning import clean_text
 from bot.transcripts import Said, parse_said, said_mapping
+from registry.draft_files import DraftFile
 from registry.drafts import Draft
 from registry.errors import RegistryError
+from registry.members import Caller
 from registry.service import Registry
 from registry.transcripts import Heading, Spoken
 from retrieval.types import Citation, Clause
@@ -150,6 +152,17 @@ class ChatService:
         """A person's own conversations, the one spoken in last first. Raises RegistryError."""
         return self.registry.transcripts.list(account, channel=CHANNEL)
 
+    def rename(self, conversation: str, account: str, title: str) -> None:
+        """Give a conversation of one's own a name in the list; none: what was said first.
+
+        Raises NotFound, InvalidInput (`too_long`), RegistryError.
+        """
+        self.registry.transcripts.rename(conversation, person=account, title=clean_text(title))
+
+    def take_off(self, conversation: str, account: str) -> None:
+        """Take a conversation off one's own list; nothing is undone. Raises as rename."""
+        self.registry.transcripts.hide(conversation, person=account)
+
     def draft(self, conversation: str, account: str | None) -> Draft | None:
         """The draft a conversation works on, None when there is none. Raises RegistryError."""
         stored = self.registry.sessions.load(conversation)
@@ -161,6 +174,19 @@ class ChatService:
         today, now = self.clock.today(), self.clock.now()
         looking = Looking("", Intent.FILE, message, talk, member, today, now)
         return DraftBook(self.registry).at_hand(looking)
+
+    def draft_files(self, draft: Draft | None, account: str | None) -> tuple[DraftFile, ...]:
+        """The files kept with a draft; none for a guest, and where they cannot be read now."""
+        if draft is None or account is None:
+            return ()
+        try:
+            return self.registry.draft_files.list(Caller(account, CHANNEL), draft.id)
+        except (RegistryError, OSError, ValueError):
+            return ()
+
+    def remove_file(self, draft_id: str, sha256: str, account: str) -> bool:
+        """Take a file off a draft; False when it is gone already. Raises RegistryError, OSError."""
+        return self.registry.draft_files.remove(Caller(account, CHANNEL), draft_id, sha256)
 
     def rate(self, exchange: int, vote: Vote, reason: str = "") -> Rating:
         """Store what a reader thinks of an answer. Raises BadInput as bot.feedback.rate does."""

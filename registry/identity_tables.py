@@ -48,6 +48,7 @@ web_session = Table(
     Column("authenticated_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     Column("ended_at", Instant),
+    Column("device", String(40)),  # browser and system, coarsely; None until a page was opened
 )
 
 access_token = Table(

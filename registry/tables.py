@@ -119,6 +119,15 @@ spoken = Table(
     Index("ix_spoken_at", "at"),
 )
 
+conversation_label = Table(
+    "conversation_label",  # what a person made of a conversation in their own list
+    metadata,
+    Column("conversation", String(128), primary_key=True),
+    Column("person", String(128), primary_key=True),
+    Column("title", String(60)),
+    Column("hidden_at", Instant),  # listed again when it is spoken in after that
+)
+
 inbox = Table(
     "inbox",
     metadata,

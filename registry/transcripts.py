@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from registry import tables
 from registry.engine import reading, writing
+from registry.errors import InvalidInput, NotFound
 from registry.unit_of_work import Store
 
 RETENTION = timedelta(days=180)
 MOST_SHOWN = 60  # turns of one conversation, the latest
+MOST_TITLE = 60  # characters
 _BOX = tables.spoken.c
+_LABEL = tables.conversation_label.c
 
 Said = Sequence[Mapping[str, Any]]  # JSON of the replies
 
@@ -37,7 +40,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A conversation in a list. title: what was said first."""
+    """A conversation in a list. title: the person's own name for it, else what was said first."""
 
     conversation: str
     title: str
@@ -92,23 +95,62 @@ class TranscriptStore:
             select(func.min(_BOX.id).label("first"), func.max(_BOX.at).label("last_at"))
             .where(_BOX.person == person, _BOX.conversation.startswith(f"{channel}:"))
             .group_by(_BOX.conversation)
-            .order_by(func.max(_BOX.at).desc(), func.min(_BOX.id).desc())
-            .limit(limit)
             .subquery()
         )
-        query = select(_BOX.conversation, _BOX.said, ends.c.last_at)
-        query = query.join(ends, ends.c.first == _BOX.id)
-        query = query.order_by(ends.c.last_at.desc(), _BOX.id.desc())
+        title = func.coalesce(_LABEL.title, _BOX.said)
+        query = select(_BOX.conversation, title, ends.c.last_at)
+        query = query.join(ends, ends.c.first == _BOX.id).outerjoin(
+            tables.conversation_label,
+            and_(_LABEL.conversation == _BOX.conversation, _LABEL.person == person),
+        )
+        query = query.where(_is_listed(ends.c.last_at))
+        query = query.order_by(ends.c.last_at.desc(), _BOX.id.desc()).limit(limit)
         with reading(self._store.engine) as connection:
             rows = connection.execute(query).all()
         return tuple(Heading(*row) for row in rows)
+
+    def rename(self, conversation: str, *, person: str, title: str) -> None:
+        """Call a conversation of one's own something; an empty title is what was said first again.
+
+        Raises NotFound (`no_conversation`), InvalidInput (`too_long`).
+        """
+        plain = " ".join(title.replace("\x00", "").split())
+        if len(plain) > MOST_TITLE:
+            message = "the title is too long"
+            raise InvalidInput(message, code="too_long", field="title", limit=MOST_TITLE)
+        self._label(conversation, person, title=plain or None)
+
+    def hide(self, conversation: str, *, person: str) -> None:
+        """Take a conversation off one's own list; what was said and done stays as it is.
+
+        Raises NotFound (`no_conversation`).
+        """
+        self._label(conversation, person, hidden_at=self._store.clock.now())
+
+    def _label(self, conversation: str, person: str, **values: Any) -> None:
+        box = tables.conversation_label
+        key = {"conversation": conversation, "person": person}
+        own = select(_BOX.id).where(_BOX.conversation == conversation, _BOX.person == person)
+        with writing(self._store.engine) as connection:
+            if connection.execute(own.limit(1)).first() is None:
+                raise NotFound("no such conversation", code="no_conversation", value=conversation)
+            mine = and_(_LABEL.conversation == conversation, _LABEL.person == person)
+            if connection.execute(update(box).where(mine).values(values)).rowcount == 0:
+                connection.execute(insert(box).values(key | values))
 
     def forget_old(self) -> int:
         """Delete turns past their retention; returns how many."""
         cutoff = self._store.clock.now() - RETENTION
         with writing(self._store.engine) as connection:
             done = connection.execute(delete(tables.spoken).where(_BOX.at < cutoff))
+            kept = select(_BOX.conversation)
+            labels = delete(tables.conversation_label)
+            connection.execute(labels.where(_LABEL.conversation.not_in(kept)))
         return done.rowcount
+
+
+def _is_listed(last_at: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(_LABEL.hidden_at.is_(None), _LABEL.hidden_at < last_at)
 
 
 def _spoken(row: Row[Any]) -> Spoken:

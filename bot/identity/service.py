@@ -22,10 +22,10 @@ from bot.identity.passwords import HashCost, PasswordRules, Passwords
 from bot.identity.sealing import Sealer
 from bot.identity.second_factor import SecondFactors
 from registry.credentials import SIGN_IN_LIMITS, Credential, SignInLimits
-from registry.errors import Forbidden, Unauthenticated
+from registry.errors import Forbidden, ReadOnly, StorageUnavailable, Unauthenticated
 from registry.members import Caller, Member
 from registry.service import Registry
-from registry.web_sessions import SessionTimes, SignInMethod, WebSession
+from registry.web_sessions import OpenSession, SessionTimes, SignInMethod, WebSession
 
 RECENT = timedelta(minutes=10)
 # Steps of rules.lifecycle that change who holds a right: only shortly after proving who one is.
@@ -146,6 +146,27 @@ class Identity:
     def sign_out_others(self, session: WebSession) -> int:
         """End every other session of the account; returns how many."""
         return self._registry.web_sessions.end_all(caller_of(session), keeping=session.id)
+
+    def sessions(self, session: WebSession) -> tuple[OpenSession, ...]:
+        """The account's sessions that hold now, the one used last first."""
+        times = self.options.times
+        return self._registry.web_sessions.open_ones(caller_of(session), times, this=session.id)
+
+    def sign_out_one(self, session: WebSession, handle: str) -> bool:
+        """End one session of the account by its handle; False when it was over already."""
+        return self._registry.web_sessions.end_one(caller_of(session), handle)
+
+    def note_device(self, session: WebSession, device: str) -> None:
+        """Note which browser a session is on, where nobody has yet; a failure is none of a page's.
+
+        device: browser and system, coarsely; never an address.
+        """
+        if session.device:
+            return
+        try:
+            self._registry.web_sessions.note_device(session.id, device)
+        except (ReadOnly, StorageUnavailable):
+            return
 
     def is_recent(self, session: WebSession) -> bool:
         """Whether the person proved lately who they are; a demonstration has nothing to prove."""

@@ -1,7 +1,11 @@
 """Transcripts: shown again in order, once a message, to the person they belong to."""
 
 from datetime import timedelta
+from functools import partial
 
+import pytest
+
+from registry.errors import InvalidInput, NotFound
 from registry.transcripts import RETENTION
 from tests.registry.building import World
 
@@ -57,3 +61,46 @@ class TestOnBothDatabases:
         assert world.registry.transcripts.forget_old() == 1
 
         assert [turn.said for turn in world.registry.transcripts.of("web:a")] == ["新"]
+
+    def test_a_conversation_gets_a_name_of_its_own_and_loses_it_again(self, world: World) -> None:
+        add(world, "web:a", "1", "先说的")
+        transcripts = world.registry.transcripts
+
+        transcripts.rename("web:a", person="p", title="  芯片\n项目 ")
+        named = transcripts.list("p", channel="web")[0].title
+        transcripts.rename("web:a", person="p", title=" ")
+
+        assert named == "芯片 项目"
+        assert transcripts.list("p", channel="web")[0].title == "先说的"
+
+    def test_one_taken_off_the_list_comes_back_when_it_is_spoken_in(self, world: World) -> None:
+        add(world, "web:a", "1", "甲")
+        world.clock.advance(timedelta(minutes=1))
+        world.registry.transcripts.hide("web:a", person="p")
+        assert world.registry.transcripts.list("p", channel="web") == ()
+        assert [turn.said for turn in world.registry.transcripts.of("web:a")] == ["甲"]
+
+        world.clock.advance(timedelta(minutes=1))
+        add(world, "web:a", "2", "再说")
+
+        assert [h.title for h in world.registry.transcripts.list("p", channel="web")] == ["甲"]
+
+    def test_only_ones_own_conversations_are_named_or_hidden(self, world: World) -> None:
+        add(world, "web:a", "1", "甲")
+        transcripts = world.registry.transcripts
+
+        for act in (partial(transcripts.rename, title="x"), transcripts.hide):
+            with pytest.raises(NotFound):
+                act("web:a", person="q")
+        with pytest.raises(InvalidInput):
+            transcripts.rename("web:a", person="p", title="长" * 61)
+
+    def test_names_go_with_the_conversations_that_are_forgotten(self, world: World) -> None:
+        add(world, "web:a", "1", "甲")
+        world.registry.transcripts.rename("web:a", person="p", title="名")
+        world.clock.advance(RETENTION + timedelta(days=1))
+
+        world.registry.transcripts.forget_old()
+        add(world, "web:a", "2", "乙")
+
+        assert [h.title for h in world.registry.transcripts.list("p", channel="web")] == ["乙"]

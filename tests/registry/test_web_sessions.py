@@ -185,3 +185,35 @@ def test_old_rows_are_swept_away(world: World) -> None:
 def kinds(world: World) -> list[str]:
     with reading(world.registry.store.engine) as connection:
         return list(connection.execute(select(tables.ledger.c.kind)).scalars())
+
+
+def test_the_list_of_sessions_names_each_and_opens_none(world: World) -> None:
+    here, pending = started(world), started(world)
+    there = started(world)
+    sessions, caller = world.registry.web_sessions, world.district()
+    sessions.end(pending.id)
+    sessions.note_device(there.id, "Chrome · Windows")
+    sessions.note_device(there.id, "另一个")
+    world.clock.advance(timedelta(minutes=2))
+    sessions.find(there.id, TIMES)
+
+    found = sessions.open_ones(caller, TIMES, this=here.id)
+
+    assert [(one.device, one.is_this) for one in found] == [("Chrome · Windows", False), ("", True)]
+    assert found[0].handle not in there.id
+    assert sessions.find(there.id, TIMES).device == "Chrome · Windows"
+
+
+def test_one_session_is_ended_by_its_handle_and_only_by_its_owner(world: World) -> None:
+    here, there = started(world), started(world)
+    sessions, caller = world.registry.web_sessions, world.district()
+    handles = {one.is_this: one.handle for one in sessions.open_ones(caller, TIMES, this=here.id)}
+
+    stranger = sessions.end_one(world.reviewer, handles[False])
+    ended = sessions.end_one(caller, handles[False])
+
+    assert (stranger, ended, sessions.end_one(caller, handles[False])) == (False, True, False)
+    assert is_over(world, there)
+    assert not is_over(world, here)
+    world.clock.advance(timedelta(minutes=31))
+    assert sessions.open_ones(caller, TIMES, this=here.id) == ()

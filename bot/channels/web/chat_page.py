@@ -5,6 +5,8 @@ page reaches through bot.chat.
 """
 
 import asyncio
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,23 +20,27 @@ from bot.channels.web.answer_view import Actions
 from bot.channels.web.chat_rooms import Rooms
 from bot.channels.web.chat_turns import Turns
 from bot.channels.web.composer import Composer, Written
-from bot.channels.web.conversations_list import Rail
+from bot.channels.web.conversations_list import ListActs, Rail
 from bot.channels.web.draft_fields import offer_names
 from bot.channels.web.draft_form import DraftForm, Edit
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import call
+from bot.channels.web.forms import tell
 from bot.channels.web.panel import ClausePanel
 from bot.channels.web.proving import prove_again
 from bot.channels.web.shell import Live, Pages, Route
 from bot.channels.web.talk_log import TalkLog
+from bot.channels.web.tray import Tray
 from bot.chat import CHANNEL, Turn, new_conversation
 from bot.conversations.proving import needs_proof
 from bot.messages import MOST_TEXT, Attachment, Choice, Incoming
 from bot.rendering.errors import complain
+from registry.draft_files import DraftFile
 from registry.drafts import Draft
 from registry.errors import RegistryError
 from retrieval.types import Citation
 
+_TRAY_S = 5.0  # for a page to say which files it had
 CONNECT_S = 30  # that a browser may take from the page's first bytes to its connection
 _ID_CHARS = 64
 _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
@@ -43,11 +49,12 @@ _REMEMBERED = 50  # ids of messages this page has taken, so that a double click 
 
 def add_chat(pages: Pages, web: Web) -> None:
     """Serve the chat page."""
-    rooms = Rooms()
+    rooms, tray = Rooms(), Tray(web.chat.clock.now)
 
     async def build(live: Live, request: Request) -> None:
         wanted = request.query_params.get("c", "")
-        page = ChatPage(web, live, rooms, wanted if len(wanted) <= _ID_CHARS else "")
+        page = ChatPage(web, live, rooms, tray)
+        page.ask_for(wanted if len(wanted) <= _ID_CHARS else "")
         await page.build()
         page.begin(request.query_params.get("draft", ""), request.query_params.get("say", ""))
 
@@ -58,12 +65,13 @@ def add_chat(pages: Pages, web: Web) -> None:
 class ChatPage:
     """One open page: its conversation and its elements."""
 
-    def __init__(self, web: Web, live: Live, rooms: Rooms, wanted: str) -> None:
-        self._web, self._live, self._rooms = web, live, rooms
+    def __init__(self, web: Web, live: Live, rooms: Rooms, tray: Tray) -> None:
+        self._web, self._live, self._rooms, self._tray = web, live, rooms, tray
         self._service = web.chat
-        self._id = wanted or new_conversation()
+        self._id = new_conversation()
         self._turns = Turns(self._show, lambda turn: self._form.show(turn.draft))
         self._taken: list[str] = []
+        self._is_open = False
 
     @property
     def account(self) -> str | None:
@@ -75,6 +83,10 @@ class ChatPage:
     def conversation(self) -> str:
         """The conversation's id as the dispatcher has it."""
         return f"{CHANNEL}:{self._id}"
+
+    def ask_for(self, wanted: str) -> None:
+        """Open an earlier conversation rather than a new one; empty: a new one."""
+        self._id = wanted or self._id
 
     async def build(self) -> None:
         """Lay the page out, then bring back what there was of the conversation."""
@@ -94,6 +106,9 @@ class ChatPage:
             except TimeoutError:
                 return  # nobody is looking
             await self._turns.show(turns)
+            await self._show_files(draft)
+            self._is_open = True
+            await self._restore_tray()
             if turns:
                 self._log.say_it_is_back()
         await self._list_conversations()
@@ -101,15 +116,19 @@ class ChatPage:
     def _lay_out(self, draft: Draft | None) -> None:
         self._app = box("div", "yq-chat")
         with self._app:
-            self._rail = Rail(self._id, is_member=self.account is not None)
+            self._rail = Rail(self._id, self._list_acts() if self.account else None)
             with box("div", "yq-talk"):
                 self._tools()
                 with box("main", "yq-main", id="main", tabindex="-1"):
                     actions = Actions(self._open_clause, self._service.rate)
                     self._log = TalkLog(actions, self._on_choice)
-                self._composer = Composer(self._on_written, self._service.clock.today())
+                self._composer = Composer(
+                    self._on_written,
+                    lambda file: self._tray.put(self.account or "", file),
+                    self._service.clock.today(),
+                )
             offer = partial(offer_names, self._web.registry)
-            self._form = DraftForm(self._on_edit, self._on_form_button, offer)
+            self._form = DraftForm(self._on_edit, self._on_form_button, self._on_remove, offer)
         self._panel = ClausePanel()
         self._form.show(draft)
 
@@ -149,6 +168,24 @@ class ChatPage:
             toggle.props["hidden"] = "hidden"
             text("a", "新对话", "yq-button is-quiet", href="/", id="new-conversation")
 
+    def _list_acts(self) -> ListActs:
+        service, live = self._service, self._live
+
+        def account() -> str:
+            return live.visit.require().member.account
+
+        async def changed(is_gone: bool) -> None:  # as ListActs calls it
+            if is_gone:
+                ui.navigate.to("/")
+            else:
+                await self._list_conversations()
+
+        return ListActs(
+            lambda conversation, title: service.rename(conversation, account(), title),
+            lambda conversation: service.take_off(conversation, account()),
+            changed,
+        )
+
     async def _list_conversations(self) -> None:
         if (account := self.account) is None:
             return
@@ -165,15 +202,33 @@ class ChatPage:
 
     # --- what the person does ---
 
+    async def _restore_tray(self) -> None:
+        """Bring back what was uploaded and not sent before a reload."""
+        try:
+            keys = await ui.run_javascript("return yipanqi.trayKeys()", timeout=_TRAY_S)
+        except TimeoutError:
+            return
+        if isinstance(keys, list) and keys:
+            self._give_files_back([str(key) for key in keys])
+
+    def _give_files_back(self, keys: Sequence[str]) -> None:
+        waiting = self._tray.waiting(self.account or "", keys)
+        told = [{"key": one.key, "name": one.name, "size": one.size} for one in waiting]
+        call("restoreTray", json.dumps(told))
+
     async def _on_written(self, written: Written) -> None:
-        files = await self._composer.take(written.files)
+        owner = self.account or ""
+        files = await self._tray.read(owner, written.files)
         names = "、".join(file.name for file in files)
         shown = "\n".join(p for p in (written.text.strip(), names and f"附件：{names}") if p)
         if len(written.text) > MOST_TEXT:
             self._composer.complain("这段话太长，没有发送。请分几次发，或存成文件用附件发。")
             return
         message = self._message(written.id, written.text, day=written.day, files=files)
-        await self._say(message, shown or "（没有写内容）")
+        if await self._say(message, shown or "（没有写内容）"):
+            self._tray.drop(owner, written.files)
+        elif written.files:
+            self._give_files_back(written.files)
 
     async def _on_starter(self, words: str, message_id: str) -> None:
         await self._say(self._message(message_id, words), words)
@@ -207,6 +262,21 @@ class ChatPage:
     def _is_proved(self) -> bool:
         session = self._live.visit.session
         return session is not None and self._web.identity.is_recent(session)
+
+    async def _on_remove(self, draft_id: str, file: DraftFile) -> None:
+        try:
+            account = self._live.visit.require().member.account
+            remove = self._service.remove_file
+            await asyncio.to_thread(remove, draft_id, file.sha256, account)
+        except (RegistryError, OSError) as error:
+            tell(complain(error).text, is_error=True)
+            return
+        tell(f"已去掉附件“{file.name}”。")
+        await self._show_files(self._form.draft)
+
+    async def _show_files(self, draft: Draft | None) -> None:
+        files = await asyncio.to_thread(self._service.draft_files, draft, self.account)
+        self._form.show_files(files)
 
     # --- a turn ---
 
@@ -242,6 +312,7 @@ class ChatPage:
         await self._rooms.tell(self, turn)  # first: this page may be closed while it shows it
         waiting.delete()
         self._form.show(turn.draft, edit, _first_line(turn))
+        await self._show_files(turn.draft)
         await self._log.reply(turn)
         call("done", message.message_id)
         await self._list_conversations()
@@ -265,6 +336,8 @@ class ChatPage:
     async def hear(self, turn: Turn) -> None:
         """Show what was said in another tab of the same conversation."""
         await self._turns.hear(turn)
+        if self._is_open:
+            await self._show_files(self._form.draft)
 
     def _open_clause(self, citation: Citation) -> None:
         self._panel.show(self._service.cited_clause(citation))

@@ -1,23 +1,23 @@
 """The box one writes in, with the files that go along.
 
-Files are uploaded as soon as they are chosen and wait on the page until the message is sent; what
-is too large is refused before it is sent (static/chat.js says so).
+Files are uploaded as soon as they are chosen and wait (tray) until the message is sent; what is too
+large is refused before it is sent (static/chat.js says so).
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from nicegui import ui
 from nicegui.elements.upload_files import FileUpload
-from nicegui.events import GenericEventArguments, UploadEventArguments
+from nicegui.events import GenericEventArguments
 
 from bot.channels.web.elements import box, button, text
-from bot.messages import MOST_TEXT, Attachment
+from bot.channels.web.tray import MOST_FILES
+from bot.messages import MOST_TEXT
 from registry.evidence import MAX_BYTES
 
-MOST_FILES = 10  # that wait to be sent
 # What is said and the day it is asked about travel together: no order of events can part them.
 _ON_ENTER = "(event) => { if (yipanqi.isSend(event)) yipanqi.send(emit) }"
 _ON_CLICK = "() => yipanqi.send(emit)"
@@ -36,9 +36,13 @@ class Written:
 class Composer:
     """The question box of one page."""
 
-    def __init__(self, on_written: Callable[[Written], Awaitable[None]], today: date) -> None:
-        self._on_written, self._today = on_written, today
-        self._waiting: dict[str, FileUpload] = {}
+    def __init__(
+        self,
+        on_written: Callable[[Written], Awaitable[None]],
+        on_file: Callable[[FileUpload], None],
+        today: date,
+    ) -> None:
+        self._on_written, self._on_file, self._today = on_written, on_file, today
         with box("form", "yq-composer", id="composer").on("submit.prevent", lambda: None):
             self._complaint = box("div", "yq-complaint", id="complaint", role="alert")
             box("ul", "yq-tray", id="tray", aria_label="要发送的附件")
@@ -63,7 +67,8 @@ class Composer:
 
     def _uploader(self) -> None:
         """The hidden parts: the browser's chooser, and the address files are sent to."""
-        uploader = ui.upload(on_upload=self._on_upload, multiple=True).classes("yq-unseen")
+        uploader = ui.upload(on_upload=lambda event: self._on_file(event.file), multiple=True)
+        uploader.classes("yq-unseen")
         uploader.props["tabindex"] = "-1"
         chooser = box("input", "yq-unseen", id="files", type="file", multiple="multiple")
         chooser.props["aria-hidden"] = "true"
@@ -71,13 +76,6 @@ class Composer:
         chooser.props["data-url"] = uploader.props["url"]
         chooser.props["data-most-bytes"] = str(MAX_BYTES)
         chooser.props["data-most-files"] = str(MOST_FILES)
-
-    def _on_upload(self, event: UploadEventArguments) -> None:
-        """Keep a file until it is sent; its id stands before its name."""
-        key, _, _ = event.file.name.partition(":")
-        while len(self._waiting) >= MOST_FILES * 2:
-            self._waiting.pop(next(iter(self._waiting)))
-        self._waiting[key] = event.file
 
     async def _on_send(self, event: GenericEventArguments) -> None:
         sent: dict[str, Any] = event.args if isinstance(event.args, dict) else {}
@@ -89,16 +87,6 @@ class Composer:
             files=tuple(map(str, files)) if isinstance(files, list) else (),
         )
         await self._on_written(written)
-
-    async def take(self, keys: Sequence[str]) -> tuple[Attachment, ...]:
-        """The files that go along with a message."""
-        files = [(key, self._waiting.pop(key)) for key in keys if key in self._waiting]
-        return tuple(
-            [
-                Attachment(file.name.removeprefix(f"{key}:"), await file.read())
-                for key, file in files
-            ]
-        )
 
     def complain(self, problem: str) -> None:
         """Say why something was not sent."""

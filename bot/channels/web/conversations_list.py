@@ -1,23 +1,28 @@
 """The list of one's own conversations: beside the talk, on a narrow screen behind a button."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.channels.web.elements import box, button, text
+from bot.channels.web.events import call
+from bot.channels.web.forms import Form, Sent, field
 from bot.chat import CHANNEL
-from registry.transcripts import Heading
+from registry.transcripts import MOST_TITLE, Heading
 
+_DIALOG = "conversation"
 _MOST_TITLE = 40
 _HERE = ZoneInfo("Asia/Shanghai")
 
 
 class Rail:
-    """The list on one page; there is none for a guest, whose page shows nothing here."""
+    """The list on one page; doing: None for a guest, whose page shows nothing here."""
 
-    def __init__(self, current: str, *, is_member: bool) -> None:
-        self._current = current
-        if not is_member:
+    def __init__(self, current: str, doing: "ListActs | None") -> None:
+        self._current, self._doing = current, doing
+        if doing is None:
             return
         box("div", "yq-shade is-rail", id="rail-shade")
         with box("aside", "yq-rail", id="rail", aria_label="对话列表"):
@@ -25,6 +30,7 @@ class Rail:
                 text("a", "新对话", "yq-button", href="/")
                 button("×", "yq-close yq-rail-close", id="rail-close", aria_label="关闭对话列表")
             self._list = box("nav", "yq-rail-list", aria_label="我的对话")
+        self._dialog = box("dialog", "yq-dialog", id=_DIALOG, aria_labelledby="conversation-title")
 
     def show(self, headings: Sequence[Heading], now: datetime) -> None:
         """Fill the list."""
@@ -39,17 +45,88 @@ class Rail:
 
     def _line(self, heading: Heading, now: datetime) -> None:
         key = heading.conversation.removeprefix(f"{CHANNEL}:")
-        with box("li"), box("a", "yq-rail-line", href=f"/?c={key}") as link:
-            text("span", title_of(heading), "yq-rail-title")
-            text("span", when(heading.last_at, now), "yq-rail-when")
+        title = title_of(heading)
+        with box("li"):
+            with box("a", "yq-rail-line", href=f"/?c={key}") as link:
+                text("span", title, "yq-rail-title")
+                text("span", when(heading.last_at, now), "yq-rail-when")
+            more = button(
+                "⋯", "yq-rail-more", aria_label=f"改名或删除：{title}", title="改名或删除"
+            )
+            more.on("click", lambda: self._open(heading))
         if key == self._current:
             link.props["aria-current"] = "page"
+
+    def _open(self, heading: Heading) -> None:
+        """Ask what is to become of a conversation."""
+        doing = self._doing
+        assert doing is not None
+        self._dialog.clear()
+
+        async def rename(sent: Sent) -> None:
+            await asyncio.to_thread(doing.rename, heading.conversation, sent.one("title"))
+            await self._changed(heading, is_gone=False)
+
+        with self._dialog:
+            text("h2", "这段对话", id="conversation-title")
+            form = Form(rename)
+            with form.element:
+                named = field("名称（清空就用第一句话）", name="title", maxlength=str(MOST_TITLE))
+                named.props["^value"] = title_of(heading).removesuffix("…")
+                form.finish("保存名称")
+                with form.element.default_slot.children[-1]:
+                    button("删除", "yq-button is-alarm").on("click", lambda: self._ask(heading))
+                    _close("取消")
+        call("openDialog", _DIALOG)
+
+    def _ask(self, heading: Heading) -> None:
+        doing = self._doing
+        assert doing is not None
+        self._dialog.clear()
+
+        async def take_off(_: Sent) -> None:
+            await asyncio.to_thread(doing.take_off, heading.conversation)
+            await self._changed(heading, is_gone=True)
+
+        with self._dialog:
+            text("h2", "从列表里删除？", id="conversation-title")
+            text("p", f"“{title_of(heading)}”不再列出。报过的首报、办过的事和记录都不受影响。")
+            form = Form(take_off)
+            with form.element:
+                form.finish("删除", classes="yq-button is-stop")
+                with form.element.default_slot.children[-1]:
+                    _close("留着")
+        call("openDialog", _DIALOG)
+
+    async def _changed(self, heading: Heading, *, is_gone: bool) -> None:
+        assert self._doing is not None
+        call("closeDialog", _DIALOG)
+        is_here = heading.conversation == f"{CHANNEL}:{self._current}"
+        await self._doing.changed(is_gone and is_here)
 
     def complain(self, problem: str) -> None:
         """Say why there is no list."""
         self._list.clear()
         with self._list:
             text("p", problem, "yq-hint")
+
+
+@dataclass(frozen=True, slots=True)
+class ListActs:
+    """What can be done in the list.
+
+    rename, take_off: do it in the registry, given a conversation (and its name), and raise its
+    errors; changed: shows the list anew, given whether the page's own conversation is gone from it.
+    """
+
+    rename: Callable[[str, str], None]
+    take_off: Callable[[str], None]
+    changed: Callable[[bool], Awaitable[None]]
+
+
+def _close(label: str) -> None:
+    shut = button(label, "yq-button is-quiet")
+    shut.on("click", js_handler=f"() => yipanqi.closeDialog('{_DIALOG}')")
 
 
 def title_of(heading: Heading) -> str:

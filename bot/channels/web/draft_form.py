@@ -4,16 +4,19 @@ What is typed into a field goes through the same conversation as what is said; t
 the draft then holds. Does not: validate, or keep anything of its own.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from bot.channels.web.case_parts import size_text
 from bot.channels.web.draft_fields import FLAGS, GROUPS, OFFERED, PASSAGES
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import PRESS, id_of, value_of
 from bot.rendering.drafts import display_of, label_of, short
+from registry.draft_files import DraftFile
 from registry.drafts import Draft, DraftState
 from registry.slots import REQUIRED_SLOTS, Slot, SlotStatus, is_filled
 
@@ -53,15 +56,21 @@ class DraftForm:
         self,
         on_edit: Callable[[Edit], Awaitable[None]],
         on_button: Callable[[str, str, str], Awaitable[None]],
+        on_remove: Callable[[str, DraftFile], Awaitable[None]],
         offer_names: Callable[[], None],
     ) -> None:
-        self._on_edit, self._on_button = on_edit, on_button
+        self._on_edit, self._on_button, self._on_remove = on_edit, on_button, on_remove
         self._offer_names = offer_names
         self._draft: Draft | None = None
         self._fields: dict[str, _Field] = {}
         box("div", "yq-shade is-form", id="form-shade")
         self._panel = box("aside", "yq-draft", id="draft-form", aria_label="首报草稿")
         self._panel.props["hidden"] = "hidden"
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft in hand, while it is open."""
+        return self._draft
 
     def show(self, draft: Draft | None, edit: Edit | None = None, problem: str = "") -> None:
         """Show a draft as it now stands; problem: what was said to an edit that was not taken."""
@@ -83,6 +92,25 @@ class DraftForm:
         if edit is not None:
             self._settle(edit, problem)
 
+    def show_files(self, files: Sequence[DraftFile]) -> None:
+        """Show the files kept with the draft, each with a way to take it off."""
+        if self._draft is None:
+            return
+        draft_id = self._draft.id
+        self._files.clear()
+        with self._files:
+            text("legend", "附件")
+            if not files:
+                text("p", "还没有附件。点输入框旁的回形针，或把文件拖进来。", "yq-hint")
+                return
+            with box("ul", "yq-draft-files", role="list"):
+                for file in files:
+                    with box("li"):
+                        text("span", file.name, "yq-tray-name", title=file.name)
+                        text("span", size_text(file.size), "yq-tray-size")
+                        remove = button("×", "yq-tray-remove", aria_label=f"去掉附件 {file.name}")
+                        remove.on("click", partial(self._on_remove, draft_id, file))
+
     def _build(self) -> None:
         with self._panel:
             with box("header", "yq-draft-head"):
@@ -99,6 +127,7 @@ class DraftForm:
                         text("legend", title)
                         for slot in slots:
                             self._fields[slot] = self._build_field(slot)
+                self._files = box("fieldset", "yq-group")
             with box("footer", "yq-draft-foot"):
                 self._foot_button("核对并提交", "card", "yq-button")
                 self._foot_button("放弃", "discard", "yq-button is-quiet")

@@ -130,6 +130,8 @@ def _more(doc_id: str, edition: str, start: int, count: int) -> None:
 
 def _heading(clause: Clause) -> str:
     """What a clause is called; what stands before the first one has no name of its own."""
+    if clause.ref.clause == "preamble" and clause.title:
+        return f"{clause.label}　{clause.title}"
     return clause.heading or "正文之前"
 
 

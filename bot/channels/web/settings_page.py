@@ -11,20 +11,14 @@ from bot.channels.web.elements import box, button, text
 from bot.channels.web.factor import FACTOR_PATH
 from bot.channels.web.forms import on_press, secret, tell
 from bot.channels.web.password import PASSWORD_PATH
+from bot.channels.web.settings_sessions import METHODS, Devices
 from bot.channels.web.settings_tokens import Tokens
 from bot.channels.web.shell import Live, Pages, Route
 from bot.clock import SHANGHAI
 from bot.rendering.report_labels import ROLE_LABELS
 from registry.permissions import Role
-from registry.web_sessions import SignInMethod
 
 TELEGRAM = "telegram"
-METHODS = {
-    SignInMethod.PASSWORD: "密码",
-    SignInMethod.TWO_FACTORS: "密码和动态验证码",
-    SignInMethod.SINGLE_SIGN_ON: "单位账号",
-    SignInMethod.DEMO: "试用",
-}
 SEES_STAFF = frozenset({Role.DISTRICT_LEAD, Role.AUDITOR, Role.SYSADMIN})
 OUTSIDE_NOTICE = (
     "Telegram 是境外服务，在那里说的内容和收到的文件会经过它的服务器；涉密和敏感内容请不要发。"
@@ -65,7 +59,7 @@ def add_account(pages: Pages, web: Web) -> None:
         with settings_frame("", live):
             _facts(live)
             _ways_in(web, live)
-            _Devices(web, live).build()
+            await Devices(web, live).build()
             await _Telegram(web, live).build()
             await Tokens(web, live).build()
 
@@ -98,26 +92,6 @@ def _ways_in(web: Web, live: Live) -> None:
             text("a", "改密码", "yq-button is-quiet", href=PASSWORD_PATH)
             label = "关闭或更换动态验证码" if is_on else "启用动态验证码"
             text("a", label, "yq-button is-quiet", href=FACTOR_PATH)
-
-
-class _Devices:
-    """Signing out everywhere else."""
-
-    def __init__(self, web: Web, live: Live) -> None:
-        self._web = web
-        self._live = live
-
-    def build(self) -> None:
-        with box("section", "yq-card", aria_label="其他设备"):
-            text("h2", "其他设备")
-            text("p", "在别的电脑或手机上登录过，又不放心时，可以一起退出；这一页不受影响。")
-            with box("div", "yq-row"):
-                on_press(button("退出其他设备", "yq-button is-quiet"), self._end)
-
-    async def _end(self) -> None:
-        session = self._live.visit.require()
-        await asyncio.to_thread(self._web.identity.sign_out_others, session)
-        tell("其他设备上的登录都已结束。")
 
 
 class _Telegram:

@@ -76,7 +76,7 @@ def _parameters(data: RuleData, web: Web) -> None:
             "p",
             "条款定的，谁也不能改；条款没有定的，由本局设定，没有设定就如实说“未设定”，不拿默认值代替。",
         )
-        with box("div", "yq-scroll"), box("table", "yq-table"):
+        with box("div", "yq-scroll"), box("table", "yq-table yq-cards"):
             with box("thead"), box("tr"):
                 for label in ("参数", "值", "出处", "参数名"):
                     text("th", label)
@@ -105,14 +105,17 @@ def _row(found: ParameterValue | Unset, labels: _Labels) -> None:
     parameter = found.parameter
     is_local = parameter.provenance is Provenance.LOCAL
     with box("tr"):
-        text("td", parameter.label)
+        with box("td"):
+            text("strong", parameter.label, "yq-cell-head")
         if isinstance(found, Unset):
-            text("td", "未设定", "yq-is-off yq-nowrap")
+            text("td", "未设定", "yq-is-off yq-nowrap", data_label="值")
         else:
-            text("td", f"{_shown(found.value)}{parameter.unit}", "yq-nowrap")
+            text("td", f"{_shown(found.value)}{parameter.unit}", "yq-nowrap", data_label="值")
         source = labels.of(parameter.clause)
-        text("td", f"本局设定（{source}没有定）" if is_local else source)
-        text("td", parameter.name, "yq-code")
+        shown = f"本局设定（{source}没有定）" if is_local else source
+        with box("td", data_label="出处"):
+            text("span", shown)
+        text("td", parameter.name, "yq-code", data_label="参数名")
 
 
 def _files(web: Web) -> None:

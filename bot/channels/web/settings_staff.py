@@ -96,7 +96,7 @@ class _Staff:
                 for unit in sorted({member.unit for member in members}):
                     box("option", value=unit)
         self._list.clear()
-        with self._list, box("table", "yq-table"):
+        with self._list, box("table", "yq-table yq-cards"):
             with box("thead"), box("tr"):
                 for label in ("账号", "姓名", "单位", "角色", ""):
                     text("th", label)
@@ -107,8 +107,9 @@ class _Staff:
     def _row(self, member: Member) -> None:
         with box("tr", "" if member.active else "yq-is-off"):
             text("td", member.account, "yq-nowrap")
-            for value in (member.name, member.unit, ROLE_LABELS[member.role]):
-                text("td", value)
+            told = {"姓名": member.name, "单位": member.unit, "角色": ROLE_LABELS[member.role]}
+            for label, value in told.items():
+                text("td", value, data_label=label)
             with box("td"), box("div", "yq-acts"):
                 if not member.active:
                     text("span", "已停用")

@@ -61,7 +61,7 @@ class Tokens:
             if not tokens:
                 text("p", "还没有令牌。", "yq-hint")
                 return
-            with box("table", "yq-table"):
+            with box("table", "yq-table yq-cards"):
                 with box("thead"), box("tr"):
                     for label in ("用途", "可以做什么", "到期", "最近使用", ""):
                         text("th", label)
@@ -73,9 +73,11 @@ class Tokens:
         used = "没有用过" if token.used_at is None else _day(token.used_at)
         with box("tr"):
             text("td", token.name)
-            text("td", "、".join(SCOPES[scope] for scope in SCOPES if scope in token.scopes))
-            text("td", _day(token.expires_at))
-            text("td", used)
+            scopes = "、".join(SCOPES[scope] for scope in SCOPES if scope in token.scopes)
+            with box("td", data_label="可以做什么"):
+                text("span", scopes)
+            text("td", _day(token.expires_at), data_label="到期")
+            text("td", used, data_label="最近使用")
             with box("td"):
                 ended = button("作废", "yq-button is-alarm", aria_label=f"作废 {token.name}")
                 on_press(ended, lambda: self._revoke(token.id))

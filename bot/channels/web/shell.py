@@ -7,6 +7,7 @@ A page is a function `async def build(visit, request)` that fills the frame:
 Does not: hold anything of a page's own.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from nicegui import ui
 
 from bot.bootstrap import Web
 from bot.channels.web.assets import head_html
+from bot.channels.web.devices import device_of
 from bot.channels.web.elements import box, text
 from bot.channels.web.guard import Guard, OpenPage
 from bot.channels.web.plain import continue_page, message_page
@@ -88,6 +90,9 @@ class Pages:
                 ui.context.client.delete()
                 return refusal
             page = self._guard.bind(ui.context.client, visit)
+            if visit.session is not None and not visit.session.device:
+                device = device_of(request.headers.get("user-agent", ""))
+                await asyncio.to_thread(self._web.identity.note_device, visit.session, device)
             with page_shell(route, visit, is_sample=self._web.is_sample):
                 await build(Live(page), request)
             return None

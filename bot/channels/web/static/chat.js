@@ -4,10 +4,12 @@
 window.yipanqi = (() => {
   const DRAFT = "yipanqi-draft";
   const PENDING = "yipanqi-pending"; // sent, and not known to be done
+  const TRAY = "yipanqi-tray"; // keys of files that were uploaded and not sent
   const MAX_HEIGHT_PX = 200;
   let busy = false;
+  let next = null; // sends what was entered while an answer was being given
   let opener = null;
-  let files = []; // of the message being written: {key, name, item, state}
+  let files = []; // of the message being written: {key, name, size, content, item, state}
   let leaving = 0;
 
   const byId = (id) => document.getElementById(id);
@@ -59,8 +61,12 @@ window.yipanqi = (() => {
 
   function send(emit) {
     const field = byId("question");
-    if (!field || busy) return;
+    if (!field) return;
     const text = field.value;
+    if (busy) {
+      next = text.trim() ? emit : null;
+      return;
+    }
     const most = Number(field.dataset.most);
     if (text.length > most) {
       complain(`这段话有 ${text.length} 个字，一次最多 ${most} 个。请分几次发，或存成文件用附件发；内容还在输入框里。`);
@@ -107,6 +113,10 @@ window.yipanqi = (() => {
   function setBusy(value) {
     busy = value;
     byId("send")?.toggleAttribute("disabled", value);
+    if (busy || !next) return;
+    const emit = next;
+    next = null;
+    send(emit);
   }
 
   // --- buttons and the form ---
@@ -141,7 +151,18 @@ window.yipanqi = (() => {
     document.body.toggleAttribute("data-has-form", !form.hidden);
   }
 
-  // --- panels ---
+  // --- dialogs and panels ---
+
+  // The server has just filled it; a moment later it is drawn.
+  function openDialog(id) {
+    setTimeout(() => {
+      const dialog = byId(id);
+      if (!dialog.open) dialog.showModal();
+      dialog.querySelector("input:not([type=hidden]), .yq-button")?.select?.();
+    }, 30);
+  }
+
+  const closeDialog = (id) => byId(id)?.close();
 
   const isShown = (one) => Boolean(one) && getComputedStyle(one).display !== "none";
   const isWide = (width) => matchMedia(`(min-width: ${width}px)`).matches;
@@ -213,6 +234,28 @@ window.yipanqi = (() => {
     file.request?.abort();
     file.item.remove();
     files = files.filter((one) => one !== file);
+    keepKeys();
+  }
+
+  const keepKeys = () => sessionStorage.setItem(
+    TRAY, JSON.stringify(files.filter((file) => file.state === "ready").map((file) => file.key)));
+  const trayKeys = () => JSON.parse(sessionStorage.getItem(TRAY) ?? "[]");
+
+  // Files the server still holds: of a page that was reloaded, or of a message that was not taken.
+  function restoreTray(told) {
+    for (const { key, name, size } of JSON.parse(told)) {
+      if (files.some((file) => file.key === key)) continue;
+      const file = { key, name, size, content: null, state: "" };
+      show(file);
+      tell(file, "ready", "已上传");
+    }
+    keepKeys();
+  }
+
+  function show(file) {
+    file.item = row(file);
+    byId("tray").append(file.item);
+    files.push(file);
   }
 
   function tell(file, state, words) {
@@ -221,6 +264,7 @@ window.yipanqi = (() => {
     file.item.querySelector(".yq-tray-state").textContent = words;
     file.item.querySelector("progress").hidden = state !== "sending";
     file.item.querySelector(".yq-tray-again").hidden = state !== "failed";
+    keepKeys();
   }
 
   function row(file) {
@@ -235,7 +279,7 @@ window.yipanqi = (() => {
     bar.setAttribute("aria-label", `${file.name} 上传进度`);
     return element("li", {}, [
       element("span", { className: "yq-tray-name", textContent: file.name, title: file.name }),
-      element("span", { className: "yq-tray-size", textContent: sized(file.content.size) }),
+      element("span", { className: "yq-tray-size", textContent: sized(file.size) }),
       bar, state, again, remove,
     ]);
   }
@@ -269,10 +313,8 @@ window.yipanqi = (() => {
         complain(`一次最多带 ${most} 个附件，其余的请下一条再发。`);
         break;
       }
-      const file = { key: newId(), name: content.name, content, state: "" };
-      file.item = row(file);
-      byId("tray").append(file.item);
-      files.push(file);
+      const file = { key: newId(), name: content.name, size: content.size, content, state: "" };
+      show(file);
       if (content.size > bytes) tell(file, "refused", `超过 ${bytes / 1024 / 1024} MB，不发送`);
       else if (content.size === 0) tell(file, "refused", "是空文件，不发送");
       else upload(file);
@@ -360,5 +402,5 @@ window.yipanqi = (() => {
     counted();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, send, accepted, done, known, giveBack, setBusy, pressed, changed, showLatest, reveal, copy, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, known, giveBack, setBusy, pressed, changed, showLatest, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, panelOpened, panelClosed };
 })();
