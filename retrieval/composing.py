@@ -25,6 +25,9 @@ _NOT_INCENTIVES = re.compile(  # names of duties, and quotas of land, are no inc
     r"(?:产业投资促进)?优惠政策管理|市级股权直投机制|指标(?:的)?奖励|奖励(?:的)?(?:新增建设用地|用地)?(?:计划)?指标|省重大产业奖励指标|亩均税收|产业链精准招商政策体系"
 )
 _MISSING = re.compile(r"(?:^|[，；])[^，；。]*(?:不在资料库里|资料库里也没有)[^，；。]*。?")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[.、])"
+)
 _SHORT_SENTENCE_CHARS = 16  # 以制度文本为准。 says nothing by which to choose a quotation
 _INCENTIVE_CLAUSES = {"3.1", "3.2", "3.3", "4.1", "5.1", "annex.5", "annex.6"}
 
@@ -90,11 +93,28 @@ def _citations(
 ) -> tuple[Citation, ...]:
     main, *further = grounds
     claim = sentence if len(sentence) >= _SHORT_SENTENCE_CHARS else fact.text
-    kept = [main, *(pair for pair in further if _adds(sentence, main, pair, knowledge.lexicon))]
+    kept = _bearing(sentence, grounds, knowledge.lexicon)
+    if kept is None:
+        kept = [main, *(pair for pair in further if _adds(sentence, main, pair, knowledge.lexicon))]
     return tuple(
         cite(claim, knowledge.quotable(str(clause.ref)) or clause, meta, values=fact.value)
         for clause, meta in kept
     )
+
+
+def _bearing(
+    sentence: str, grounds: Sequence[tuple[Clause, DocumentMeta]], lexicon: Lexicon
+) -> list[tuple[Clause, DocumentMeta]] | None:
+    """The one clause of several further ones that bears a sentence out which the first does not."""
+    of_one_text = len({meta.doc_id for _, meta in grounds}) == 1
+    if (
+        len(grounds) < 3
+        or not of_one_text
+        or is_supported(sentence, evidence_text(*grounds[0]), lexicon)
+    ):
+        return None
+    alone = [pair for pair in grounds[1:] if is_supported(sentence, evidence_text(*pair), lexicon)]
+    return alone[:1] or None
 
 
 def _adds(
@@ -126,9 +146,16 @@ def bind_passage(passage: Passage) -> tuple[Bound, ...]:
 
 
 def _below_headings(passage: Passage) -> Sequence[Span]:
-    """The spans of a passage without the headings of the chapter that its clause begins with."""
-    headings = {squeeze(heading) for heading in passage.clause.parents}
-    return [span for span in passage.spans if squeeze(span.text) not in headings]
+    """The spans of a passage without the headings that its clause begins with."""
+    clause = passage.clause
+    headings = {_bare(words) for words in (*clause.parents, clause.title, clause.heading)}
+    below = [span for span in passage.spans if _bare(span.text) not in headings]
+    return below or passage.spans
+
+
+def _bare(words: str) -> str:
+    """A heading without its number and its full stop."""
+    return squeeze(_NUMBERING.sub("", words)).rstrip("。:：")
 
 
 def open_with_source(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from retrieval.content import content_tokens
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lexicon import squeeze
-from retrieval.matching import content_tokens
 from retrieval.question import Question
 from retrieval.sentences import Span, sentences
+from retrieval.spoken import spoken_share
 from retrieval.types import Clause, DocumentMeta, FactKind, Origin
 
 _CLAUSE_COVERAGE = 0.62  # of the question's content, by heading and text together
@@ -77,13 +78,26 @@ def _passage(
     question: Question, hit: ClauseHit, knowledge: Knowledge, weights: Mapping[str, float]
 ) -> Passage | None:
     clause = hit.original or hit.clause
-    around = _tokens(" ".join((clause.heading, hit.meta.title, *clause.parents)))
+    headings = " ".join((clause.heading, hit.meta.title, *clause.parents))
+    around = _tokens(headings)
     total = sum(weights.values()) or 1.0
     coverage = _share(weights, around | _tokens(clause.text), total)
+    if hit.clause.origin is not Origin.DIGEST:
+        spoken = spoken_share(question, f"{headings} {clause.text}", knowledge)
+        coverage = max(coverage, spoken)
     floor = _CLAUSE_COVERAGE + (_DIGEST_MARGIN if hit.clause.origin is Origin.DIGEST else 0.0)
     if coverage < floor or _lacks_place_or_year(question, clause, hit.meta, knowledge):
         return None
-    scored = [(_share(weights, _tokens(span.text), total), span) for span in sentences(clause.text)]
+    scored = [
+        (
+            max(
+                _share(weights, _tokens(span.text), total),
+                spoken_share(question, span.text, knowledge),
+            ),
+            span,
+        )
+        for span in sentences(clause.text)
+    ]
     if not scored:
         return None  # a bare heading says nothing
     best = max(score for score, _ in scored)

@@ -25,7 +25,8 @@ from retrieval.types import AnswerStatus, Clause, DocumentMeta
 
 _SEARCHED = 60
 _MAX_FOCUS_CHARS = 40
-_ANY_RULE = ("有没有", "是否有", "有无", "制度", "规定", "办法", "文件")
+_ANY_RULE = ("制度", "规定", "办法", "文件", "措施", "政策", "细则", "意见", "方案")
+_WHETHER = ("有没有", "是否有", "有无")
 _COPULA = re.compile(r"是(?=多少|什么|谁|哪)")  # or 率是 would be sought in 税率是多少
 
 
@@ -47,22 +48,51 @@ def answer_from_named(question: Question, knowledge: Knowledge, as_of: date) -> 
 
 
 def answer_from_place(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
-    """The answer of another place's document on the matter asked of; None where there is none."""
-    asked = [place for place in question.places if place != knowledge.gazetteer.home]
+    """The answer of the texts of a place that the question names; None where they have none."""
+    metas = _texts_of_places(question, knowledge, as_of)
+    if not metas:
+        return None
+    rest = _without((*question.places, *_WHETHER, *_ANY_RULE), question.text)
+    asked = knowledge.analyst.analyse(_COPULA.sub("", rest))
+    if question.is_polar and not _without(question.topics, asked.content):
+        on_topic = [m for m in metas if any(t in squeeze(m.title) for t in question.topics)]
+        return _describe(on_topic[0], knowledge) if on_topic else None
+    passage = select_passage(asked, _clauses(asked, metas, knowledge, as_of), knowledge)
+    if passage is not None:
+        return reply_with_passage(passage, knowledge)
+    called = [m for m in metas if any(w in m.title and w in question.text for w in _ANY_RULE)]
+    is_of_scheme = bool(question.topics)
+    return None if is_of_scheme or not called else _not_in_text(rest, called[0], knowledge)
+
+
+def refuse_from_place(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """That the text of the place a question names, on its matter, does not say what is asked."""
+    metas = [
+        meta
+        for meta in _texts_of_places(question, knowledge, as_of)
+        if any(topic in squeeze(meta.title) for topic in question.topics)
+    ]
+    return _not_in_text(question.text, metas[0], knowledge) if metas else None
+
+
+def _texts_of_places(
+    question: Question, knowledge: Knowledge, as_of: date
+) -> Sequence[DocumentMeta]:
+    """The texts without facts, in force, of the places that the question itself names."""
     named = [
-        meta.doc_id
+        place
+        for place in question.places
+        if place != knowledge.gazetteer.home and place in question.canonical
+    ]
+    if not named or len(named) != len(question.places):
+        return ()
+    return [
+        meta
         for meta in knowledge.catalogue.editions
         if meta.doc_id not in knowledge.metas
-        and any(place in meta.place for place in asked)
-        and any(topic in squeeze(meta.title) for topic in question.topics)
+        and any(place in meta.place for place in named)
+        and knowledge.catalogue.is_in_force(meta, as_of)
     ]
-    if not named or len(asked) != len(question.places):
-        return None
-    rest = _without((*asked, *_ANY_RULE), question.text)
-    if question.is_polar and not knowledge.analyst.analyse(_without(question.topics, rest)).content:
-        meta = knowledge.catalogue.edition_on(named[0], as_of)
-        return _describe(meta, knowledge) if meta else refuse_edition(named[0], knowledge, as_of)
-    return _answer_from(list(dict.fromkeys(named)), rest, knowledge, as_of)
 
 
 def _without(words: Sequence[str], text: str) -> str:

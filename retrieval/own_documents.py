@@ -90,14 +90,14 @@ def reply_from_own_documents(
     for hit in chosen:
         if hit.fact.kind is not FactKind.OPEN_POINT:
             continue
-        passages = _said_outright(question, knowledge, as_of)
-        passages = passages or fill_open_point(question, hit.fact, knowledge, as_of)
-        if passages:
+        if (passage := _said_outright(question, knowledge, as_of)) is not None:
+            return _reply(question, hit, (passage,), chosen, knowledge)
+        if passages := fill_open_point(question, hit.fact, knowledge, as_of):
             return _reply(question, hit, passages, chosen, knowledge)
     return None
 
 
-def _said_outright(question: Question, knowledge: Knowledge, as_of: date) -> tuple[Passage, ...]:
+def _said_outright(question: Question, knowledge: Knowledge, as_of: date) -> Passage | None:
     """The passage of the place's own text that speaks of nearly all that the question does."""
     hits = [
         hit
@@ -107,7 +107,7 @@ def _said_outright(question: Question, knowledge: Knowledge, as_of: date) -> tup
         and says_kind_asked(question, hit.clause.text)
     ]
     passage = select_passage(question, hits, knowledge)
-    return (passage,) if passage is not None and passage.coverage >= _OUTRIGHT else ()
+    return passage if passage is not None and passage.coverage >= _OUTRIGHT else None
 
 
 def _reply(
@@ -121,9 +121,17 @@ def _reply(
     left = [other for other in chosen if other.fact.kind is not FactKind.OPEN_POINT]
     more = reply_with_facts(question, left, knowledge) if left else None
     said = [bound for reply in filled for bound in reply.bound]
-    silence = () if hit.conflicts else _silence(hit.fact, knowledge)  # of another place
+    is_same_matter = not hit.conflicts and _is_same_matter(hit.fact, passages[0], knowledge)
+    silence = _silence(hit.fact, knowledge) if is_same_matter else ()
     bound = (*said, *silence, *(more.bound if more else ()))
     return replace(filled[0], bound=bound, topic=hit.fact.subject)
+
+
+def _is_same_matter(fact: Fact, passage: Passage, knowledge: Knowledge) -> bool:
+    """Whether the passage's text is a rule on the mechanism that the open point is about."""
+    said = f"{passage.meta.title} {passage.clause.text}"
+    about = _terms(f"{fact.subject} {fact.text}", knowledge, {"mechanism"})
+    return not about.isdisjoint(_terms(said, knowledge, {"mechanism"}))
 
 
 def _silence(fact: Fact, knowledge: Knowledge) -> tuple[Bound, ...]:

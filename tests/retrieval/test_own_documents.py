@@ -14,19 +14,21 @@ from tests.retrieval.test_golden import KNOWLEDGE as SHIPPED
 
 TODAY = date(2026, 11, 22)
 BEFORE_RULES = date(2025, 3, 31)
-FILE = Path(__file__).with_name("documents") / "first_report_rules.txt"
-RULES = FILE.read_text("utf-8")
+DOCUMENTS = Path(__file__).with_name("documents")
+RULES = (DOCUMENTS / "first_report_rules.txt").read_text("utf-8")
+MEASURES = (DOCUMENTS / "district_measures.txt").read_text("utf-8")
 ELSEWHERE = RULES.replace("杭州", "宁波").replace("杭投促", "甬投促")
 
 
 def answerer(*files: str) -> Answerer:
-    held = [d for text in files for d in parse_bytes(text.encode(), FILE.name)]
+    held = [d for text in files for d in parse_bytes(text.encode(), "own.txt")]
     texts = FakeTexts(held)
     return Answerer(replace(SHIPPED, all_texts=texts, prepared=SHIPPED.index))
 
 
 HERE = answerer(RULES)
 OTHER_PLACE = answerer(ELSEWHERE)
+DISTRICT = answerer(MEASURES)
 
 
 def ask(who: Answerer, text: str, as_of: date = TODAY) -> Answer:
@@ -119,3 +121,33 @@ def test_whether_another_place_has_a_rule_is_answered_with_the_rule() -> None:
     assert "资料库收录了《宁波市招商引资项目首报首谈操作细则》" in said(
         ask(OTHER_PLACE, "宁波有没有首报首谈制度")
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("余杭区设备补助最高能拿多少钱", "最高2000万元"),
+        ("首台套奖励多少钱", "一次性奖励50万元"),
+        ("固定资产投资要达到多少才能享受余杭的措施", "不低于5000万元"),
+        ("余杭的镇街初审要几个工作日", "5个工作日内初审"),
+        ("余杭这个措施由谁解释，有效期几年", "有效期三年"),
+    ],
+)
+def test_a_district_s_own_measures_answer_questions_on_them(question: str, words: str) -> None:
+    answer = ask(DISTRICT, question)
+
+    assert answer.status is AnswerStatus.ANSWERED
+    assert words in said(answer)
+    assert "杭政办函" not in said(answer)
+
+
+def test_a_clause_is_quoted_without_its_headings_said_twice() -> None:
+    assert said(ask(DISTRICT, "余杭区设备补助最高能拿多少钱")).startswith(
+        "《余杭区支持示例产业若干措施》二（一）设备投资补助：对实际设备投资额"
+    )
+
+
+def test_a_district_s_measures_leave_the_scheme_s_own_answers_alone() -> None:
+    answer = ask(DISTRICT, "首报向哪个部门报备")
+
+    assert {citation.doc_id for citation in answer.citations} == {"hz-2019-40"}
