@@ -22,6 +22,14 @@ _BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全�
 _BACKWARD_FROM_GROWTH = re.compile(rf"(?=.*增).*?(?:{_BACKWARD.pattern})")
 _WHICH_YEAR = re.compile(r"哪(?:一)?年|何年|什么时候|何时|几几年|算哪")
 _YEAR_AFTER = re.compile(r"下一年度|次年|第二年|下一年")
+_AREA = re.compile(r"(\d+(?:\.\d+)?)亩")
+_PER_MU_ASKED = re.compile(r"税|投资|投多少|产出|产值")
+_BRACKET = re.compile(r"(\d+|[一五]?十|一|百)?亿元?(?:\([^)]*\))?以上")
+_BRACKET_COUNT = re.compile(
+    r"(\d+|[一五]?十|一|百)?亿元?(?:\([^)]*\))?以上(?:制造业|固投类)*(?:的)?(?:项目)?(?:有)?(\d+)个"
+)
+_COUNTS = ("个", "家", "项", "件")
+_TARGET_SHARE = re.compile(r"完成.{0,8}(?:目标|任务)(?:任务)?(?:的)?(\d+(?:\.\d+)?)%")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
 _UNITS = re.compile(
     r"万元/亩|亿美元|万美元|亿欧元|亿元|万元|个百分点|工作日|小时|亿|万|天|日|个|家|项|人|亩|条|次|名|件|%"
@@ -43,6 +51,7 @@ class _Given:
     asked: tuple[Figure, ...]
     stated: tuple[Figure, ...]
     said: tuple[Figure, ...]
+    text: str
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -63,9 +72,14 @@ def work_out(question: Question, fact: Fact) -> str | None:
         for value in fact.value
         for figure in figures(value)
     )
-    given = _Given(asked, stated, figures(fact.text))
+    given = _Given(asked, stated, figures(fact.text), squeeze(fact.text))
     if (next_year := _next_year(question, fact)) is not None:
         return next_year
+    if (by_area := _per_mu(question, fact)) is not None:
+        return by_area
+    by_bracket = _bracket_share(question, fact)
+    if by_bracket is not None:
+        return by_bracket
     for cue, sum_of in _SUMS:
         if cue.search(question.canonical):
             return sum_of(given)
@@ -81,9 +95,50 @@ def _next_year(question: Question, fact: Fact) -> str | None:
     return f"按此计算：{year}年完成的，对应{year + 1}年。"
 
 
+def _per_mu(question: Question, fact: Fact) -> str | None:
+    """What a standard by the mu (亩均税收30万元) makes of the area a question names."""
+    areas = _AREA.findall(question.canonical)
+    asked = _PER_MU_ASKED.search(question.canonical)
+    if len(set(areas)) != 1 or asked is None:
+        return None
+    kind = {"投": "投资强度", "产": "产出", "税": "税收"}[asked[0][0]]
+    stated = re.search(
+        rf"亩均{kind}(?:为|是|达到|不低于|，即)?(\d+(?:\.\d+)?)万元", squeeze(fact.text)
+    )
+    if stated is None:
+        return None
+    area, each = Decimal(areas[0]), Decimal(stated[1])
+    return f"按这个标准计算：{_text(area)}亩×{_text(each)}万元＝{_text(area * each)}万元。"
+
+
+def _bracket_share(question: Question, fact: Fact) -> str | None:
+    """The share of one investment bracket in a wider one, where the fact counts both."""
+    if not _SHARE.search(question.canonical):
+        return None
+    wanted = [_lower(bracket) for bracket in _BRACKET.findall(question.canonical)]
+    counts = {_lower(name): Decimal(n) for name, n in _BRACKET_COUNT.findall(squeeze(fact.text))}
+    if len(set(wanted)) != 2 or not set(wanted) <= counts.keys():
+        return None
+    return _as_share(*sorted(counts[bracket] for bracket in set(wanted)))
+
+
+def _as_share(part: Decimal, whole: Decimal) -> str:
+    share = _rounded(part / whole * 100, 1)
+    return f"按这两个数计算：{_text(part)}÷{_text(whole)}≈{share}%。"
+
+
+def _lower(bracket: str) -> str:
+    """The lower bound of a bracket in 亿: 亿元以上 and 1亿元以上 are both 1."""
+    return {"": "1", "一": "1", "十": "10", "五十": "50", "百": "100"}.get(bracket, bracket)
+
+
 def _share(given: _Given) -> str | None:
-    plain = [figure for figure in given.asked if figure.unit != "%"]
     known = {figure.number for figure in given.said if figure.number}
+    counts = [figure for figure in given.asked if figure.unit in _COUNTS]
+    is_pair = len(set(counts)) == 2 and counts[0].unit == counts[1].unit
+    if is_pair and any(figure.number in known for figure in counts):
+        return _as_share(*sorted(figure.number for figure in counts))
+    plain = [figure for figure in given.asked if figure.unit != "%"]
     chosen = [figure for figure in plain if figure.number in known]
     if len(chosen) != 2:
         return None
@@ -131,8 +186,9 @@ def _same_unit(found: Sequence[Figure]) -> tuple[Figure, Figure] | None:
 
 
 def _average(given: _Given) -> str | None:
-    totals = [figure for figure in given.stated if figure.unit.startswith(("亿", "万"))]
-    counts = [figure for figure in given.stated if figure.unit in ("个", "家", "项", "次")]
+    known = given.stated if len(given.asked) < 2 else given.asked
+    totals = [figure for figure in known if figure.unit.startswith(("亿", "万"))]
+    counts = [figure for figure in known if figure.unit in ("个", "家", "项", "次")]
     if len(totals) != 1 or len(counts) != 1 or not counts[0].number:
         return None
     total, count = totals[0], counts[0]
@@ -142,13 +198,13 @@ def _average(given: _Given) -> str | None:
 
 def _whole_year(given: _Given) -> str | None:
     """The year's target, from what was reached and the share of the target that this is."""
-    shares = [figure for figure in (*given.said, *given.stated) if figure.unit == "%"]
+    share = _TARGET_SHARE.search(given.text)
     counts = [figure for figure in (*given.said, *given.stated) if figure.unit == "个"]
-    if not shares or not counts or not shares[0].number:
+    if share is None or not counts or not Decimal(share[1]):
         return None
-    target = _rounded(counts[0].number / shares[0].number * 100, 0)
+    target = _rounded(counts[0].number / Decimal(share[1]) * 100, 0)
     return (
-        f"按完成率反算，全年目标约{target}个（{counts[0].number}÷{shares[0].number}%）；"
+        f"按完成率反算，全年目标约{target}个（{counts[0].number}÷{share[1]}%）；"
         "文件没有直接写目标数。"
     )
 

@@ -47,11 +47,10 @@ def _period_conflicts(question: Question, fact: Fact, this_year: int) -> list[st
     stated = stated_periods(fact.period or fact.text)
     if not stated:
         return []
-    return [
-        f"period:{asked.shown}"
-        for asked in asked_periods(question.canonical, this_year)
-        if contradicts(asked, stated)
-    ]
+    wanted = asked_periods(question.canonical, this_year)
+    if not all(contradicts(asked, stated) for asked in wanted):
+        return []
+    return [f"period:{asked.shown}" for asked in wanted[:1]]
 
 
 def _may_speak_of(year: int, question: Question, fact: Fact, knowledge: Knowledge) -> bool:

@@ -18,6 +18,12 @@ _WHICH_DOCUMENT = re.compile(
     r"(?:哪(?:一)?(?:篇|份|个|些)?(?:文件|文章|资料|材料|报道|报告|篇|份)|哪里(?:有)?(?:写|讲|提)).{0,12}(?:讲|写|说|提|介绍|涉及|关于|有)"
     r"|(?:讲|写|说|提到?|介绍|关于).{1,14}的(?:是)?(?:哪|什么)(?:一)?(?:篇|份|个)(?:文件|文章|资料|材料)?"
 )
+_FROM_ELSEWHERE = re.compile(
+    r"不是(?:讲|说|写)?(?:的)?杭州(?:的)?|不属于?杭州|外地(?:的)?|杭州以外|别的(?:城市|地方)"
+)
+_ANY_DOCUMENT = re.compile(
+    r"(?:哪些|哪几|几份|几篇|有没有|哪篇|哪份).{0,6}(?:文件|文章|资料|材料|篇|份)"
+)
 _TIER_NAMES = {
     AuthorityTier.OFFICIAL: "正式文件",
     AuthorityTier.EXPLAINER: "解读报道",
@@ -30,6 +36,10 @@ _SEARCHED_CLAUSES = 60
 
 def answer_catalogue(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
     """List the documents of the library, or those that speak of something; None if not asked."""
+    if _FROM_ELSEWHERE.search(question.canonical) and _ANY_DOCUMENT.search(question.canonical):
+        home = knowledge.gazetteer.home
+        metas = [meta for meta in knowledge.catalogue.editions if home not in meta.place]
+        return _list_documents(metas, f"讲的不是{home}、属外地做法的文件有", knowledge, as_of)
     if _WHICH_DOCUMENT.search(question.canonical):
         found = _documents_on(question, knowledge, as_of)
         if found:

@@ -12,7 +12,7 @@ from retrieval.numerals import parse_numeral
 
 _NUMERAL = r"\d{1,2}|十[一二]?|[一二两三四五六七八九]"
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)|(?<![\d.])(1[89]|2\d)年(?!来|内|期|以前)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|(?!\d))|(?<![\d.])(1[89]|2\d)年(?!来|内|期|以前)")
 _RELATIVE_YEAR = re.compile(  # 去年落地的那个项目 and 跟去年比 ask for no figure of that year
     r"(?<![跟比较超和与])(?:今年|本年度?|去年|前年)(?!(?:初|底|才|就|刚|新)?(?:落地|上线|启动|发布|出台|引进|签约|成立)的)"
 )
@@ -23,7 +23,7 @@ _FIRST_QUARTERS = re.compile(r"(?:前|头)([二三两])(?:个)?季度")
 _FIRST_MONTHS = re.compile(rf"(?:前|头)({_NUMERAL})个?月")
 _RANGE = re.compile(rf"({_NUMERAL})月?(?:份)?[—\-~至到]({_NUMERAL})月")
 _AFTER = re.compile(rf"({_NUMERAL})月(?:份)?(?:以后|之后|往后|起|以来|过后)")
-_WHOLE = re.compile(r"全年(?!目标|任务|度目标)|一整年|整年|一年下来|全年度")
+_WHOLE = re.compile(r"全年(?!度?.{0,10}(?:目标|任务))|一整年|整年|一年下来|全年度")
 _WORDS = (_YEAR, _RELATIVE_YEAR, _HALF, _QUARTER, _FIRST_QUARTERS, _FIRST_MONTHS, _RANGE, _WHOLE)
 
 

@@ -1,6 +1,7 @@
 """What a yes/no question takes for granted, checked against the fact that answers it. Pure."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from retrieval.lexicon import Lexicon, squeeze
@@ -17,6 +18,7 @@ _MONTH = re.compile(r"(?<![\d十])(1[0-2]|[1-9]|十[一二]|[一二三四五六�
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PACE = re.compile(r"每[一二两三四五六七八九十半\d]*个?(?:年|月|季度|季|周|天|日)")
 _COUNT = re.compile(r"[一二两三四五六七八九十百]+(?=[支个项家条次类步种层份大])")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WHO = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER}
 
 
@@ -38,7 +40,8 @@ def find_stance(question: Question, fact: Fact, lexicon: Lexicon) -> Stance:
         return Stance.SPEAKS_FOR_ITSELF
     for compare in (_compare_years, _compare_frequencies):
         if (stance := compare(question, fact)) is not None:
-            return stance
+            amounts = _compare_amounts(question, fact)
+            return Stance.CORRECTS if amounts is Stance.CORRECTS else stance
     if fact.kind in {FactKind.DEADLINE, FactKind.META} and _months(question.canonical):
         return _compare_months(question, fact)
     return _compare_amounts(question, fact)
@@ -97,6 +100,8 @@ def _compare_amounts(question: Question, fact: Fact) -> Stance:
     if not stated or fact.kind not in {FactKind.QUANTITY, FactKind.DEADLINE, FactKind.LIST}:
         return Stance.SPEAKS_FOR_ITSELF
     ground = _with_digits(squeeze("".join((*fact.value, fact.text, fact.unit, fact.period))))
+    if _is_other_figure(stated, fact):
+        return Stance.CORRECTS
     same_unit = [(number, unit) for number, unit in stated if unit in ground]
     if not same_unit:
         return Stance.SPEAKS_FOR_ITSELF
@@ -105,6 +110,14 @@ def _compare_amounts(question: Question, fact: Fact) -> Stance:
     ):
         return Stance.CONFIRMS
     return Stance.CORRECTS
+
+
+def _is_other_figure(stated: Sequence[tuple[str, str]], fact: Fact) -> bool:
+    """Whether a count put forward in the unit of a fact's one figure is another number."""
+    held = [number for value in fact.value for number in _FIGURE.findall(squeeze(value))]
+    asked = [number for number, unit in stated if unit == fact.unit]
+    is_one = fact.kind is FactKind.QUANTITY and len(held) == 1 and len(fact.value) == 1
+    return is_one and bool(asked) and held[0] not in asked
 
 
 def _with_digits(text: str) -> str:

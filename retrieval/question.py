@@ -134,7 +134,7 @@ class Analyst:
         years += [2000 + parse_numeral(year) for year in _CHINESE_YEAR.findall(canonical)]
         mentions = self.lexicon.mentions(text)
         content = _A_NOT_A.sub(r"\1", _without(SCAFFOLDING, canonical))
-        is_polar = POLAR.search(canonical.rstrip("?？。.!！")) is not None
+        is_polar = POLAR.search(canonical.rstrip("?？。.!！")) is not None or _states(canonical)
         claimless = _without_claims(content, mentions) if is_polar else content
         bare = claimless
         for _, cue in KIND_CUES:
@@ -207,6 +207,12 @@ def _numbered_parts(text: str) -> tuple[str, ...]:
         return ()
     parts = tuple(piece.strip(" ,，。、?？!！；;") for piece in pieces[2::2])
     return parts if all(part and _asks(part) for part in parts) else ()
+
+
+def _states(canonical: str) -> bool:
+    """Whether a question only puts a statement up for checking: 落了38个？"""
+    has_claim = re.search(r"\d", canonical) is not None
+    return canonical.endswith("?") and has_claim and not _asks(canonical.rstrip("?"))
 
 
 def _asks(part: str) -> bool:

@@ -20,7 +20,7 @@ from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact
 
 _WORDS = re.compile(r"[㐀-鿿a-z0-9]")
 _HAN = re.compile(r"[㐀-鿿]")
-_HARD = (Demand.INJECTION, Demand.EVASION, Demand.PROMISE, Demand.DRAFT)
+_HARD = (Demand.INJECTION, Demand.EVASION, Demand.PROMISE, Demand.DRAFT, Demand.NOW)
 _SOFT = (Demand.CONTACT, Demand.LIVE, Demand.FORECAST)
 _DEMAND_CLAUSES = {
     Demand.INJECTION: ("4.1",),
@@ -30,6 +30,7 @@ _DEMAND_CLAUSES = {
 _CLAUSES_AGAINST = (
     ("4.1", re.compile(r"首谈|首报|报备|没报|在谈|征求意见|客商|客户|投资者")),
     ("3.3", re.compile(r"优惠|奖励|返|补贴|政策|双倍|减免|退税|让利|留成")),
+    ("5.1", re.compile(r"用地|土地|地块|亩")),
     ("4.3", re.compile(r"存量|老企业|搬|迁|挖")),
 )
 _TOPIC_COVERAGE = 0.30
@@ -254,7 +255,8 @@ def correct_place(
     sentences = bind_fact(best.fact, knowledge)
     if not sentences or not best.fact.place:
         return None
-    if knowledge.gazetteer.home in best.fact.place and _strangers(question, knowledge):
+    is_of_home = knowledge.gazetteer.home in best.fact.place
+    if (is_of_home or not question.is_polar) and _strangers(question, knowledge):
         return None  # another city's rule is not the home city's with a remark
     asked = "、".join(conflict.removeprefix("place:") for conflict in best.conflicts)
     opening = wording.NOT_OF_PLACE.format(asked=asked, place=best.fact.place)

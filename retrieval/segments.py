@@ -13,10 +13,13 @@ from retrieval.selection import accepted
 from retrieval.types import FactKind
 
 _BREAK = re.compile(
-    r"[,，、。；;]|以及|还有|并且|同时|第[一二三四](?=[,，、能])|[和跟与](?=.{2,10}(?:多少|几个|几家|谁|哪|什么时候))"
+    r"[,，。；;]|(?<!\d)、|、(?!\d)|以及|还有|并且|同时|第[一二三四](?=[,，、能])|[和跟与](?=.{2,10}(?:多少|几个|几家|谁|哪|什么时候))"
 )
 _EACH = re.compile(r"分别|各自|各(?!地|区|县|家|级|市)|都(?=是?(?:谁|哪|什么))")
 _COUNTED = re.compile(r"^(?:[一二两三四五六]|\d)(?:件事|项|个)")
+_COUNTED_BEFORE = re.compile(r"(?:这)?(?:[两三四五六]|\d)(?:件事|项|个|块|样)?$|^(?:请问|问下)")
+_LISTED = re.compile(r"(?<!\d)、|、(?!\d)")
+_MAX_ITEM = 10
 _MAX_SEGMENTS = 5
 _MAX_FACTS = 4
 _MIN_SEGMENT_SIMILARITY = 0.36
@@ -59,9 +62,13 @@ def asking_segments(canonical: str) -> tuple[str, ...]:
 
 def topic_segments(question: Question) -> tuple[str, ...]:
     """One question for each topic of 用地、能耗分别是谁牵头; empty where that is not the form."""
-    topics = question.topics
     each = _EACH.search(question.canonical)
-    if len(topics) < 2 or each is None:
+    if each is None:
+        return ()
+    listed = [_COUNTED_BEFORE.sub("", p) for p in _LISTED.split(question.canonical[: each.start()])]
+    is_list = len(listed) > 1 and all(_MIN_CHARS <= len(item) <= _MAX_ITEM for item in listed)
+    topics = tuple(listed) if is_list else question.topics
+    if len(topics) < 2:
         return ()
     asked = _COUNTED.sub("", question.canonical[each.end() :]).lstrip("是由的")
     if any(topic in asked for topic in topics) or not asked:

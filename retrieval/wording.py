@@ -45,6 +45,8 @@ OTHER_PLACE_NOTE = "以上含{places}的做法，属外地经验，不是杭州�
 RESOLVED_NOTE = "按上文理解为：{question}"
 YES, NO, NO_CORRECT = "是的。", "不是。", "不对。"
 
+_LIVE = "这是实时信息，资料库的文件里没有，不能回答。本库只有已收录文件里写明的内容。"
+
 DEMAND_REFUSALS: Mapping[Demand, str] = {
     Demand.INJECTION: (
         "这个要求不能执行：本助手只依据文件作答，聊天内容改变不了规则，"
@@ -66,6 +68,7 @@ DEMAND_REFUSALS: Mapping[Demand, str] = {
         "资料库的文件里没有电话、地址、在任人员这类信息，不能提供。"
         "请通过单位通讯录或市投资促进局官方渠道查询。"
     ),
-    Demand.LIVE: "这是实时信息，资料库的文件里没有，不能回答。本库只有已收录文件里写明的内容。",
+    Demand.NOW: _LIVE,
+    Demand.LIVE: _LIVE,
     Demand.FORECAST: "这个问题不在资料库文件的范围内，不能回答，也不作预测。",
 }

@@ -77,6 +77,31 @@ SUMS = [
         fact_saying("当年完成的算作次年的任务。"),
         "2019年完成的，对应2020年",
     ),
+    (
+        "a standard by the mu times an area",
+        "50亩的地一年税收多少",
+        fact_saying("亩均税收30万元，亩均投资强度400万元，亩均产出500万元。", "30万元"),
+        "50亩×30万元＝1500万元",
+    ),
+    (
+        "the investment asked for on an area",
+        "60亩的项目投资要到多少万",
+        fact_saying("亩均税收30万元，亩均投资强度400万元。", "30万元"),
+        "60亩×400万元＝24000万元",
+    ),
+    (
+        "one bracket in a wider one",
+        "10亿以上项目占亿元以上的比例",
+        fact_saying("签约亿元以上项目531个，其中10亿元以上65个。", "531"),
+        "65÷531≈12.2%",
+    ),
+    (
+        "a share of two figures of the question, one of them stated",
+        "10个占50个的比例是多少",
+        fact_saying("外资项目10个。", "10个"),
+        "10÷50≈20%",
+    ),
+    ("an average of the figures asked", "57个一共800亿，平均一个多少", SIGNED, "（800÷57）"),
     ("a total of two sums", "加起来多少", TWO_SUMS, "合计42.5亿元（30＋12.5）"),
 ]
 
@@ -102,6 +127,9 @@ NO_SUMS = [
     ("a target without a share", "倒推全年目标", SIGNED),
     ("a target from nothing done", "倒推全年目标", fact_saying("0%，5个。", "0%", "5个")),
     ("the year before without growth", "按增速倒推上年", SIGNED),
+    ("a target from a growth", "倒推全年目标", GROWN),
+    ("an area where nothing goes by the mu", "50亩的地税收多少", SIGNED),
+    ("brackets the fact does not count", "10亿以上占亿元以上的比例", fact_saying("共5家。", "5家")),
     ("a total of a single sum", "加起来多少", AVERAGE),
 ]
 

@@ -191,6 +191,8 @@ def test_what_the_parts_carry_is_gathered_once() -> None:
 INCENTIVES = [
     ("support under the clause on it", "不得享受市级政策支持", "hz-2019-40#4.1", True),
     ("the same clause on something else", "先向市投资促进局报备", "hz-2019-40#4.1", False),
+    ("a quota of land", "给予新增建设用地指标奖励", "hz-2019-40#4.1", False),
+    ("the name of a duty", "第6项加强产业投资促进优惠政策管理", "hz-2019-40#4.1", False),
     ("support under another clause", "享受市级政策支持", "hz-2019-40#annex.10", False),
     ("support in another document", "享受市级政策支持", "huzhou-report#1", False),
 ]

@@ -30,6 +30,8 @@ REWRITTEN = [
     ("another department", "那市财政局呢", "市发改委管什么", "市财政局管什么"),
     ("another year", "2023年呢", "2019年签约多少个", "2023年签约多少个"),
     ("another mechanism", "那首报呢", "能耗什么时候出台", "首报什么时候出台"),
+    ("another period", "24年前七个月的呢", "2023年1—9月签约多少个", "24年前七个月签约多少个"),
+    ("a year in place of a period", "2023年呢", "2024年1—7月签约多少个", "2023年签约多少个"),
     ("the last place is kept", "期限呢", "湖州能耗谁牵头", "湖州能耗期限"),
     ("the topic asked before is kept", "谁批", "首报首谈的流程", "首报首谈能耗谁批"),
     ("an item beyond the list is an ordinary follow-up", "第九点呢", "能耗谁牵头", "能耗第九点"),
@@ -58,3 +60,23 @@ def test_a_question_of_its_own_is_left_as_it_is(text: str) -> None:
 
 def test_the_first_message_leans_on_nothing() -> None:
     assert resolve("那谁配合", None, None, KNOWLEDGE) == Resolved(analyse("那谁配合"))
+
+
+def test_of_several_readings_the_one_that_fits_best_is_taken() -> None:
+    def fit(reading: Resolved) -> float:
+        return 1.0 if reading.question.text == "首报首谈谁批" else 0.0
+
+    last = Resolved(analyse("首报首谈的流程"))
+
+    assert resolve("谁批", last, LAST_REPLY, KNOWLEDGE, fit).question.text == "首报首谈谁批"
+
+
+def test_a_turn_that_names_its_own_topic_may_stand_alone() -> None:
+    last = Resolved(analyse("首报首谈的流程"))
+
+    alone = resolve("签约谁牵头", last, LAST_REPLY, KNOWLEDGE, lambda r: float(not r.rewritten))
+    leaning = resolve("签约谁牵头", last, LAST_REPLY, KNOWLEDGE, lambda r: float(r.rewritten))
+
+    assert alone.question.text == "签约谁牵头"
+    assert alone.context == CONTEXT
+    assert leaning.rewritten

@@ -81,3 +81,10 @@ def test_a_long_list_is_cut_off_and_says_so() -> None:
     reply = answer_catalogue(knowledge.analyst.analyse("资料库有哪些文件"), knowledge, TODAY)
 
     assert "其余14份请在文件库页面查看" in said(reply)
+
+
+def test_documents_of_other_places_are_listed_when_those_are_asked_for() -> None:
+    words = said(look_up("库里哪些材料讲的不是杭州"))
+
+    assert "湖州考察报告" in words
+    assert "杭州试行制度" not in words

@@ -43,6 +43,18 @@ CASES = [
         Stance.CORRECTS,
     ),
     (
+        "a figure that stands only beside the one asked for",
+        "外资项目是40个吗",
+        fact_of("intensity", text="外资项目10个，包含在40个之内。", value=("10个",), unit="个"),
+        Stance.CORRECTS,
+    ),
+    (
+        "the right pace with a wrong count",
+        "每年出10条政策吗",
+        fact_of("energy-deadline", text="每年出1至2条政策。", value=("1至2条",)),
+        Stance.CORRECTS,
+    ),
+    (
         "a count in Chinese numerals",
         "有四项吗",
         fact_of("intensity", text="标准共4项。", value=("4项",)),

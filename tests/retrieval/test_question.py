@@ -136,7 +136,15 @@ def test_a_question_of_nothing_but_claims_keeps_them() -> None:
     assert analyse("是不是市经信局").claimless == "市经信局"
 
 
-POLAR = ["是市发改委牵头吗", "能不能先谈后报？", "听说不用报备", "可否延期", "没有期限对吗？"]
+POLAR = [
+    "是市发改委牵头吗",
+    "授不授首谈资格",
+    "落了38个？",
+    "能不能先谈后报？",
+    "听说不用报备",
+    "可否延期",
+    "没有期限对吗？",
+]
 
 
 @pytest.mark.parametrize("text", POLAR)
@@ -248,3 +256,7 @@ def test_a_message_at_the_limit_is_analysed() -> None:
     text = ("第十1二条" * MAX_QUESTION_CHARS)[:MAX_QUESTION_CHARS]
 
     assert analyse(text).canonical == squeeze(text)
+
+
+def test_a_verb_doubled_by_a_negation_is_about_the_verb() -> None:
+    assert analyse("首谈资格授不授").content.replace(" ", "") == "首谈资格授"

@@ -13,6 +13,7 @@ SEGMENTS = [
     ("commas part what is asked", "能耗谁牵头、什么时候出台", ("能耗谁牵头", "什么时候出台")),
     ("what asks nothing is left out", "能耗制度,谁牵头", ("谁牵头",)),
     ("a joining word parts them", "能耗谁牵头以及谁配合", ("能耗谁牵头", "谁配合")),
+    ("figures in a row are one", "1、3、5各是多少", ("1、3、5各是多少",)),
     ("no more than five", "谁牵头," * 8, ("谁牵头",) * 5),
     ("nothing asks", "能耗", ()),
 ]
@@ -35,6 +36,7 @@ def test_segments_stand_in_the_question_in_order(text: str) -> None:
 
 TOPICS = [
     ("who leads each", "首报、能耗分别是谁牵头", ("首报谁牵头", "能耗谁牵头")),
+    ("what no term names", "用地、能耗三件事分别是谁牵头", ("用地谁牵头", "能耗谁牵头")),
     ("not each of them", "首报和能耗谁牵头", ()),
     ("a single topic", "能耗分别是谁牵头", ()),
     ("a topic after the word for each", "首报分别和能耗有关吗", ()),

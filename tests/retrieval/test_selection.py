@@ -98,3 +98,52 @@ def test_a_weak_or_contradicted_fact_answers_no_part(change: dict[str, object]) 
     hits = [make_hit("energy-lead"), make_hit("energy-cooperate", **{"score": 0.5} | change)]
 
     assert names(parallel_hits(analyse("能耗谁牵头、谁配合"), hits)) == ["energy-lead"]
+
+
+def open_hit(**changes: object) -> FactHit:
+    """An accepted open point."""
+    return make_hit("validity", **changes)
+
+
+def test_a_fact_that_lacks_the_aspect_asked_for_does_not_answer() -> None:
+    hits = [make_hit("report", lacks=("申诉",)), open_hit(score=0.5)]
+
+    assert not accepted(hits[0])
+    assert names(parallel_hits(analyse("首报不服怎么申诉"), hits)) == ["validity"]
+
+
+def test_an_open_point_clearly_nearer_is_preferred() -> None:
+    near = open_hit(score=0.78, similarity=0.95)
+    far = open_hit(score=0.78, similarity=0.8)
+
+    assert names(parallel_hits(analyse("首报管什么"), [make_hit("report"), near])) == ["validity"]
+    assert names(parallel_hits(analyse("首报管什么"), [make_hit("report"), far])) == ["report"]
+
+
+def test_an_open_point_that_leaves_more_aside_is_not_preferred() -> None:
+    near = open_hit(score=0.78, similarity=0.95, uncovered=("首报",))
+
+    assert names(parallel_hits(analyse("首报管什么"), [make_hit("report"), near])) == ["report"]
+
+
+def test_a_fact_clearly_nearer_than_an_open_point_is_preferred() -> None:
+    hits = [open_hit(), make_hit("report", score=0.78, similarity=0.95)]
+
+    assert names(parallel_hits(analyse("首报管什么"), hits)) == ["report"]
+
+
+def test_a_figure_asked_for_is_preferred_to_an_open_point_as_near() -> None:
+    hits = [open_hit(), make_hit("intensity", score=0.72)]
+
+    assert names(parallel_hits(analyse("固投强度是多少"), hits)) == ["intensity"]
+    assert names(parallel_hits(analyse("固投强度是什么"), hits)) == ["validity"]
+
+
+def test_where_a_count_is_known_and_the_names_are_asked_the_open_point_answers() -> None:
+    count = make_hit("intensity")
+    listed = replace(
+        open_hit(score=0.65), fact=fact_of("validity", subject="环节名称", id="hz-2019-40/names")
+    )
+
+    assert names(parallel_hits(analyse("12个环节分别是啥"), [count, listed])) == ["names"]
+    assert names(parallel_hits(analyse("有几个环节"), [count, listed])) == ["intensity"]
