@@ -403,3 +403,16 @@ def _outbox(channel: Running) -> list[Message]:
 
 def _all_answered(channel: Running) -> bool:
     return channel.api.updates == [] and channel.world.registry.mail.unhandled("telegram") == ()
+
+
+def test_a_name_taken_over_from_somebody_bound_proves_nothing(
+    channel: Running, api: BotApi
+) -> None:
+    taken = {"id": 4712, "is_bot": False, "first_name": "某", "username": "bound_person"}
+    with served(channel):
+        api.says(PERSON, "我", **{"from": {**taken, "id": PERSON}})
+        api.says(4712, "我是本人", **{"from": taken})
+        api.wait_for(lambda a: bool(a.texts(4712)))
+
+    assert "绑定" in api.texts(4712)[0]
+    assert [message.text for message in channel.dispatcher.heard] == ["我"]

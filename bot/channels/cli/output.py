@@ -4,11 +4,13 @@ Answers go to stdout, one JSON object a line or plain text; progress and complai
 """
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-_KEPT_CONTROLS = "\n\t"
+# What drives a terminal or turns the order of words about; C1 codes do so as escape sequences do.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def use_utf8() -> None:
@@ -38,4 +40,4 @@ def say(text: str) -> None:
 
 def plain(text: str) -> str:
     """The text without terminal control characters."""
-    return "".join(ch for ch in text if ch in _KEPT_CONTROLS or (ch >= " " and ch != "\x7f"))
+    return _CONTROLS.sub("", text)

@@ -1,3 +1,5 @@
+import pytest
+
 from bot.channels.cli.output import plain
 
 
@@ -7,3 +9,8 @@ def test_terminal_controls_of_a_document_are_dropped() -> None:
 
 def test_lines_and_tabs_stay() -> None:
     assert plain("一\n\t二") == "一\n\t二"
+
+
+@pytest.mark.parametrize("code", ["\x1b", "\x07", "\x7f", "\x9b", "\x85", "\u202e", "\u2066"])
+def test_nothing_of_a_text_drives_the_terminal(code: str) -> None:
+    assert plain(f"项目{code}[2J名称\t一\n二") == "项目[2J名称\t一\n二"
