@@ -103,7 +103,7 @@ def _per_mu(question: Question, fact: Fact) -> str | None:
         return None
     kind = {"投": "投资强度", "产": "产出", "税": "税收"}[asked[0][0]]
     stated = re.search(
-        rf"亩均{kind}(?:为|是|达到|不低于|，即)?(\d+(?:\.\d+)?)万元", squeeze(fact.text)
+        rf"亩均{kind}(?:为|是|达到|不低于|[,，]即)?(\d+(?:\.\d+)?)万元", squeeze(fact.text)
     )
     if stated is None:
         return None

@@ -7,6 +7,7 @@ from retrieval.periods import asked_periods, contradicts, stated_periods
 from retrieval.question import Gazetteer, Question
 from retrieval.types import DocumentMeta, Fact, FactKind
 
+_YEAR_NAMED = re.compile(r"((?:19|20)\d\d)年")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 
 
@@ -42,6 +43,8 @@ def _speaks_of(year: int, fact: Fact, body: str, around: str) -> bool:
 
 def _period_conflicts(question: Question, fact: Fact, this_year: int) -> list[str]:
     """The periods asked for where the fact is a figure of another one."""
+    if fact.kind is FactKind.DIFFERENCE and FactKind.QUANTITY in question.kinds:
+        return _years_left_out(question, fact, this_year)
     if fact.kind is not FactKind.QUANTITY:
         return []
     stated = stated_periods(fact.period or fact.text)
@@ -51,6 +54,13 @@ def _period_conflicts(question: Question, fact: Fact, this_year: int) -> list[st
     if not all(contradicts(asked, stated) for asked in wanted):
         return []
     return [f"period:{asked.shown}" for asked in wanted[:1]]
+
+
+def _years_left_out(question: Question, fact: Fact, this_year: int) -> list[str]:
+    """The relative years (今年) asked for that a comparison of named years leaves out."""
+    said = {int(year) for year in _YEAR_NAMED.findall(fact.text)}
+    wanted = asked_periods(question.canonical, this_year)
+    return [f"period:{p.shown}" for p in wanted if said and p.year and p.year not in said]
 
 
 def _may_speak_of(year: int, question: Question, fact: Fact, knowledge: Knowledge) -> bool:

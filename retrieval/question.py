@@ -47,6 +47,7 @@ _ORDINAL = re.compile(
     r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十]+|\d+)(?:条|点|项|个|种)(?!款)"
 )
 _A_NOT_A = re.compile(r"([一-鿿])不\1(?!起)")  # 授不授 asks about 授
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
 _FRAGMENT_CHARS = 12
 
 
@@ -145,7 +146,7 @@ class Analyst:
             content=content,
             claimless=claimless,
             bare=bare,
-            kinds=frozenset(kind for kind, cue in KIND_CUES if cue.search(canonical)),
+            kinds=_kinds(canonical),
             mentions=mentions,
             places=self._places(canonical, mentions),
             years=tuple(dict.fromkeys(years)),
@@ -207,6 +208,13 @@ def _numbered_parts(text: str) -> tuple[str, ...]:
         return ()
     parts = tuple(piece.strip(" ,，。、?？!！；;") for piece in pieces[2::2])
     return parts if all(part and _asks(part) for part in parts) else ()
+
+
+def _kinds(canonical: str) -> frozenset[FactKind]:
+    """The kinds of answer wanted; what stands in quotation marks asks nothing itself."""
+    unquoted = _QUOTED.sub("", canonical)
+    kinds = frozenset(kind for kind, cue in KIND_CUES if cue.search(unquoted))
+    return kinds or frozenset(kind for kind, cue in KIND_CUES if cue.search(canonical))
 
 
 def _states(canonical: str) -> bool:

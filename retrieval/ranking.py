@@ -122,7 +122,7 @@ class _Scoring:
         score -= _INCOMPLETE_COST * is_incomplete(question, fact)
         score -= _BRACKET_COST * _is_of_other_bracket(question, fact)
         score -= _WRONG_TYPE_COST * _lacks_answer_type(question, fact)
-        score -= _OFF_TOPIC_COST * _is_off_topic(question, body)
+        score -= _OFF_TOPIC_COST * _off_topic(question, body)
         score -= _RETOLD_COST * _is_retold(question, self.knowledge.metas[fact.ref.doc_id])
         score += _FIGURES * _shared_figures(question, fact)
         score += _CONTEXT_BONUS * (str(fact.ref) in self.context)
@@ -204,6 +204,7 @@ def is_available(meta: DocumentMeta, as_of: date) -> bool:
     return meta.is_effective(as_of) and (meta.published is None or meta.published <= as_of)
 
 
-def _is_off_topic(question: Question, body: str) -> bool:
-    """Whether the question names terms of the domain and the fact speaks of none of them."""
-    return bool(question.topics) and not any(topic in body for topic in question.topics)
+def _off_topic(question: Question, body: str) -> float:
+    """How many of the terms of the domain a question names (0..1) the fact does not speak of."""
+    topics = question.own_topics or question.topics
+    return sum(topic not in body for topic in topics) / len(topics) if topics else 0.0

@@ -18,6 +18,7 @@ _BREAK = re.compile(
 _EACH = re.compile(r"分别|各自|各(?!地|区|县|家|级|市)|都(?=是?(?:谁|哪|什么))")
 _COUNTED = re.compile(r"^(?:[一二两三四五六]|\d)(?:件事|项|个)")
 _COUNTED_BEFORE = re.compile(r"(?:这)?(?:[两三四五六]|\d)(?:件事|项|个|块|样)?$|^(?:请问|问下)")
+_QUOTED = re.compile(r"“[^”]*”")
 _LISTED = re.compile(r"(?<!\d)、|、(?!\d)")
 _MAX_ITEM = 10
 _MAX_SEGMENTS = 5
@@ -51,7 +52,8 @@ def with_segments(
 
 def asking_segments(canonical: str) -> tuple[str, ...]:
     """The stretches of a question that ask something themselves, in order."""
-    pieces = (piece.strip() for piece in _BREAK.split(canonical))
+    joined = _QUOTED.sub(lambda quoted: _BREAK.sub("", quoted[0]), canonical)
+    pieces = (piece.strip() for piece in _BREAK.split(joined))
     asking = [
         piece
         for piece in pieces
