@@ -1,4 +1,4 @@
-"""R-22: two app processes on one PostgreSQL: conversations move, filings race, one dies."""
+"""R-22: two app processes on one PostgreSQL: talks and streams move, filings race, one dies."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -122,12 +122,54 @@ def test_filings_of_one_project_race_through_both_and_one_holds_the_place(
     registry.close()
 
 
+def events(
+    server: Server, who: Someone, *, after: str = "", most: int = 1000
+) -> list[tuple[str, str, str]]:
+    """Events of the answer's stream: id, kind, data; after most of them one walks away."""
+    headers = {"Authorization": f"Bearer {who.token}", "Accept": "text/event-stream"}
+    if after:
+        headers["Last-Event-ID"] = after
+    found: list[tuple[str, str, str]] = []
+    asked = {"question": "新能源汽车产业链由哪些单位牵头，能耗指标谁牵头？"}
+    with httpx.stream(
+        "POST", f"{server.url}/api/v1/ask", json=asked, headers=headers, timeout=60
+    ) as answer:
+        assert answer.status_code == httpx.codes.OK
+        fields: dict[str, str] = {}
+        for line in answer.iter_lines():
+            name, _, value = line.partition(": ")
+            fields[name] = value
+            if not line:
+                found.append((fields["id"], fields["event"], fields["data"]))
+                if len(found) == most:
+                    break
+    return found
+
+
+def said(found: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Ids and kinds; the last event's data also tells how long it took."""
+    return [(id_, kind) for id_, kind, _ in found]
+
+
+def test_a_stream_that_was_left_goes_on_in_the_other_process(apps: Apps) -> None:
+    (one, two), people = apps
+    whole = events(one, people[0])
+    for cut in range(1, len(whole)):
+        begun = events(one, people[0], most=cut)
+        rest = events(two, people[0], after=begun[-1][0])
+        assert said(begun) + said(rest) == said(whole)
+    assert whole[-1][1] == "done"
+    assert len(whole) >= 2
+
+
 def test_when_one_process_dies_the_other_goes_on_where_it_stood(apps: Apps, database: str) -> None:
     (one, two), people = apps
     who = people[1]
     put = says(one, who, WHOLE.format(name="封测基地", investor="青云精密机械有限公司"))
+    whole, begun = events(two, who), events(one, who, most=1)
 
     one.kill()
+    assert said(begun) + said(events(two, who, after=begun[-1][0])) == said(whole)
     done = says(two, who, data=submit_of(put), message_id="last")
 
     rows = filings(database, [who])

@@ -24,7 +24,7 @@ from retrieval.vector_store import BREAKER_FAILURES, BREAKER_PAUSE_S
 from tests.faults.misbehaving import Between, Trouble, between
 from tests.retrieval.samples import HashedEmbedder, make_document
 
-TIMEOUT_S = 0.4
+TIMEOUT_S = 1.0
 TROUBLES = [each for each in Trouble if each is not Trouble.NONE]
 SERVER = Path(sys.executable).with_name("chroma")
 
