@@ -60,7 +60,17 @@ _CORRECTABLE = frozenset({"check", "status"})  # what they said last can be put 
 _DEEDS = frozenset({"submit", "do", "confirm"})
 _SUBMIT = "提交"
 _SUBMITS_NOTHING = frozenset({"", "ask", "check", "learn", "help"})
+# A button of the help that does the thing rather than tell of it, and the words it stands for.
+_STARTS = {
+    "help.about:file": (Intent.FILE, "填首报"),
+    "help.about:check": (Intent.CHECK, "核对"),
+    "help.about:status": (Intent.STATUS, "我的首报"),
+    "help.about:review": (Intent.REVIEW, "待审的有哪些"),
+    "help.about:stats": (Intent.STATS, "首报统计"),
+}
 _TAKES_FILES = frozenset({"file", "status"})
+_ASIDES = frozenset({"help"})
+_MOST_REMINDER = 200  # characters
 _logger = logging.getLogger(__name__)
 
 
@@ -149,7 +159,8 @@ class Dispatcher:
         steps = [work] if work else list(self._take_parts(first, parts))
         handled, talk = self._finish(first, steps, is_new=is_new)
         if steps and steps[-1].desk:
-            talk = talk.noting(_HOME, {**talk.of(_HOME), "spoke": steps[-1].desk})
+            spoke = "stats" if steps[-1].intent is Intent.STATS else steps[-1].desk
+            talk = talk.noting(_HOME, {**talk.of(_HOME), "spoke": spoke})
         return handled, talk
 
     def _take_parts(self, first: Turn, parts: Sequence[Part]) -> Iterable["_Done"]:
@@ -174,6 +185,11 @@ class Dispatcher:
 
     def _press(self, turn: Turn) -> "_Done":
         """A button goes to the desk it names; one that names none is stale."""
+        if turn.message.data in _STARTS:
+            intent, words = _STARTS[turn.message.data]
+            message = replace(turn.message, text=words, data="")
+            turn = replace(turn, text=words, intent=intent, message=message)
+            return _hand(self._desk_for(turn), turn)
         name, _, action = turn.message.data.partition(".")
         if (desk := self._desks.named(name)) is None:
             reply = Reply(say("common.stale_button", hint=""))
@@ -195,6 +211,9 @@ class Dispatcher:
         asked = {done.desk for done in steps}
         if reminder := self._reminder(replace(first, talk=talk), asked, is_new=is_new):
             replies.append(reminder)
+            talk = talk.noting(
+                _HOME, {**talk.of(_HOME), "reminded": reminder.text[:_MOST_REMINDER]}
+            )
         if not replies:
             replies.append(Reply(say("common.nothing_written")))
         drafts = [done.step.draft for done in steps if done.step.draft is not None]
@@ -210,7 +229,10 @@ class Dispatcher:
         floor = turn.talk.floor
         if floor and floor not in asked:
             desk = self._desks.named(floor)
-            return desk.remind(turn) if desk else None
+            reply = desk.remind(turn) if desk else None
+            reminded = turn.talk.of(_HOME).get("reminded")
+            is_said = reply is not None and reply.text[:_MOST_REMINDER] == reminded
+            return None if is_said and asked <= _ASIDES else reply  # small talk: once is enough
         if is_new and "file" not in asked:
             return self._desks.file.remind(turn)
         return None
@@ -247,6 +269,7 @@ def _standing(turn: Turn) -> Standing:
         has_draft=bool(talk.of("file").get("draft")),
         is_bureau=member is not None and member.role.is_bureau,
         has_asked=bool(talk.questions),
+        spoke=str(talk.of(_HOME).get("spoke", "")),
     )
 
 

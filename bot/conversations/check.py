@@ -13,6 +13,7 @@ from bot.conversations.check_case import (
     answer_fact,
     begin_case,
     extend_case,
+    hearing,
     is_new_case,
     parse_case,
 )
@@ -149,6 +150,7 @@ class CheckDesk:
         before: tuple[str, ...] = (),
     ) -> Step:
         """Judge the case as it stands, and ask for one thing that would change the answer."""
+        case = hearing(case, "" if turn.message.data else turn.text)
         case = complete(case, self._data, turn.today)
         judged = self._judge(turn, case)
         if not judged.assessments:

@@ -3,6 +3,7 @@
 Does not judge or speak. Kept as JSON in the talk's notes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,8 @@ from typing import Any
 from bot.understanding.case_facts_types import Assumption, CaseDoubt, CaseReading, Said
 from rules.fact_terms import NO_HOLDER
 
+MOST_WORDS, MOST_MESSAGES = 400, 5  # characters of a message, and messages, that are kept
+_SUPPOSES = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
 _IDENTITY = (
     "chain", "total_investment", "existing_district", "active_holder", "rival_report",
 )  # fmt: skip
@@ -28,6 +31,7 @@ class Case:
     facts: said, by name; supposed: what the question puts as done; assumed: taken without being
     said, with the wording key that says so. asked: facts asked for so far; unknown: those answered
     with 不知道. closed: no more questions. changed: facts the last message replaced.
+    words: messages it was told in.
     """
 
     no: int = 1
@@ -42,6 +46,7 @@ class Case:
     unknown: tuple[str, ...] = ()
     closed: bool = False
     changed: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """Every fact the case is judged by: what is said goes before what is supposed."""
@@ -68,6 +73,7 @@ class Case:
             "asked": list(self.asked),
             "unknown": list(self.unknown),
             "closed": self.closed,
+            "words": list(self.words),
         }
 
 
@@ -87,7 +93,15 @@ def parse_case(notes: Mapping[str, Any]) -> Case | None:
         asked=tuple(notes["asked"]),
         unknown=tuple(notes["unknown"]),
         closed=notes["closed"],
+        words=tuple(notes.get("words", ())),
     )
+
+
+def hearing(case: Case, text: str) -> Case:
+    """The case with the words of one more message, unless it only supposes."""
+    if not text or _SUPPOSES.match(text):
+        return case
+    return replace(case, words=(*case.words, text[:MOST_WORDS])[-MOST_MESSAGES:])
 
 
 def is_new_case(case: Case | None, reading: CaseReading) -> bool:

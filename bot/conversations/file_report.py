@@ -15,7 +15,7 @@ from bot.conversations.file_report_pressing import press
 from bot.conversations.file_report_questions import doubt_text
 from bot.conversations.file_report_reading import Ears
 from bot.conversations.file_report_sitting import PRESSING, Sitting, Tools
-from bot.conversations.file_report_words import resume_reply
+from bot.conversations.file_report_words import card_key, resume_reply, submit_choice
 from bot.conversations.file_report_working import work
 from bot.conversations.filing_effects import Companions
 from bot.forms.commands import commands_of
@@ -159,7 +159,8 @@ class FileDesk:
             return Reply(say("file.remind", count=len(form.missing), label=label))
         if asking:
             return Reply(say("file.remind_optional", label=label_of(asking[0])))
-        return Reply(say("file.remind_card"))
+        seen = card_key(draft) in form.notes.said
+        return Reply(say("file.remind_card"), (submit_choice(draft),) if seen else ())
 
 
 def _may_draft(turn: Turn) -> bool:

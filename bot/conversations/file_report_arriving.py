@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.conversations.draft_book import DESK, Desktop, form_of, said_around
-from bot.conversations.file_report_reading import Ears
+from bot.conversations.file_report_reading import Ears, told_case
 from bot.conversations.file_report_sitting import Sitting, Tools
 from bot.conversations.file_report_words import counted, resume_reply, title_of
 from bot.conversations.file_report_working import work
+from bot.forms.commands import fold
 from bot.forms.events import Act
 from bot.forms.state import Form, FormNotes
 from bot.messages import Intent, Reply
+from bot.routing.commands import files_case
 from bot.talk import Step, Turn
 from bot.understanding.types import Understood
 from bot.wording import say
@@ -23,6 +25,11 @@ from rules.company import company_key
 
 _IDENTITY = ("project_name", "investor_name")
 _GOES_ON = re.compile(r"(?:好的?|那|先|我要|我想)*(?:接着|继续|回到|回头)[^，。；,;\n]{2,60}")
+_TWO = re.compile(
+    r"[两二三2-3]个(?:新)?项目.{0,10}?(?:第?一个|1[.、])(?:是|叫)?(?P<first>[^；;。\n]{4,}?)[；;，,。\n]\s*(?:另外?一个|还有一个|第二个|一个|2[.、])"
+)
+_MOST_TITLE = 16  # characters of what the first of two projects is called by
+_CLAUSES = re.compile(r"[，,。；;]")
 _OF_A_DRAFT = frozenset({Act.RESUME, Act.LIST, Act.SUBMIT, Act.SAVE, Act.DISCARD, Act.UNDO})
 
 
@@ -134,10 +141,29 @@ def _begin(
         sitting.lines.append(say("file.guest"))
     elif waiting:
         sitting.lines.append(say("file.other_open", title=title_of(waiting[0])))
+    if (both := _TWO.search(arrival.turn.text)) is not None:
+        first = both["first"].strip()
+        sitting.lines.append(say("file.two_projects", first=first[:_MOST_TITLE]))
+        return work(sitting, first)
     if says_something:
+        _take_case(arrival, sitting)
         return work(sitting, arrival.turn.text)
+    if _take_case(arrival, sitting):
+        sitting.lines.remove(say("file.start"))
     sitting.ask_next()
     return sitting.step()
+
+
+def _take_case(arrival: Arrival, sitting: Sitting) -> bool:
+    """Take the words of the case just judged, where it is that which is to be filed."""
+    said = _CLAUSES.split(arrival.turn.text)
+    words = tuple(arrival.turn.talk.of("check").get("words", ()))
+    if not words or not any(files_case(fold(clause)) for clause in said if clause):
+        return False
+    sitting.lines.append(say("file.from_case"))
+    for text in words:
+        sitting.read_back(sitting.take(told_case(text, sitting.form, sitting.ears)))
+    return True
 
 
 def _meant(

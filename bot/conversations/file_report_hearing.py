@@ -9,7 +9,7 @@ import re
 from bot.conversations.file_report_reading import Ears, told, told_values
 from bot.forms.commands import answers, asked_why, commands_of, cues_of, fold, ordinal_of
 from bot.forms.events import Act, Asked, Event, Told
-from bot.forms.filling import FLAGS, NAMES
+from bot.forms.filling import FLAGS, MONEY, NAMES
 from bot.forms.state import Form, Pending
 from bot.rendering.drafts import display_of, label_of
 from bot.understanding.choices import NO_SUPPORT
@@ -20,6 +20,7 @@ _LAST_PART = re.compile(
     r"^(?P<before>.*\S)[，,。；;！!\s]+(?P<last>[^，,。；;！!\s]{1,8})[。！!]?$", re.DOTALL
 )
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
+_UNITS = {"万": 0, "万元": 0, "亿": 1, "亿元": 1}
 _MOST_REMOVAL = 30  # characters of a message that only takes slots out
 _REMOVAL = re.compile(
     r"把|将|请|去掉|删掉|删除|删了|拿掉|清空|清掉|取消掉|移除|这一?项|的|吧|了|一下|,|，|。"
@@ -88,6 +89,8 @@ def _position_named(plain: str, doubt: Pending) -> int | None:
         hits = [
             i for i, r in enumerate(doubt.readings) if fold(display_of(r.slot, r.value)) == plain
         ]
+        if plain in _UNITS and len(slots) == 2 and slots[0] in MONEY:
+            hits = [_UNITS[plain]]  # 8000 was asked about: 万元, or 亿元
         return hits[0] if len(hits) == 1 else None
     bare = re.sub(r"^(?:是|就是|指的?是?|应该是|当然是)|(?:吧|的|啊)$", "", plain)
     meant = labels().get(bare)

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.conversations.file_report_mending import mended, of_filled
 from bot.forms.commands import correction_of, cues_of
 from bot.forms.events import Told
 from bot.forms.filling import FLAGS, MONEY, NAMES
 from bot.forms.state import Form
 from bot.rendering.drafts import label_of
 from bot.understanding.briefs import understand_brief
+from bot.understanding.contacts import is_person
 from bot.understanding.labels import labels
 from bot.understanding.slots import understand
 from bot.understanding.types import Found, Invalid, Understood, Vocabulary
@@ -20,11 +22,18 @@ from bot.understanding.types import Found, Invalid, Understood, Vocabulary
 # Slots that take few answers; of the others one bare phrase does not say which it is for.
 _STRICT = FLAGS | MONEY | {"investor_phone", "existing_district", "uscc"}
 _PART = re.compile(r"[^，,。；;！!、\n]+")
+_NAMED = re.compile(r"(?:项目|名称?|名字|叫|[:：《“\"])[^,，。]{0,3}$")
+_LIKE_CHAIN = re.compile(
+    r"产业|制造|材料|能源|医药|医疗|电子|电路|智能|装备|数字|信息|通信|生物|食品|时尚|纺织|汽车|航空|软件|服务|金融|物流|文化|化工|机械|[业链]$"
+)
+_HEAD = re.compile(
+    r"(?:项目|基地|产线|生产线|[产中]?线|中心|工厂|总部|园区?|平台|工程|院|厂|城|港|楼|站|馆|库|室|所|区|谷|镇|湾|店|产业化|量产|[一二三]期)$"
+)
 _NO_NAME = re.compile(
     r"\d{7}|首报|报备|填报|(?:还没|没有?|未|待)(?:想好|定|确定|取|起)|不知道|不清楚"
 )
 _PROJECT = re.compile(
-    r"(?![新老]项目)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
+    r"(?![新老]项目|落[在到户]|放[在到]|位于|在)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
 )
 _ME = re.compile(
     r"(?:经办人?|我方联系人|对接人)(?:就?是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
@@ -32,6 +41,7 @@ _ME = re.compile(
 # Asked for these, a phrase that ends like a project's name is an answer to them.
 _TOLD = frozenset({"platform", "channel", "summary", "appeal", "intent_evidence", "policy_terms"})
 _PEOPLE = frozenset({"investor_contact", "unit_contact"})
+_THEIRS = re.compile(r"(?:他们|对方|企业|他家)(?:那边|这边|公司)?的?(?=.{2,})")
 _INTRODUCED = re.compile(r".*(?:经办|联系|对接|负责)人?(?:就?是|叫|为|：|:)(?P<name>\S{2,10})$")
 _MOST_PART = 30  # characters of a bare answer among several
 _BRIEF = 300  # characters from which a message is a pasted text rather than talk
@@ -53,9 +63,12 @@ class Ears:
     message_id: str
     me: str = ""
 
-    def read(self, text: str, form: Form, *, asked: str | None) -> Understood:
-        """What a text says, with what was asked in mind."""
-        return understand(text, self.vocabulary, asked=asked, filled=form.filled)
+    def read(
+        self, text: str, form: Form, *, asked: str | None, corrects: bool = False
+    ) -> Understood:
+        """What a text says, with what was asked in mind; a correction is of what is filled."""
+        filled = () if corrects else form.filled
+        return understand(text, self.vocabulary, asked=asked, filled=filled)
 
     def read_in_turn(self, text: str, form: Form, asking: tuple[str, ...]) -> Understood:
         """Answers to several questions at once, also where the words do not name the slots."""
@@ -91,7 +104,10 @@ def _overlaps(one: Found, others: Iterable[Found]) -> bool:
 
 
 def _without_label(found: Found) -> Found:
-    """A person without what introduces them: 我这边经办人是李四."""
+    """A person without what introduces them: 我这边经办人是李四, 他们副总韩磊."""
+    if found.slot == "investor_contact" and (theirs := _THEIRS.match(str(found.value))):
+        value = str(found.value)[theirs.end() :]
+        return replace(found, value=value)
     match = _INTRODUCED.match(str(found.value)) if found.slot in _PEOPLE else None
     if match is None or match["name"] not in found.raw:
         return found
@@ -133,6 +149,8 @@ def told(text: str, form: Form, ears: Ears) -> Told:
     is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES
     if is_long:
         understood = understand_brief(text, ears.vocabulary, filled=form.filled)
+    elif (rest or cues.edits) and (mending := _mended(rest or text, form, ears)) is not None:
+        understood = mending
     else:
         understood = _talked(rest or text, form, ears, corrects=bool(rest))
     return Told(
@@ -159,7 +177,25 @@ def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:
         understood = ears.read(text, form, asked=None)
         understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
     understood = replace(understood, found=tuple(map(_without_label, understood.found)))
+    if not (corrects and "project_name" in form.notes.last):
+        kept = [one for one in understood.found if not _is_left_over(one, text, understood)]
+        kept = [one for one in kept if not _is_odd_chain(one, kept, ears)]
+        understood = replace(understood, found=tuple(kept))
     return _with_me(_with_name(understood, text, asking, form), text, ears.me)
+
+
+def _mended(text: str, form: Form, ears: Ears) -> Understood | None:
+    """A correction whose slot its own words, or what is filled, tell."""
+
+    def read(words: str, slot: str | None) -> Understood:
+        return ears.read(words, form, asked=slot, corrects=True)
+
+    if (named := mended(text, form, read)) is not None:
+        return named
+    loose = ears.read(text, form, asked=None, corrects=True)
+    settled = of_filled(loose, form)
+    fits = settled.found and not settled.doubts and not loose.found
+    return settled if fits else None
 
 
 def _target(form: Form, *, corrects: bool) -> str | None:
@@ -176,7 +212,38 @@ def _target(form: Form, *, corrects: bool) -> str | None:
 
 def _is_sound(found: Found) -> bool:
     """No name holds a telephone number, and words about the filing name nothing."""
-    return found.slot not in NAMES or not _NO_NAME.search(str(found.value))
+    value = str(found.value)
+    if found.slot in _PEOPLE and value.endswith("的"):  # 我是余杭的
+        return False
+    if found.slot == "unit_contact":
+        value = re.sub(r"\d", "", value)  # our own contact keeps the number in its words
+    elif found.slot == "investor_contact" and re.search(r"\d", value):
+        return False
+    return found.slot not in NAMES or not _NO_NAME.search(value)
+
+
+def _is_left_over(found: Found, text: str, understood: Understood) -> bool:
+    """Words beside other values that were taken for a project's name and do not look like one."""
+    if found.slot != "project_name" or (len(understood.found) == 1 and not understood.doubts):
+        return found.slot == "project_name" and _is_part(found, text)
+    named = _NAMED.search(text[max(0, found.start - 8) : found.start])
+    looks = _HEAD.search(str(found.value)) is not None
+    return not looks and (not named or is_person(str(found.value)))
+
+
+def _is_odd_chain(found: Found, others: list[Found], ears: Ears) -> bool:
+    """Words beside other values that were taken for a chain nobody knows: 外地来的，头一回."""
+    if found.slot != "chain" or len(others) < 2:
+        return False
+    known = ears.vocabulary.taxonomy.find("chains", str(found.value)) is not None
+    return not known and _LIKE_CHAIN.search(found.raw) is None
+
+
+def _is_part(found: Found, text: str) -> bool:
+    """Whether the words are one clause of several, and neither named nor like a name."""
+    several = len([part for part in _PART.finditer(text) if len(part[0].strip()) > 1]) > 1
+    named = _NAMED.search(text[max(0, found.start - 8) : found.start])
+    return several and not named and not _HEAD.search(str(found.value))
 
 
 def _mentioned(text: str, understood: Understood) -> frozenset[str]:
@@ -186,6 +253,12 @@ def _mentioned(text: str, understood: Understood) -> frozenset[str]:
     plain = "".join(text.split())
     known = ((word, slot) for word, slot in labels().items() if slot in names)
     return frozenset(slot for word, slot in known if len(word) >= _LONG_LABEL and word in plain)
+
+
+def told_case(text: str, form: Form, ears: Ears) -> Told:
+    """Words a case was told in, questions and all, as values to be confirmed."""
+    heard = understand(text, ears.vocabulary, filled=form.filled, gated=False)
+    return Told(Understood(heard.found), ears.message_id, edits=True, guessed=True, raw=text)
 
 
 def told_values(values: dict[str, object], text: str, message_id: str) -> Told:

@@ -21,6 +21,7 @@ from bot.conversations.file_report_questions import (
 from bot.conversations.file_report_reading import Ears
 from bot.conversations.file_report_words import (
     OFFERED,
+    card_key,
     card_reply,
     change_lines,
     list_reply,
@@ -29,6 +30,7 @@ from bot.conversations.file_report_words import (
     refusal_lines,
     remark_text,
     skipped_line,
+    submit_choice,
 )
 from bot.conversations.filing_effects import Companions
 from bot.forms.events import Effect, Event, Outcome, Shown
@@ -91,7 +93,8 @@ class Sitting:
         return outcome
 
     def __post_init__(self) -> None:
-        self.was_card = self.form.notes.card
+        is_seen = card_key(self.draft) in self.form.notes.said
+        self.was_card = self.draft.version if is_seen else 0
 
     def listen(self, text: str) -> Outcome:
         """Take what a person wrote; the outcome of the last event is still to be answered."""
@@ -177,9 +180,13 @@ class Sitting:
             self.ask_next()
 
     def point_to_card(self) -> None:
-        """One line and a button for the card, which itself must be seen before filing."""
-        choice = Choice(say("file.choice_card"), f"file.card:{self.draft.id[:16]}")
-        self.last, self.awaits = Reply(say("file.remind_card"), (choice,)), "confirm"
+        """One line, and a button for the card, or for filing the version whose card was seen."""
+        choices: tuple[Choice, ...] = (
+            Choice(say("file.choice_card"), f"file.card:{self.draft.id[:16]}"),
+        )
+        if self.was_card == self.draft.version and not self.form.missing:
+            choices = (submit_choice(self.draft), *choices)
+        self.last, self.awaits = Reply(say("file.remind_card"), choices), "confirm"
 
     def ask_next(self) -> None:
         """The doubt that stands, else what stands unanswered, else the next question or card."""
@@ -260,7 +267,7 @@ class Sitting:
         self.lines = [line for line in self.lines if line not in lines]  # said once, on the card
         files = self.tools.companions.file_names(self.turn, self.draft)
         self.last = card_reply(self.draft, self.form, lines, files)
-        self.said.append(OFFERED)
+        self.said.extend((OFFERED, card_key(self.draft)))
         self.shown, self.awaits = Shown(is_card=True), "confirm"
 
     def step(self, report_no: str | None = None) -> Step:

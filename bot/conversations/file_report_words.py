@@ -140,15 +140,24 @@ def card_reply(draft: Draft, form: Form, lines: Sequence[str], files: Sequence[s
         notes.append(optional_text(form))
     notes.append(say("file.card_note"))
     text = "\n".join([title, rows_text(rows), *notes])
-    submit = f"file.submit:{draft.id[:16]}:{draft.version}"
     choices = (
-        Choice(say("file.choice_submit"), submit),
+        submit_choice(draft),
         Choice(say("file.choice_change"), "file.change"),
         Choice(say("file.choice_save"), "file.save"),
         Choice(say("file.choice_cancel"), f"file.discard:{draft.id[:16]}"),
     )
     card = Card(CardKind.CONFIRMATION, title, rows, tuple(notes))
     return Reply(text, choices, card=card)
+
+
+def card_key(draft: Draft) -> str:
+    """The key under which it is known that the card of this version was seen."""
+    return f"card:{draft.version}"
+
+
+def submit_choice(draft: Draft) -> Choice:
+    """The button that files exactly this version."""
+    return Choice(say("file.choice_submit"), f"file.submit:{draft.id[:16]}:{draft.version}")
 
 
 def optional_text(form: Form) -> str:

@@ -6,9 +6,11 @@ Reads and writes: the draft, and by filing it the registry. Does not: start draf
 from dataclasses import replace
 
 from bot.conversations.draft_book import DESK
+from bot.conversations.file_report_asides import answer_aside
 from bot.conversations.file_report_sitting import Sitting
 from bot.conversations.file_report_words import counted
-from bot.forms.commands import another_of
+from bot.forms.asides import About, Aside, aside_of
+from bot.forms.commands import another_of, commands_of
 from bot.forms.events import Effect, Outcome
 from bot.forms.state import Form
 from bot.messages import Choice, Reply
@@ -22,7 +24,20 @@ def work(sitting: Sitting, text: str) -> Step:
     rest = another_of(text)
     if rest and sitting.turn.member is not None and content_of(sitting.draft.slots):
         return work(_another(sitting), rest)
+    if (aside := _aside(sitting, text)) is not None:
+        answer_aside(sitting, aside)
+        return sitting.step()
     return conclude(sitting, sitting.listen(text))
+
+
+def _aside(sitting: Sitting, text: str) -> Aside | None:
+    """The aside a message is; none where it is a command or gives a value."""
+    aside = None if commands_of(text) else aside_of(text)
+    if aside is not None and aside.about is About.ELSEWHERE:
+        return aside
+    if aside is None or sitting.ears.read(text, sitting.form, asked=None).found:
+        return None
+    return aside
 
 
 def conclude(sitting: Sitting, outcome: Outcome) -> Step:

@@ -18,6 +18,8 @@ from rules.numerals import read_number
 
 NOTES = "projects"
 MOST_LINES = 200
+_MOST_NAMED, _MOST_WANTED = 80, 12  # characters of a sentence in which a name is looked for
+_CLAUSE = re.compile(r"[，。；,;！!？?：:\n]")
 _LIKE = 75  # of 100, by RapidFuzz: one character of four mistyped
 _COVERED = 0.5  # the share of a nickname that a report's names must have
 _NUMERAL = "[0-9一二三四五六七八九十两]{1,3}"
@@ -78,6 +80,13 @@ def shown(talk: Talk) -> tuple[str, ...]:
 def last(talk: Talk) -> str:
     """The number of the report last spoken of; empty when none was."""
     return str(talk.of(NOTES).get("last", ""))
+
+
+def after_last(talk: Talk) -> str:
+    """The report listed behind the one last spoken of; empty when there is none."""
+    listed, current = shown(talk), last(talk)
+    place = listed.index(current) + 1 if current in listed else 0
+    return listed[place] if place < len(listed) else ""
 
 
 def listing(talk: Talk, numbers: Iterable[str]) -> Talk:
@@ -143,11 +152,31 @@ def pick(
         return Pick(one=listed[place]) if inside else Pick(missed=f"第{ordinal}个")
     wanted = _PUNCTUATION.sub("", fold(name)) or (nickname(text) if left is None else left)
     if len(wanted) < 2 and wanted not in _alone():
-        return Pick()
+        return named_in(registry, turn, text)
     found = among(candidates(registry, turn, wanted), wanted)
+    if found.missed and (spoken := named_in(registry, turn, text)) != Pick():
+        return spoken
     strictly = left is not None
     is_name = name or not found.missed or _is_named(fold(text), wanted, strictly=strictly)
     return found if is_name else Pick()
+
+
+def named_in(registry: Registry, turn: Turn, text: str) -> Pick:
+    """The report whose own name, less common words, stands in a longer sentence: 面料那个不行."""
+    plain = fold(text)[:_MOST_NAMED]
+    wanted = nickname(_CLAUSE.split(plain)[0])[:_MOST_WANTED]
+    if len(wanted) < 2:
+        return Pick()
+    sizes = {line: _core_in(line, plain) for line in candidates(registry, turn, wanted)}
+    best = max(sizes.values(), default=0)
+    found = tuple(line for line, size in sizes.items() if best and size == best)
+    return Pick(one=found[0].report_no) if len(found) == 1 else Pick(several=found)
+
+
+def _core_in(line: ReportLine, text: str) -> int:
+    """Characters of the longest name of a report, less common words, that stands in a text."""
+    cores = [_GENERIC.sub("", fold(name)) for name in (line.project_name, line.investor_name)]
+    return max((len(core) for core in cores if len(core) >= 2 and core in text), default=0)
 
 
 def _is_named(text: str, wanted: str, *, strictly: bool) -> bool:

@@ -6,6 +6,7 @@ look. Buttons: `review.open:NO`, `review.like:NO`, `review.layout:NO`, `review.l
 `review.do:ACTION:NO:MARK`, `review.leave:MARK`. Anybody else is refused before anything is read.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -77,6 +78,8 @@ _PRESSES = {name: f"review.{button}:" for button, name in zip(
     ("open", "like", "layout", "lists", "steps"), _SHOWS, strict=True
 )}  # fmt: skip
 
+_NEXT = re.compile(r"(?:看|打开|审)?(?:下一?|再来一)(?:个|份|件)(?:吧|呢)?")
+_BESIDE_A_STEP = frozenset({"likeness", "guide_check", "lists", "steps"})
 AT_ONCE = frozenset({"start_review"})  # decides nothing about anybody: no yes is asked for
 
 
@@ -135,8 +138,9 @@ class ReviewDesk:
         if gives_up and not is_flag_answer(pending.wants, turn.text):
             return leave(self._registry, turn, pending)
         reason = new_reason(turn.text)
-        if reason and "reason" in WANTS.get(pending.action, ()):
-            return self._go_on(turn, unmarked(replace(pending, reason=reason)))
+        takes = "reason" in WANTS.get(pending.action, ())
+        if reason and (takes or pending.wants == CONFIRM):
+            return self._with_reason(turn, pending, reason if takes else "")
         if pending.wants != CONFIRM:
             return self._fill(turn, pending)
         if is_yes(turn.text, pending, label_of(pending.action), turn.talk):
@@ -146,6 +150,12 @@ class ReviewDesk:
             text = f"{say('review.not_sure')}\n{again.text}"
             return Step(turn.talk, (replace(again, text=text),), report_no=pending.report_no)
         return None
+
+    def _with_reason(self, turn: Turn, pending: Pending, reason: str) -> Step:
+        """The step with its reason told anew; one that takes none is put again as it was."""
+        if reason:
+            return self._go_on(turn, unmarked(replace(pending, reason=reason)))
+        return Step(turn.talk, (self._again(turn, pending),), report_no=pending.report_no)
 
     def _fill(self, turn: Turn, pending: Pending) -> Step | None:
         """The field that is asked for, unless the words are a command of their own."""
@@ -165,12 +175,23 @@ class ReviewDesk:
         """Something to look at, or to do."""
         command = read_command(turn.text, turn.today)
         if command.verb in VIEWS:
-            if pending is not None:  # a look in between: the question stands, a bare yes does not
-                turn = replace(turn, talk=_looked(turn.talk, pending))
-            return self._view(turn, command)
+            if pending is None:
+                return self._view(turn, command)
+            # a look in between: the question stands, a bare yes does not
+            turn = replace(turn, talk=_looked(turn.talk, pending))
+            return self._with_question(turn, self._view(turn, command), command)
         turn = replace(turn, talk=drop(turn.talk, DESK))
         start = Pending(command.verb, "", command.reason, command.details)
         return self._on_one(turn, command, start)
+
+    def _with_question(self, turn: Turn, step: Step, command: Command) -> Step:
+        """What was looked at, and the step that still waits, where the look was about it."""
+        pending = held(step.talk, DESK)
+        if pending is None or command.verb not in _BESIDE_A_STEP:
+            return step
+        again = self._again(turn, pending)
+        talk = step.talk.asking(DESK, pending.wants)
+        return replace(step, talk=talk, replies=(*step.replies, again))
 
     def _view(self, turn: Turn, command: Command) -> Step:
         match command.verb:
@@ -210,7 +231,12 @@ class ReviewDesk:
                 by_place = own_projects.read_ordinal(command.rest)
                 if numbers or by_place is None:
                     return own_projects.Pick(one=last)
-        return own_projects.pick(self._registry, turn, command.rest, left=_left(command))
+        found = own_projects.pick(self._registry, turn, command.rest, left=_left(command))
+        if found == own_projects.Pick() and command.rest != turn.text:
+            found = own_projects.named_in(self._registry, turn, turn.text)
+        if found == own_projects.Pick() and _NEXT.fullmatch(turn.text.strip(" 。，")):
+            return own_projects.Pick(one=own_projects.after_last(turn.talk))
+        return found
 
     def _go_on(self, turn: Turn, pending: Pending) -> Step:
         talk = own_projects.speaking_of(turn.talk, pending.report_no)

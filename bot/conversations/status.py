@@ -127,6 +127,8 @@ class StatusDesk:
                 return Step(turn.talk, (figures(self._registry, turn),))
             case Asks.NOTE:
                 return progress.note(self._registry, turn)
+            case Asks.AMEND:
+                return Step(turn.talk, (Reply(say("status.amend_how")),))
             case Asks.UNDO_NOTE:
                 return Step(turn.talk, (Reply(say("status.cannot_undo")),))
             case Asks.CORRECT_NOTE:

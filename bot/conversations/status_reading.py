@@ -21,6 +21,7 @@ class Asks(StrEnum):
     RECEIPT = "receipt"
     EXPORT = "export"
     WITHDRAW = "withdraw"
+    AMEND = "amend"
     UNDO_NOTE = "undo_note"
     CORRECT_NOTE = "correct_note"
     STATS = "stats"
@@ -43,6 +44,10 @@ _STATES = (
 _PLURAL = r"哪些|哪几|几个|几份|多少|有没有.{0,6}的$|都有|列|清单|名单|全部|所有"
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
+        Asks.AMEND,
+        r"(?:补|补充|补正|改)(?:上|好|齐|交|正)了.{0,20}(?:重新报|再报|报上去)|(?:怎么|咋|如何)(?:补正|补报)",
+    ),
+    (
         Asks.UNDO_NOTE,
         r"(?:撤|删|取消|去掉).{0,6}(?:记录|进展|那条|这条|上一条|刚记|刚才记)"
         r"|(?:记录|进展|那条|这条|上一条).{0,3}(?:撤|删|取消|去掉)",
@@ -57,15 +62,21 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"(?:动|进展|跟进|消息|更新|推进)|闲置|搁置|没动静|没什么动静|睡着|躺着",
     ),
     (Asks.NEXT_PAGE, r"下一?页|翻页|后面的呢|还有呢|接着列|继续列|更多的?"),
-    (Asks.TIMELINE, r"经过|时间线|时间轴|历程|来龙去脉|每一步|全过程|走了哪些|处理记录|办理记录"),
-    (Asks.NOTES, r"(?:进展|跟进|走访|考察)(?:的)?记录|记了(?:什么|哪些|啥)|之前记的"),
+    (
+        Asks.TIMELINE,
+        r"补(?:什么|啥|哪些)|(?:为什么|为啥|咋|怎么).{0,4}(?:被)?(?:退|打回)|经过|时间线|时间轴|历程|来龙去脉|每一步|全过程|走了哪些|处理记录|办理记录",
+    ),
+    (
+        Asks.NOTES,
+        r"记(?:了|过)(?:些|点)(?:什么|啥)|(?:进展|跟进|走访|考察)(?:的)?记录|记了(?:什么|哪些|啥)|之前记的",
+    ),
 )
 _WITHDRAW = re.compile(r"撤回|撤销|撤掉|撤下|收回来?|不报了|不想报了|作废")
 _UNDOING = re.compile(r"撤回的|撤回了(?:吗|没)|已经?撤回|谁撤回|哪些.{0,4}撤回|撤回.{0,4}哪些")
 _MINE = re.compile(
     r"我(?:们)?(?:单位|区)?的(?:全部|所有)?(?:首报|项目|报告|报备)$|报(?:过|了|的)?(?:有|都)?(?:哪|什么|啥)|"
     r"名下|我手上|我手里|(?:首报|项目)(?:清单|列表|一览)|列(?:一下|出|出来)|都报了|报过的|(?:全部|所有)(?:首报|项目)"
-    r"|有(?:哪些|哪几个|什么)(?:首报|项目)|(?:哪些|哪几个)(?:首报|项目|是)"
+    r"|(?:那|这|手上)几个|有(?:哪些|哪几个|什么)(?:首报|项目)|(?:哪些|哪几个)(?:首报|项目|是)"
 )
 _STATS = re.compile(
     r"统计|(?:多少|几)(?:个|份|家|笔|条)|数量|总数|总量|合计|汇总|占比|分布|排名|总投资.{0,4}多少|各区|各产业链"
@@ -103,6 +114,8 @@ def read_request(text: str, intent: Intent) -> Request:  # noqa: PLR0911  # one 
     of_states = next((row for row in _STATES if re.search(row[0], plain)), None)
     if of_states and is_list and intent is not Intent.STATS:
         return Request(Asks.LIST, of_states[1], of_states[2])
+    if re.search(r"(?:那|这)几个", plain) and intent is Intent.STATUS:
+        return Request(Asks.LIST)
     if intent is Intent.STATS or (_STATS.search(plain) and not of_states):
         return _figures(plain, of_states)
     if _MINE.search(plain):

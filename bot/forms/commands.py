@@ -25,7 +25,7 @@ _FORMER_LATTER = {"前者": 0, "前一个": 0, "前面那个": 0, "后者": 1, "
 _CORRECTING = re.compile(
     r"^(?:[啊哦噢唉哎呃嗯]|等等|等下)?[,\s]*"
     r"(?:(?:不对|不是|[写说填弄搞]错|错|不好意思|更正|纠正)[了啦的]?[,。.!\s]+"
-    r"|还是(?:改?回|按|用|算)?(?=[\d〇零一二两三四五六七八九十百千]))(?P<rest>.+)$",
+    r"|还是(?:改?回|按|用|算|填|写|报)?(?=[\d〇零一二两三四五六七八九十百千]))(?P<rest>.+)$",
     re.DOTALL,
 )
 _ANOTHER = re.compile(
@@ -87,7 +87,9 @@ def commands_of(text: str) -> tuple[Act, ...]:
         return ()
     bare = _PARTICLES.sub("", plain)
     forms = {plain, bare, _POLITE.sub("", plain), _POLITE.sub("", bare)} - {""}
-    return tuple(act for act, rx in _words().commands if any(map(rx.fullmatch, forms)))
+    acts = tuple(act for act, rx in _words().commands if any(map(rx.fullmatch, forms)))
+    is_leaving = plain.endswith("了") and Act.LEAVE in acts  # 先不填 skips, 先不填了 leaves
+    return tuple(act for act in acts if act is not Act.SKIP) if is_leaving else acts
 
 
 def answers(kind: str) -> frozenset[str]:

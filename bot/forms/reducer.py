@@ -50,13 +50,13 @@ def _unended(form: Form) -> Form:
 
 
 def _skip(form: Form, event: Asked) -> tuple[Form, Outcome]:
-    """Leave what is asked open for now; a doubt that stands is left undecided."""
+    """Leave what is named, or asked, open for now; a doubt that stands is left undecided."""
     notes = form.notes
-    if notes.doubts:
+    if notes.doubts and not event.slots:
         return _drop(form, event)
-    left = tuple(name for name in notes.asking if not form.has(name))
+    left = tuple(name for name in event.slots or notes.asking if not form.has(name))
     skipped = tuple(dict.fromkeys((*notes.skipped, *left)))
-    failures = {name: n for name, n in notes.failures.items() if name not in notes.asking}
+    failures = {name: n for name, n in notes.failures.items() if name not in (*notes.asking, *left)}
     path = (*notes.path, notes.asking)[-MOST_PATH:] if notes.asking else notes.path
     notes = replace(notes, skipped=skipped, failures=failures, asking=(), ending=False, path=path)
     return replace(form, notes=notes), Outcome(skipped=left)

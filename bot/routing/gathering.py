@@ -172,7 +172,8 @@ def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
         if result and _belongs(result[-1], each):
             last = result.pop()
             heavier = max(last, each, key=lambda one: one.weighed.weight)
-            result.append(_over(last, each, last.intent if each.is_bare else heavier.intent))
+            keeps = each.is_bare or _tells_of_new(last, each)
+            result.append(_over(last, each, last.intent if keeps else heavier.intent))
         else:
             result.append(each)
     return tuple(result)
@@ -181,9 +182,18 @@ def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
 def _belongs(last: Stretch, each: Stretch) -> bool:
     if last.intent is each.intent or each.is_weak or last.is_weak:
         return True
+    if _tells_of_new(last, each):
+        return True
     if last.intent is Intent.FILE and each.intent is Intent.ASK and _only_states(each):
         return True
     return each.is_bare and last.intent in (Intent.PROGRESS, Intent.CHECK, Intent.CORRECT)
+
+
+def _tells_of_new(last: Stretch, each: Stretch) -> bool:
+    """Whether what happened is told of the project being reported: 已签协议 is evidence."""
+    of_another = {"note_it", "own_report", "report_number", "question"}
+    is_told = each.intent is Intent.PROGRESS and of_another.isdisjoint(each.weighed.signals)
+    return is_told and last.intent is Intent.FILE
 
 
 def _only_states(stretch: Stretch) -> bool:

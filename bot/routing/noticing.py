@@ -41,4 +41,6 @@ def notice_standing(standing: Standing) -> frozenset[str]:
         "@bureau": standing.is_bureau,
         "@asked": standing.has_asked,
     }
+    if standing.spoke:
+        found.add(f"@spoke:{standing.spoke}")
     return frozenset(found | {name for name, is_so in told.items() if is_so})

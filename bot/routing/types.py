@@ -10,7 +10,8 @@ class Standing:
     """What routing may know of the conversation.
 
     floor, awaits: as in bot.talk.Talk; has_draft: an open draft is being worked on here;
-    is_bureau: the person reviews; has_asked: a policy question came before.
+    is_bureau: the person reviews; has_asked: a policy question came before;
+    spoke: the desk that spoke last.
     """
 
     floor: str = ""
@@ -18,6 +19,7 @@ class Standing:
     has_draft: bool = False
     is_bureau: bool = False
     has_asked: bool = False
+    spoke: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ from rules.quantities import Reading as Amount
 from rules.units import MU
 
 Span = tuple[int, int]
+_TELLS = re.compile(  # a sentence about something, no name
+    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
+)
 _LAND_CODES = ("新增建设用地", "盘活存量土地", "新增和存量都有", "租购厂房", "不用地")
 
 
@@ -125,7 +128,7 @@ def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
         value is None
         and slot == "is_new_project"
         and re.fullmatch(
-            r"\s*(?:算|是|应该算?是?|属于|就?是个?)?(?:全?新(?:的|建|项目|引进|建项目)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*",
+            r"\s*(?:算|是|应该算?是?|属于|就?是个?)?(?:全?新(?:的|建|项目|引进|建项目|来的)*|(?:是|从)?(?:外地|市外|外省|省外|国外)(?:来|过来)?的?)[\s。吧]*",
             words,
         )
     ):
@@ -250,6 +253,8 @@ def _chain(reading: Reading, slot: str, span: Span) -> Candidates:
         or CLEARLY_OTHER.search(words.replace("产业链", ""))
     ):
         return
+    if _TELLS.search(words):
+        return
     if find_places(reading.vocabulary.localities, words, (0, len(words))) or EMPTY.fullmatch(words):
         return
     taxonomy = reading.vocabulary.taxonomy
@@ -315,7 +320,8 @@ def _text(reading: Reading, slot: str, span: Span) -> Candidates:
     if slot in ("project_name", "investor_name", "platform"):
         if _OF_ONESELF.search(words):
             return
-        if re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
+        tells = slot == "project_name" and _TELLS.search(words)
+        if tells or re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
             return
         if slot == "investor_name" and re.search(r"总投资|固投|电话|亩$|亿$|万元$|项目$", words):
             return

@@ -22,6 +22,10 @@ from bot.understanding.contact_words import (
 from bot.understanding.types import Found
 
 _SAYS = re.compile(r"[的了在还要看改写说没不有是就也都把给用]|全部|意向|名字|流程|投资方|企业方")
+_FOREIGN_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\.? ?)?[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,2}")
+_MET = re.compile(r"(?<!我方)(?<!们的)(?<!区里)对接人\s?(?:是|为|:)?\s*$")
+_LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
+_MINE = re.compile(r"(?:我(?:这边|自己|本人)?|本人)(?:是|叫|[,、 ])\s?(?=[^\s,是叫])")
 _NO_NAME = re.compile(
     r"\d{3}|[。;!?]|有限公司|总投资|投资额|亿|万元|亩|还没|没有|不知道|不清楚|待定|跳过|项目|怎么|什么"
 )
@@ -67,10 +71,12 @@ def _people(reading: Reading) -> list[_Person]:
     text, people = reading.page.text, []
     for match in ROLE.finditer(text):
         start, end = match.span("name")[0], match.end("post")
-        name = text[match.start("name") : match.end("name")].strip()
+        if foreign := _FOREIGN_NAME.match(text, start):
+            end = max(end, foreign.end())
+        name = text[match.start("name") : end].strip()
         if reading.page.is_asked(start) or NOT_PEOPLE.search(name):
             continue
-        if match["any"] and not _is_explicit(match):
+        if match["any"] and not (_is_explicit(match) or _FOREIGN_NAME.fullmatch(name)):
             continue
         side = "unit_contact" if match["unit"] else "investor_contact"
         people.append(_Person(start, end, side, SURE))
@@ -83,12 +89,23 @@ def _people(reading: Reading) -> list[_Person]:
             side = "investor_contact" if INVESTOR_PHONE.search(near) else "unit_contact"
             people.append(_Person(start, end, side, LIKELY))
     for match in ALONE.finditer(text):
-        start, end = match.start("name"), match.end("post")
+        start, end = match.start("lead" if match["lead"] else "name"), match.end("post")
         if not any(p.start < end and start < p.end for p in people) and not reading.page.is_asked(
             start
         ):
             people.append(_Person(start, end, "", WEAK))
-    return sorted(_sided(text, people), key=lambda p: p.start)
+    return sorted(_sided(text, _met(text, people)), key=lambda p: p.start)
+
+
+def _met(text: str, people: list[_Person]) -> list[_Person]:
+    """对接人宋经理，我方吴敏: who meets us is theirs, where somebody else is said to be ours."""
+    ours = [person for person in people if person.side == "unit_contact"]
+    if len(ours) < 2 or any(person.side == "investor_contact" for person in people):
+        return people
+    met = [person for person in ours if _MET.search(text[: person.start])]
+    if len(met) != 1 or not OF_BUSINESS.search(text[met[0].start : met[0].end]):
+        return people
+    return [replace(p, side="investor_contact") if p is met[0] else p for p in people]
 
 
 def _sided(text: str, people: list[_Person]) -> list[_Person]:
@@ -234,6 +251,8 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
     """
     start, end = reading.page.trimmed(*span)
     text = reading.page.text
+    if slot == "unit_contact" and (mine := _MINE.match(text, start, end)):
+        start = mine.end()
     phone = PHONE.search(text, start, end)
     if phone is not None and phone.start() == start and slot == "investor_contact":
         yield from _behind_number(reading, phone, end)
@@ -247,6 +266,10 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
         text[start:name_end],
     )
     name_end = start + len(named)
+    local = _LOCAL.search(named) if phone is None and slot == "unit_contact" else None
+    if local is not None and _may_be_people(named[: local.start()].rstrip(" ,、:;("), True):
+        yield Candidate((_worded(reading, slot, start, start + local.end()),), SURE)
+        return
     if phone is None and re.search(r"\d", named):
         digits = re.search(r"[\d\- ]{5,}", named)
         if digits:

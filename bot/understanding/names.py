@@ -79,10 +79,34 @@ _WHOLLY = re.compile(
 )
 
 
+_FIRST_TOLD = re.compile(
+    rf"(?:^|[{MARKS}])(?:我?们?(?:想|要|来)?)?(?:首报|报备|登记|报(?:个|一个|一下)?(?:新)?项目|报一?个|报)[{MARKS}]{{1,3}}"
+    rf"(?P<name>[\u4e00-\u9fff]{{4,14}})(?=[{MARKS}]|$)"
+)
+_NOT_BARE = re.compile(
+    r"项目|新[建引]|存量|意向|备忘|协议|纪要|厂房|用地|投资|联系|经办|情况|^材料|如下|(?:集团|科技|股份|实业|控股|药业|制药|重工)$|首报|报备|[我他它你这那的了是在有要想来过吗呢没不去请把和给]"
+)
+
+
+def _first_told(reading: Reading) -> Candidates:
+    """首报 示例装备，3亿: the bare words first told are the investor or the project."""
+    match = _FIRST_TOLD.search(reading.page.text)
+    if match is None or reading.page.is_asked(match.start("name")):
+        return
+    name = match["name"]
+    is_known = reading.vocabulary.taxonomy.find("chains", name) is not None
+    if _NOT_BARE.search(name) or is_known or not _is_investor(name):
+        return
+    span = match.span("name")
+    slots = ("investor_name", "project_name")
+    yield Candidate(tuple(name_found(reading, slot, *span) for slot in slots), LIKELY)
+
+
 def read_names(reading: Reading) -> Candidates:
     """The investor and the project, each possibly several times."""
     yield from _investors(reading)
     yield from read_projects(reading)
+    yield from _first_told(reading)
 
 
 def _investors(reading: Reading) -> Candidates:

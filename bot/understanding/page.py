@@ -9,13 +9,14 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from bot.understanding.items import itemized
 from rules.quantities import Reading, find_quantities
 
 _SENTENCE_END = "。!?;\n"
 _CLAUSE = re.compile(r"(?:[^,。!?;\n]|(?<=\d),(?=\d{3}(?!\d)))++")
 _QUESTION = re.compile(
     r"怎么|怎样|如何|多少|几(?:个(?!亿|百|千|万)|[天条家年])|吗|呢[\s?]*$|什么|啥|哪|谁|能不能|可不可以|可以不|行不行"
-    r"|要不要|该不该|会不会|算不算|用不用|需不需要|是不是|有没有|过没有?[\s?]*$|能否|可否|为何|请问|想问|问一下|多久"
+    r"|(?:算(?!了)|是|属于)[^,。;]{1,8}还是[^,。;]{1,8}$|要不要|该不该|会不会|算不算|用不用|需不需要|是不是|有没有|过没有?[\s?]*$|能否|可否|为何|请问|想问|问一下|多久"
 )
 _WHETHER = re.compile(r"是否(?![^,。;\n]{0,14}(?::|是$|否$))")
 _SUPPOSED = re.compile(
@@ -99,7 +100,7 @@ class Page:
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
-        folded = self.original.translate(_FOLDING)
+        folded = itemized(self.original.translate(_FOLDING))
         object.__setattr__(self, "text", _SPOKEN.sub(_in_digits, folded))
 
     @cached_property

@@ -64,6 +64,8 @@ def _as_asked(candidate: Candidate, asked: str | None) -> Candidate | None:
     slots = candidate.slots
     if slots == {asked}:
         return replace(candidate, rank=max(candidate.rank, SURE))
+    if slots == _NAMES and candidate.first.slot == "investor_name" and asked is None:
+        return candidate
     if slots == _NAMES and asked not in _NAMES:
         return replace(candidate, readings=candidate.readings[:1])
     if len(slots) < 2 or asked is None:
@@ -106,7 +108,7 @@ def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _one_chain_a_name(candidates: Iterable[Candidate]) -> list[Candidate]:
     """A chain within a project's name is proposed, weakly, where the name holds just one."""
     listed = list(candidates)
-    names = [c for c in listed if c.first.slot in NAMED_IN]
+    names = [c for c in listed if c.first.slot in NAMED_IN or c.slots == _NAMES]
     at = {position: index for index, name in enumerate(names) for position in range(*name.span)}
     around: list[int | None] = []
     held: dict[int, set[str]] = {}
@@ -126,7 +128,8 @@ def _one_chain_a_name(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _lies_within(chain: Candidate, name: Candidate) -> bool:
     """Whether words naming a chain are part of a longer name."""
-    is_pair = NAMED_IN.get(name.first.slot) == chain.first.slot and len(chain.slots) == 1
+    named = "project_name" if name.slots == _NAMES else name.first.slot
+    is_pair = NAMED_IN.get(named) == chain.first.slot and len(chain.slots) == 1
     inside = name.span[0] <= chain.span[0] and chain.span[1] <= name.span[1]
     return is_pair and inside and chain.span != name.span
 

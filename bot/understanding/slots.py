@@ -30,6 +30,7 @@ _NAME_SLOTS = ("project_name", "investor_name")
 _CHANGE = re.compile(
     r"改一?下|改改|修改|更改|更正|写错|填错|错了|不对|重新?填|重新?写|调整|换一?下"
 )
+_ABBREVIATION = re.compile(r"[A-Za-z]{1,5}")  # beside something else it repeats it: LOI
 _LONG_SLOTS = (
     "summary", "appeal", "policy_terms", "support_requested", "intent_evidence",
     "investor_contact", "unit_contact",
@@ -126,6 +127,7 @@ def _with_answer(reading: Reading, asked: str, settled: Understood) -> Understoo
         answer = read_answer(reading, asked, span)
         free = [c for c in answer if not any(s < c.span[1] and c.span[0] < e for s, e in taken)]
         free = free or [c for c in answer if _only_chains_within(c, settled)]
+        free = [c for c in free if not (taken and _ABBREVIATION.fullmatch(c.first.raw))]
         if free:
             found, doubts, invalid = settle(reading.page, free, ())
             return Understood(

@@ -33,7 +33,8 @@ def test_cues_name_standings_that_can_be() -> None:
     named = {name for cue in load_intents().cues for name in cue.when | cue.unless}
     standing = {name for name in named if name.startswith("@")}
 
-    assert standing <= STANDING | {f"@floor:{floor}" for floor in FLOORS}
+    spoke = {f"@spoke:{desk}" for desk in (*FLOORS, "stats")}
+    assert standing <= STANDING | {f"@floor:{floor}" for floor in FLOORS} | spoke
 
 
 def test_every_intent_has_cues_and_ten_examples() -> None:

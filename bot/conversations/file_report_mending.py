@@ -1,0 +1,95 @@
+"""Whose word a correction is: what it names, what it denies, else the one filled slot of its kind.
+
+Pure. Does not: notice that a message corrects (bot.forms.commands), or change a form.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.forms.asides import named_slots
+from bot.forms.state import Form
+from bot.rendering.drafts import display_of
+from bot.understanding.types import Doubt, Found, Understood
+
+Read = Callable[[str, str | None], Understood]  # words, and the slot they are for
+_DENIES = re.compile(
+    r"不(?:是|叫|姓)(?P<old>[^,，。;；是]{1,24}?)[,，。;；]?\s*(?:而|应该|应当|其实)?(?:是|叫|姓)(?P<new>[^,，。;；]{1,40})$"
+)
+_TURNED = re.compile(
+    r"(?:应该|应当)?是(?P<new>[^,，。;；是]{1,40}?)[,，]?\s*不是(?P<old>[^,，。;；]{1,24})$"
+)
+_BECOMES = re.compile(
+    r"(?:应该是|应当是|应为|改成|改为|改作|换成|换为|变成|更正为|更正成|调整为|调整成|调到|改到|改|换|是|写|填)\s*(?P<new>[^,，。;；:：]{1,40})$"
+)
+_BEHIND = re.compile(r"[,，:：]\s*(?P<new>[^,，。;；:：]{1,40})$")
+_TAIL = re.compile(r"(?:尾号|后[四4三3]位|末[四4三3]位|最后[几四4]位)")
+_WRONG = re.compile(r"错|不对|有误|改|换|更正|调整|变")
+_MOST = 60  # characters of a message that only corrects
+
+
+def mended(text: str, form: Form, read: Read) -> Understood | None:
+    """What a correction says where it names or denies something the form holds; None otherwise."""
+    plain = unicodedata.normalize("NFKC", text).strip(" ,，。.!！")
+    if len(plain) > _MOST or "\n" in plain:
+        return None
+    if _TAIL.search(plain) and form.has("investor_phone"):
+        return Understood(named=("investor_phone",))  # a part of a number: the whole is asked for
+    return _denied(text, plain, form, read) or _named(text, plain, form, read)
+
+
+def _denied(text: str, plain: str, form: Form, read: Read) -> Understood | None:
+    """不是孙总，是孙经理: the slot that holds 孙总."""
+    match = _DENIES.search(plain) or _TURNED.search(plain)
+    if match is None:
+        return None
+    named = set(named_slots(plain[: match.start()]))
+    holding = [name for name in form.filled if _holds(form, name, match["old"].strip())]
+    targets = [name for name in holding if name in named] or holding
+    if len(targets) != 1:
+        return None
+    return _as(targets[0], match["new"], text, read)
+
+
+def _holds(form: Form, name: str, old: str) -> bool:
+    slot = form.slot(name)
+    shown = display_of(name, slot.value)
+    return len(old) > 1 and (old in slot.raw or slot.raw in old or old in shown)
+
+
+def _named(text: str, plain: str, form: Form, read: Read) -> Understood | None:
+    """电话写错了，应该是…: the one filled slot it calls by name."""
+    match = _BECOMES.search(plain) or _BEHIND.search(plain)
+    if match is None or not _WRONG.search(plain[: match.start("new")]):
+        return None
+    called = [name for name in named_slots(plain[: match.start()]) if form.has(name)]
+    return _as(called[0], match["new"], text, read) if len(called) == 1 else None
+
+
+def _as(name: str, words: str, text: str, read: Read) -> Understood | None:
+    """The words read as an answer for one slot, found again where the person wrote them."""
+    heard = read(words, name)
+    own = [found for found in heard.found if found.slot == name]
+    if len(own) != 1 or own[0].raw not in text:
+        return None
+    start = text.rindex(own[0].raw)
+    return Understood((replace(own[0], start=start, end=start + len(own[0].raw)),))
+
+
+def of_filled(understood: Understood, form: Form) -> Understood:
+    """Doubts of a correction settled: what is corrected is there already.
+
+    Of several filled slots it may be, the one changed last.
+    """
+    found: list[Found] = list(understood.found)
+    doubts: list[Doubt] = []
+    for doubt in understood.doubts:
+        filled = [reading for reading in doubt.readings if form.has(reading.slot)]
+        recent = [reading for reading in filled if reading.slot in form.notes.last]
+        slots = {reading.slot for reading in doubt.readings}
+        if len(slots) > 1 and (len(filled) == 1 or len(recent) == 1):
+            found.append(filled[0] if len(filled) == 1 else recent[0])
+        else:
+            doubts.append(replace(doubt, readings=tuple(filled)) if len(filled) > 1 else doubt)
+    return replace(understood, found=tuple(found), doubts=tuple(doubts))
