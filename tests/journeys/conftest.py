@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.offices import Office
 from tests.web_parts import opened_web
@@ -115,18 +115,25 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """The chat page on a desktop screen, opened and ready; any script error fails the test."""
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser whose tabs share what was fetched once, as a person's do."""
     context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(desktop: BrowserContext, server: Server) -> Iterator[Page]:
+    """The chat page on a desktop screen, opened and ready; any script error fails the test."""
+    opened = desktop.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.goto(server.url)
     opened.get_by_role("textbox", name="问题").wait_for()
     yield opened
-    context.close()
+    opened.close()
     assert errors == []
 
 

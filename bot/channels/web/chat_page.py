@@ -5,8 +5,6 @@ page reaches through bot.chat.
 """
 
 import asyncio
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,15 +15,16 @@ from nicegui.element import Element
 
 from bot.bootstrap import Web
 from bot.channels.web.answer_view import Actions
+from bot.channels.web.chat_files import ChatFiles
+from bot.channels.web.chat_opening import load, settle_on, show_tools
 from bot.channels.web.chat_rooms import Rooms
 from bot.channels.web.chat_turns import Turns
 from bot.channels.web.composer import Composer, Written
 from bot.channels.web.conversations_list import ListActs, Rail
 from bot.channels.web.draft_fields import offer_names
 from bot.channels.web.draft_form import DraftForm, Edit
-from bot.channels.web.elements import box, button, text
+from bot.channels.web.elements import box
 from bot.channels.web.events import call
-from bot.channels.web.forms import tell
 from bot.channels.web.panel import ClausePanel
 from bot.channels.web.proving import prove_again
 from bot.channels.web.shell import Live, Pages, Route
@@ -40,7 +39,6 @@ from registry.drafts import Draft
 from registry.errors import RegistryError
 from retrieval.types import Citation
 
-_TRAY_S = 5.0  # for a page to say which files it had
 CONNECT_S = 30  # that a browser may take from the page's first bytes to its connection
 _ID_CHARS = 64
 _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
@@ -66,8 +64,9 @@ class ChatPage:
     """One open page: its conversation and its elements."""
 
     def __init__(self, web: Web, live: Live, rooms: Rooms, tray: Tray) -> None:
-        self._web, self._live, self._rooms, self._tray = web, live, rooms, tray
+        self._web, self._live, self._rooms = web, live, rooms
         self._service = web.chat
+        self._files = ChatFiles(web.chat, tray, lambda: self.account)
         self._id = new_conversation()
         self._turns = Turns(self._show, lambda turn: self._form.show(turn.draft))
         self._taken: list[str] = []
@@ -78,6 +77,9 @@ class ChatPage:
         """Account of who is signed in now; None for a guest."""
         member = self._live.visit.member
         return member.account if member else None
+
+    def _own_account(self) -> str:
+        return self._live.visit.require().member.account
 
     @property
     def conversation(self) -> str:
@@ -90,12 +92,18 @@ class ChatPage:
 
     async def build(self) -> None:
         """Lay the page out, then bring back what there was of the conversation."""
-        trouble = await asyncio.to_thread(self._settle_on)
+        self._id, trouble = await asyncio.to_thread(
+            settle_on, self._service, self._id, self.account
+        )
         async with self._turns.one_at_a_time():  # what other tabs say from now on comes after it
             self._rooms.enter(self)
             ui.context.client.on_delete(lambda: self._rooms.leave(self))
-            opened = await asyncio.to_thread(self._load) if trouble is None else None
-            turns, draft, trouble = opened or ((), None, trouble)
+            turns: tuple[Turn, ...] = ()
+            draft: Draft | None = None
+            if trouble is None:
+                turns, draft, trouble = await asyncio.to_thread(
+                    load, self._service, self.conversation, self.account
+                )
             self._lay_out(draft)
             if trouble is not None:
                 self._log.complain(complain(trouble).text)
@@ -106,27 +114,25 @@ class ChatPage:
             except TimeoutError:
                 return  # nobody is looking
             await self._turns.show(turns)
-            await self._show_files(draft)
+            self._form.show_files(await self._files.of(draft))
             self._is_open = True
-            await self._restore_tray()
             if turns:
                 self._log.say_it_is_back()
         await self._list_conversations()
+        await self._files.restore()
 
     def _lay_out(self, draft: Draft | None) -> None:
         self._app = box("div", "yq-chat")
         with self._app:
-            self._rail = Rail(self._id, self._list_acts() if self.account else None)
+            acts = ListActs(self._service, self._own_account, self._list_changed)
+            self._rail = Rail(self._id, acts if self.account else None)
             with box("div", "yq-talk"):
-                self._tools()
+                show_tools(self._service.clock.today(), is_member=self.account is not None)
                 with box("main", "yq-main", id="main", tabindex="-1"):
                     actions = Actions(self._open_clause, self._service.rate)
                     self._log = TalkLog(actions, self._on_choice)
-                self._composer = Composer(
-                    self._on_written,
-                    lambda file: self._tray.put(self.account or "", file),
-                    self._service.clock.today(),
-                )
+                today = self._service.clock.today()
+                self._composer = Composer(self._on_written, self._files.put, today)
             offer = partial(offer_names, self._web.registry)
             self._form = DraftForm(self._on_edit, self._on_form_button, self._on_remove, offer)
         self._panel = ClausePanel()
@@ -140,51 +146,11 @@ class ChatPage:
         elif words:
             call("giveBack", words[:_WORDS])
 
-    def _settle_on(self) -> RegistryError | None:
-        """Take a new conversation in place of one that is somebody else's."""
-        try:
-            if not self._service.may_open(self.conversation, self.account):
-                self._id = new_conversation()
-        except RegistryError as error:
-            return error
-        return None
-
-    def _load(self) -> tuple[tuple[Turn, ...], Draft | None, RegistryError | None]:
-        try:
-            turns = self._service.reopen(self.conversation)
-            return turns, self._service.draft(self.conversation, self.account), None
-        except RegistryError as error:
-            return (), None, error
-
-    def _tools(self) -> None:
-        with box("div", "yq-tools"):
-            if self.account is not None:
-                button("对话列表", "yq-button is-quiet yq-rail-toggle", id="rail-toggle")
-            with box("label", "yq-day", title="政策问题按这一天有效的文本回答"):
-                text("span", "按此日规定")
-                day = box("input", type="date", id="as-of")
-                day.props["data-value"] = self._service.clock.today().isoformat()
-            toggle = button("首报", "yq-button is-quiet yq-form-toggle", id="form-toggle")
-            toggle.props["hidden"] = "hidden"
-            text("a", "新对话", "yq-button is-quiet", href="/", id="new-conversation")
-
-    def _list_acts(self) -> ListActs:
-        service, live = self._service, self._live
-
-        def account() -> str:
-            return live.visit.require().member.account
-
-        async def changed(is_gone: bool) -> None:  # as ListActs calls it
-            if is_gone:
-                ui.navigate.to("/")
-            else:
-                await self._list_conversations()
-
-        return ListActs(
-            lambda conversation, title: service.rename(conversation, account(), title),
-            lambda conversation: service.take_off(conversation, account()),
-            changed,
-        )
+    async def _list_changed(self, is_gone: bool) -> None:  # as ListActs calls it
+        if is_gone:
+            ui.navigate.to("/")
+        else:
+            await self._list_conversations()
 
     async def _list_conversations(self) -> None:
         if (account := self.account) is None:
@@ -202,23 +168,8 @@ class ChatPage:
 
     # --- what the person does ---
 
-    async def _restore_tray(self) -> None:
-        """Bring back what was uploaded and not sent before a reload."""
-        try:
-            keys = await ui.run_javascript("return yipanqi.trayKeys()", timeout=_TRAY_S)
-        except TimeoutError:
-            return
-        if isinstance(keys, list) and keys:
-            self._give_files_back([str(key) for key in keys])
-
-    def _give_files_back(self, keys: Sequence[str]) -> None:
-        waiting = self._tray.waiting(self.account or "", keys)
-        told = [{"key": one.key, "name": one.name, "size": one.size} for one in waiting]
-        call("restoreTray", json.dumps(told))
-
     async def _on_written(self, written: Written) -> None:
-        owner = self.account or ""
-        files = await self._tray.read(owner, written.files)
+        files = await self._files.read(written.files)
         names = "、".join(file.name for file in files)
         shown = "\n".join(p for p in (written.text.strip(), names and f"附件：{names}") if p)
         if len(written.text) > MOST_TEXT:
@@ -226,9 +177,9 @@ class ChatPage:
             return
         message = self._message(written.id, written.text, day=written.day, files=files)
         if await self._say(message, shown or "（没有写内容）"):
-            self._tray.drop(owner, written.files)
+            self._files.drop(written.files)
         elif written.files:
-            self._give_files_back(written.files)
+            self._files.give_back(written.files)
 
     async def _on_starter(self, words: str, message_id: str) -> None:
         await self._say(self._message(message_id, words), words)
@@ -264,19 +215,8 @@ class ChatPage:
         return session is not None and self._web.identity.is_recent(session)
 
     async def _on_remove(self, draft_id: str, file: DraftFile) -> None:
-        try:
-            account = self._live.visit.require().member.account
-            remove = self._service.remove_file
-            await asyncio.to_thread(remove, draft_id, file.sha256, account)
-        except (RegistryError, OSError) as error:
-            tell(complain(error).text, is_error=True)
-            return
-        tell(f"已去掉附件“{file.name}”。")
-        await self._show_files(self._form.draft)
-
-    async def _show_files(self, draft: Draft | None) -> None:
-        files = await asyncio.to_thread(self._service.draft_files, draft, self.account)
-        self._form.show_files(files)
+        if await self._files.remove(draft_id, file):
+            self._form.show_files(await self._files.of(self._form.draft))
 
     # --- a turn ---
 
@@ -312,7 +252,7 @@ class ChatPage:
         await self._rooms.tell(self, turn)  # first: this page may be closed while it shows it
         waiting.delete()
         self._form.show(turn.draft, edit, _first_line(turn))
-        await self._show_files(turn.draft)
+        self._form.show_files(await self._files.of(turn.draft))
         await self._log.reply(turn)
         call("done", message.message_id)
         await self._list_conversations()
@@ -337,7 +277,7 @@ class ChatPage:
         """Show what was said in another tab of the same conversation."""
         await self._turns.hear(turn)
         if self._is_open:
-            await self._show_files(self._form.draft)
+            self._form.show_files(await self._files.of(self._form.draft))
 
     def _open_clause(self, citation: Citation) -> None:
         self._panel.show(self._service.cited_clause(citation))

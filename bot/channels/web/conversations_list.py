@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import call
 from bot.channels.web.forms import Form, Sent, field
-from bot.chat import CHANNEL
+from bot.chat import CHANNEL, ChatService
 from registry.transcripts import MOST_TITLE, Heading
 
 _DIALOG = "conversation"
@@ -113,15 +113,22 @@ class Rail:
 
 @dataclass(frozen=True, slots=True)
 class ListActs:
-    """What can be done in the list.
+    """What can be done in the list. account: of who does it, raising for a guest.
 
-    rename, take_off: do it in the registry, given a conversation (and its name), and raise its
-    errors; changed: shows the list anew, given whether the page's own conversation is gone from it.
+    changed: shows the list anew, given whether the page's own conversation is gone from it.
     """
 
-    rename: Callable[[str, str], None]
-    take_off: Callable[[str], None]
+    service: ChatService
+    account: Callable[[], str]
     changed: Callable[[bool], Awaitable[None]]
+
+    def rename(self, conversation: str, title: str) -> None:
+        """Give a conversation a name."""
+        self.service.rename(conversation, self.account(), title)
+
+    def take_off(self, conversation: str) -> None:
+        """Take a conversation off the list."""
+        self.service.take_off(conversation, self.account())
 
 
 def _close(label: str) -> None:

@@ -39,6 +39,7 @@ TABS: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("library", "文件库", "/library", None),
     ("settings", "设置", "/settings", None),
 )
+BUILD_S = 60.0  # a page of a busy server is late, and no error
 _SHELL_ASSETS = ("base.css", "shell.js")
 
 
@@ -83,7 +84,7 @@ class Pages:
     def add(self, route: Route, build: Build) -> None:
         """Serve a page. build: fills the frame; its `Live` says who acts, at any time."""
 
-        @ui.page(route.path, title=f"{route.title} · 一盘棋")
+        @ui.page(route.path, title=f"{route.title} · 一盘棋", response_timeout=BUILD_S)
         async def show(request: Request) -> Response | None:
             visit = current_visit(request)
             if (refusal := self._refusal(route, visit, request)) is not None:
