@@ -16,7 +16,7 @@ import numpy as np
 from bot.library_texts import LibraryTexts
 from retrieval.catalog_rows import document_key, terms_hash
 from retrieval.cues import SCAFFOLDING
-from retrieval.editions import choices_over_time
+from retrieval.editions import choices_over_time, ended_by_newer
 from retrieval.embedding import Embedder, Vectors
 from retrieval.errors import EmbeddingUnavailable
 from retrieval.fact_store import FactStore, fingerprint
@@ -69,8 +69,12 @@ def _data(name: str) -> str:
 
 
 def digests(library: Library) -> tuple[DocumentMeta, ...]:
-    """The editions that have facts."""
-    return tuple(text.meta for text in library.texts() if text.origin is Origin.DIGEST)
+    """The editions that have facts, each ended where a newer text of its document begins."""
+    texts = library.texts()
+    editions = [text.meta for text in texts]
+    return tuple(
+        ended_by_newer(text.meta, editions) for text in texts if text.origin is Origin.DIGEST
+    )
 
 
 class Shelved:

@@ -21,7 +21,8 @@ from retrieval.fact_replies import reply_with_facts
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lookups import answer_in_force
 from retrieval.matching import FactHit
-from retrieval.named_texts import answer_from_named, answer_from_place
+from retrieval.named_texts import answer_from_named, answer_from_place, refuse_from_place
+from retrieval.newer_editions import reply_from_newer_edition
 from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
@@ -198,6 +199,12 @@ def reply_to(
     return refuse(question, hits, inquiry.found, knowledge)
 
 
+def _from_newer_edition(inquiry: _Inquiry) -> Reply | None:
+    """The edition that counts, where a newer one than the understood does."""
+    best = inquiry.hits[0] if inquiry.hits else None
+    return reply_from_newer_edition(inquiry.question, best, inquiry.knowledge, inquiry.as_of)
+
+
 def _of_another_day(inquiry: _Inquiry) -> Reply | None:
     return refuse_day(inquiry.question, inquiry.hits, inquiry.knowledge, inquiry.as_of)
 
@@ -265,11 +272,19 @@ def _from_sentences(inquiry: _Inquiry) -> Reply | None:
     return reply_with_passage(passage, inquiry.knowledge) if passage else None
 
 
+def _not_in_place_text(inquiry: _Inquiry) -> Reply | None:
+    """That the text of the place asked of does not say it."""
+    if not inquiry.question.places or not inquiry.knowledge.has_more_texts:
+        return None
+    return refuse_from_place(inquiry.question, inquiry.knowledge, inquiry.as_of)
+
+
 def _of_other_editions(inquiry: _Inquiry) -> Reply | None:
     return refuse_other_editions(inquiry.question, inquiry.knowledge, inquiry.as_of)
 
 
 _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
+    _from_newer_edition,
     _of_another_day,
     _of_missing_text,
     _compared,
@@ -281,6 +296,7 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _from_better_text,
     _from_facts,
     _from_sentences,
+    _not_in_place_text,
     _of_other_editions,
 )
 
@@ -290,9 +306,11 @@ def finish(answer: Answer) -> Answer:
     notes = list(answer.notes)
     shown = [*answer.citations, *answer.nearest]
     said = "".join(sentence.text for sentence in answer.sentences)
+    is_trial = any(c.doc_id == "hz-2019-40" and "试行" in c.status for c in shown)
     if bears_on_incentives(said, shown):
-        notes.append(wording.FAIR_COMPETITION_NOTE)
-    elif any(c.doc_id == "hz-2019-40" for c in shown):
+        fair = wording.FAIR_COMPETITION_NOTE
+        notes.append(wording.TRIAL_AND_FAIR_COMPETITION_NOTE if is_trial else fair)
+    elif is_trial:
         notes.append(wording.TRIAL_NOTE)
     places = {c.place for c in answer.citations if c.tier is AuthorityTier.OTHER_PLACE}
     if places:

@@ -64,7 +64,7 @@ def _home_document(knowledge: Knowledge, as_of: date) -> list[str]:
         for doc_id, meta in knowledge.metas.items()
         if meta.tier is AuthorityTier.OFFICIAL
         and knowledge.gazetteer.home in meta.place
-        and meta.is_effective(as_of)
+        and knowledge.catalogue.edition_on(doc_id, as_of) is not None
     ]
     return official[:1]
 

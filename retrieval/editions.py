@@ -7,7 +7,7 @@ Does not: read or store; works on the values it is given.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from retrieval.tokenizing import tokenize
@@ -63,6 +63,21 @@ def _nearness(
     begun = _begins(meta) <= day
     distance = abs((day - _begins(meta)).days)
     return ((meta.doc_id, meta.edition) in valid, begun, -distance)
+
+
+def ended_by_newer(meta: DocumentMeta, editions: Iterable[DocumentMeta]) -> DocumentMeta:
+    """The edition, ended where the next one of its document begins, if it names no end itself."""
+    begun = meta.effective_from
+    if begun is None or meta.effective_to is not None:
+        return meta
+    later = [
+        other.effective_from
+        for other in editions
+        if other.doc_id == meta.doc_id
+        and other.effective_from is not None
+        and other.effective_from > begun
+    ]
+    return replace(meta, effective_to=min(later)) if later else meta
 
 
 def choices_over_time(metas: Iterable[DocumentMeta]) -> tuple[tuple[DocumentMeta, ...], ...]:

@@ -94,6 +94,7 @@ def _linked_meta(head: Head, known: DocumentMeta) -> DocumentMeta:
         )
     return replace(
         known,
+        title=head.title if _is_title_of(head, known) else known.title,
         edition=str(head.effective_from or head.published or head.number),
         number=head.number,
         issuer=head.issuer or known.issuer,
@@ -103,6 +104,11 @@ def _linked_meta(head: Head, known: DocumentMeta) -> DocumentMeta:
         status=head.status,
         notes=head.notes,
     )
+
+
+def _is_title_of(head: Head, known: DocumentMeta) -> bool:
+    """Whether the text's own title is this document's, so that a 试行 dropped since is dropped."""
+    return _likeness([fold_title(head.title)], known) >= _SAME_TITLE
 
 
 def _own_meta(head: Head, content: str) -> DocumentMeta:

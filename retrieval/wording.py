@@ -35,12 +35,16 @@ NOT_PUBLISHED = "按{day}这一天看，《{title}》还没有发布，当日文
 NO_EDITION = "{day}有效的《{title}》文本不在资料库中；库里收录的是：{editions}。"
 NO_SUCH_ARTICLE = "{title}在库的文本共{count}条，没有{label}。"
 NOT_IN_TEXT = "{title}在库的文本没有写到“{focus}”，不能推测答复。"
+ONLY_QUOTED = "{older}已由{newer}取代；新版本这里只引原文，没有归纳，适用时请以原文为准。"
+NO_SUCH_CLAUSE_NOW = (
+    "{title}已由{newer}取代；新版本里没有找到与“{subject}”对应的条款，不能用{older}的规定代答。"
+)
 SILENT_ITSELF = "{title}本身没有写这一项。"
 TRIAL_NOTE = "依据为2019年试行文件，现行有效性请向市投资促进局核实。"
 FAIR_COMPETITION_NOTE = (
-    "依据为2019年试行文件，现行有效性请核实；涉及税收、财政奖励等优惠的，"
-    "还须符合2024年8月1日起施行的《公平竞争审查条例》。"
+    "涉及税收、财政奖励等优惠的，还须符合2024年8月1日起施行的《公平竞争审查条例》。"
 )
+TRIAL_AND_FAIR_COMPETITION_NOTE = f"依据为2019年试行文件，现行有效性请核实；{FAIR_COMPETITION_NOTE}"
 OTHER_PLACE_NOTE = "以上含{places}的做法，属外地经验，不是杭州的规定。"
 RESOLVED_NOTE = "按上文理解为：{question}"
 YES, NO, NO_CORRECT = "是的。", "不是。", "不对。"
