@@ -14,7 +14,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.content import content_tokens, runs_of, shared_share, telling, uncovered_spans
+from retrieval.content import HAN, content_tokens, runs_of, shared_share, telling, uncovered_spans
+from retrieval.embedding import normalise_rows
 from retrieval.fact_table import FactTable, weighing_of
 from retrieval.question import Question
 from retrieval.types import Fact, FactKind
@@ -31,6 +32,8 @@ __all__ = [
 
 _VECTOR_WEIGHT = 0.6
 _CACHED_WORDINGS = 512
+_LATIN = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?![a-z0-9])")
+_MIN_HAN = 2
 _FUNCTION = frozenset(
     "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之所其就还再也都又才却但"
 )
@@ -92,6 +95,7 @@ class FactIndex:
         self._numbers = {token: number for number, token in enumerate(table.tokens)}
         self._first_forms = np.searchsorted(table.owners, np.arange(len(self.facts)))
         self._numbers_by_id = {fact.id: number for number, fact in enumerate(self.facts)}
+        self._means = self._mean_forms()
         self._body_tokens: list[frozenset[str] | None] = [None] * len(self.facts)
         self._wording = lru_cache(_CACHED_WORDINGS)(self._read_wording)
         self._telling = lru_cache(_CACHED_WORDINGS)(lambda spans: telling(spans, light))
@@ -112,6 +116,7 @@ class FactIndex:
         """The same index with another model's vectors."""
         other = copy.copy(self)
         other._vectors = vectors
+        other._means = other._mean_forms()
         return other
 
     def weight(self, token: str) -> float:
@@ -124,15 +129,36 @@ class FactIndex:
 
     def similarities(self, question: Question) -> NDArray[np.float64]:
         """For every fact the best weighted Dice overlap of the question with one of its forms."""
-        best = self._overlaps(question.content, [mention.term for mention in question.mentions])
+        content = self.without_noise(question.content)
+        best = self._overlaps(content, [mention.term for mention in question.mentions])
         if question.claimless not in ("", question.content):
             topics = [m.term for m in question.mentions if m.category != "department"]
-            best = np.maximum(best, self._overlaps(question.claimless, topics))
+            best = np.maximum(best, self._overlaps(self.without_noise(question.claimless), topics))
         if self._vectors is not None:
-            asked = self._vectors.embed([question.canonical])[0]
-            likeness = np.einsum("fd,d->f", self._vectors.forms, asked)  # no threads to wake up
-            best = (1 - _VECTOR_WEIGHT) * best + _VECTOR_WEIGHT * self._best_by_fact(likeness)
+            likeness = self._likeness(self._vectors, self.without_noise(question.canonical))
+            best = (1 - _VECTOR_WEIGHT) * best + _VECTOR_WEIGHT * likeness
         return best
+
+    def _likeness(self, vectors: FormVectors, asked: str) -> NDArray[np.float64]:
+        """For every fact the cosine of its nearest form, half and half with that of their mean."""
+        row = vectors.embed([asked])[0]
+        nearest = self._best_by_fact(np.einsum("fd,d->f", vectors.forms, row))  # wakes no threads
+        mean = np.einsum("fd,d->f", self._means, row)
+        return (nearest + np.maximum(mean, 0.0)) / 2
+
+    def _mean_forms(self) -> NDArray[np.float32]:
+        """The mean direction of each fact's forms: a unit row a fact."""
+        if self._vectors is None or not self.facts:
+            return np.zeros((0, 1), dtype=np.float32)
+        return normalise_rows(np.add.reduceat(self._vectors.forms, self._first_forms))
+
+    def without_noise(self, text: str) -> str:
+        """A text without the words in Latin letters that no fact knows: pinyin, asap, thx."""
+        if not _LATIN.search(text) or len(HAN.findall(text)) < _MIN_HAN:
+            return text
+        known = self._numbers
+        kept = _LATIN.sub(lambda found: found[0] if found[0] in known else " ", text)
+        return " ".join(kept.split())
 
     def _best_by_fact(self, by_form: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
         if not self.facts:
@@ -155,7 +181,7 @@ class FactIndex:
         body = self._body(number)
         is_kind = self.facts[number].kind in question.kinds
         asked = (question.bare if is_kind else question.claimless) or question.content
-        wording = self._wording(asked)
+        wording = self._wording(self.without_noise(asked))
         total = covered = 0.0
         for token, weight in wording.weights:
             if token in body:

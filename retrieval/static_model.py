@@ -22,7 +22,7 @@ from retrieval.built_in import PREFIX
 from retrieval.embedding import Vectors
 from retrieval.tokenizing import normalise
 
-MAX_PIECES = 16_000
+MAX_PIECES = 8_000
 MIN_COUNT = 3  # a run of characters seen less often is no piece of its own
 MAX_RUN = 4
 UNKNOWN = "[UNK]"
@@ -69,7 +69,7 @@ def make_tokenizer(pieces: Mapping[str, int]) -> Tokenizer:
 def write_static_model(root: Path, tokenizer: Tokenizer, weights: Vectors) -> Path:
     """Write a model to `static-<hash>` under root, in place of any other; returns its folder.
 
-    weights: a row for the unknown, then one a piece; stored as float16.
+    weights: a row for the unknown, then one a piece.
     """
     root.mkdir(parents=True, exist_ok=True)
     draft = root / f"{PREFIX}draft"
@@ -77,8 +77,8 @@ def write_static_model(root: Path, tokenizer: Tokenizer, weights: Vectors) -> Pa
     (draft / _PART).mkdir(parents=True)
     (draft / "1_Normalize").mkdir()
     (draft / "1_Normalize" / "config.json").write_text("{}\n", "utf-8")
-    halves = np.ascontiguousarray(weights.astype(np.float16))
-    save_file({"embedding.weight": halves}, draft / _FILES[0])
+    rows = np.ascontiguousarray(weights, dtype=np.float32)
+    save_file({"embedding.weight": rows}, draft / _FILES[0])
     (draft / _FILES[0]).chmod(0o644)
     tokenizer.save(str(draft / _FILES[1]), pretty=False)
     package = "sentence_transformers.models"

@@ -25,7 +25,6 @@ from retrieval.lexicon import squeeze
 from retrieval.static_model import count_pieces, make_tokenizer
 
 DIMENSION = 128
-MAX_PIECES = 16_000
 VARIANTS = 6  # ways each wording is asked in while training
 MAX_SENTENCES = 60_000
 _GRAM = 2
@@ -65,7 +64,7 @@ def fit(
     ways = [varier.variants(form, VARIANTS) for form in wordings.forms]
     folded = [way[0] for way in ways]
     clauses = [squeeze(text) for text in wordings.clause_texts]
-    pieces = count_pieces([*folded, *clauses], most=MAX_PIECES)
+    pieces = count_pieces([*folded, *clauses])
     tokenizer = make_tokenizer(pieces)
     grams = _Grams(tokenizer, pieces)
     examples = Examples(

@@ -124,7 +124,7 @@ class Varier:
         if rng.random() < 0.6:
             wording = self._asking.sub(self._other_way, wording)
         if rng.random() < 0.3:
-            wording = self._mistyped(wording)
+            wording = self.mistyped(wording)
         if rng.random() < 0.2:
             filler = rng.choice(_FILLERS)
             wording = rng.choice((filler + wording, wording + filler))
@@ -133,8 +133,8 @@ class Varier:
     def _other_way(self, match: re.Match[str]) -> str:
         return self._rng.choice(self._same[match[0]])
 
-    def _mistyped(self, wording: str) -> str:
-        """One or two characters dropped, swapped with the next, or taken for others."""
+    def mistyped(self, wording: str) -> str:
+        """One or two characters dropped, swapped with the next, or taken for others alike."""
         chars = list(wording)
         for _ in range(self._rng.choice((1, 1, 2))):
             if len(chars) < 4:

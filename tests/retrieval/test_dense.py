@@ -122,6 +122,20 @@ def test_a_second_owner_is_refused_with_a_reason(open_dense: Open) -> None:
     assert second.search("水", 3) == []
 
 
+def test_vectors_of_a_former_shipped_model_are_built_anew_unasked(open_dense: Open) -> None:
+    dense = open_dense(lambda: HashedEmbedder("static-000000000001"))
+    dense.sync()
+    dense.close()
+    newer = HashedEmbedder("static-000000000002", 32)
+
+    dense = open_dense(lambda: newer)
+    dense.sync()
+
+    assert len(newer.asked) == 3
+    assert len(dense.search("水", 3)) == 3
+    assert dense.problem is None
+
+
 def test_vectors_of_another_model_are_refused_until_built_afresh(open_dense: Open) -> None:
     dense = open_dense()
     dense.sync()

@@ -76,7 +76,7 @@ def test_static_vectors_equal_those_of_sentence_transformers(folder: Path) -> No
 
     ours = StaticEmbedder.load(folder).embed(PROBES)
 
-    np.testing.assert_allclose(ours, theirs, atol=2e-3)
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
 
 
 @needs_torch
@@ -89,7 +89,7 @@ def test_any_sentence_transformers_folder_serves_once_loaded(folder: Path) -> No
 
     ours = StaticEmbedder.load(folder)
     assert embedder.dimension == ours.dimension
-    np.testing.assert_allclose(embedder.embed(TEXTS[:2]), ours.embed(TEXTS[:2]), atol=2e-3)
+    np.testing.assert_allclose(embedder.embed(TEXTS[:2]), ours.embed(TEXTS[:2]), atol=1e-6)
 
 
 @needs_torch

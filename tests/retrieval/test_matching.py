@@ -83,6 +83,22 @@ def test_vectors_find_what_is_worded_otherwise() -> None:
     )
 
 
+def test_a_fact_is_as_near_as_its_nearest_wording_and_the_mean_of_all() -> None:
+    index = KNOWLEDGE.index
+    report = [fact.id for fact in index.facts].index("hz-2019-40/report")
+    ends = np.searchsorted(TABLE.owners, [report, report + 1])
+
+    def likeness(near: int) -> float:
+        """How alike the fact is when so many of its forms point where the question points."""
+        forms = np.tile(np.array([0, 1], np.float32), (len(index.forms), 1))
+        forms[ends[0] : ends[0] + near] = (1, 0)
+        vectors = FormVectors(lambda texts: np.array([[1, 0]] * len(texts), np.float32), forms)
+        found = index.with_vectors(vectors).similarities(KNOWLEDGE.analyst.analyse("首报"))
+        return float(found[report])
+
+    assert likeness(0) < likeness(1) < likeness(2) <= likeness(int(ends[1] - ends[0]))
+
+
 def test_vectors_unlike_the_question_never_make_a_fact_worse_than_nothing() -> None:
     def opposite(texts: Sequence[str]) -> np.ndarray:
         return np.full((len(texts), 1), -1.0, np.float32)
