@@ -18,6 +18,9 @@ _MONTH = re.compile(r"(?<![\d十])(1[0-2]|[1-9]|十[一二]|[一二三四五六�
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PACE = re.compile(r"每[一二两三四五六七八九十半\d]*个?(?:年|月|季度|季|周|天|日)")
 _COUNT = re.compile(r"[一二两三四五六七八九十百]+(?=[支个项家条次类步种层份大])")
+_MEMBER = re.compile(
+    r"(?:里|中|里头|里面)(?:都)?(?:有没有|有无|包不包括|包括|含不含|是否有)(.{2,12})$"
+)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _WHO = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER}
 
@@ -100,6 +103,9 @@ def _compare_amounts(question: Question, fact: Fact) -> Stance:
     if not stated or fact.kind not in {FactKind.QUANTITY, FactKind.DEADLINE, FactKind.LIST}:
         return Stance.SPEAKS_FOR_ITSELF
     ground = _with_digits(squeeze("".join((*fact.value, fact.text, fact.unit, fact.period))))
+    member = _MEMBER.search(question.canonical.rstrip("?吗呢"))
+    if member is not None and member[1] not in ground:
+        return Stance.SPEAKS_FOR_ITSELF  # the count is right, what is sought among it is not there
     if _is_other_figure(stated, fact):
         return Stance.CORRECTS
     same_unit = [(number, unit) for number, unit in stated if unit in ground]

@@ -49,6 +49,12 @@ CASES = [
         Stance.CORRECTS,
     ),
     (
+        "a right count where what is sought among it is not named",
+        "40个项目里有没有农夫山泉",
+        fact_of("intensity", text="落地项目40个。", value=("40个",), unit="个"),
+        EACH_SPEAKS,
+    ),
+    (
         "the right pace with a wrong count",
         "每年出10条政策吗",
         fact_of("energy-deadline", text="每年出1至2条政策。", value=("1至2条",)),
