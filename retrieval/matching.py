@@ -144,7 +144,8 @@ class FactIndex:
         row = vectors.embed([asked])[0]
         nearest = self._best_by_fact(np.einsum("fd,d->f", vectors.forms, row))  # wakes no threads
         mean = np.einsum("fd,d->f", self._means, row)
-        return (nearest + np.maximum(mean, 0.0)) / 2
+        both: NDArray[np.float64] = (nearest + np.maximum(mean, 0.0)) / 2
+        return both
 
     def _mean_forms(self) -> NDArray[np.float32]:
         """The mean direction of each fact's forms: a unit row a fact."""

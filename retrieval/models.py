@@ -32,12 +32,12 @@ class FittedEmbedder:
 
     @property
     def weight(self) -> float:
-        """FITTED_WEIGHT, scaled by the share of clauses the model was fitted to."""
+        """FITTED_WEIGHT, scaled by the square of the share of clauses the model was fitted to."""
         generation = self._catalog.generation
         if self._share[0] != generation:
             known, held = self._catalog.count_shipped_clauses(), self._catalog.count_clauses()
             self._share = (generation, known / held if known else 1.0)
-        return FITTED_WEIGHT * self._share[1]
+        return FITTED_WEIGHT * self._share[1] ** 2
 
 
 def default_embedder(catalog: Catalog, root: Path = SHIPPED) -> FittedEmbedder:

@@ -108,7 +108,7 @@ class _Draw:
     def question(self, form: int) -> NDArray[np.int32]:
         """One of the ways a form may be asked, thinned."""
         ways = self.examples.asked
-        return self.thinned(ways[self.rng.integers(len(ways))].row(form))
+        return self.thinned(ways[int(self.rng.integers(len(ways)))].row(form))
 
     def thinned(self, grams: NDArray[np.int32]) -> NDArray[np.int32]:
         """The n-grams without some of them, never without all."""

@@ -52,7 +52,9 @@ class Wordings:
     @classmethod
     def of(cls, corpus: Corpus) -> Self:
         """All wordings of a corpus, as they are written."""
-        forms, owners, clauses = [], [], []
+        forms: list[str] = []
+        owners: list[int] = []
+        clauses: list[int] = []
         numbers: dict[str, int] = {}
         texts: list[str] = []
         for document in corpus.documents:

@@ -70,7 +70,7 @@ def test_the_fitted_model_counts_less_the_more_foreign_texts_there_are(catalog: 
 
     store_documents(catalog, [make_document(make_meta(f"test-{n}")) for n in range(3)])
 
-    assert embedder.weight == FITTED_WEIGHT / 4
+    assert embedder.weight == FITTED_WEIGHT / 16
 
 
 def test_a_library_without_shipped_texts_is_all_its_own(catalog: Catalog) -> None:
