@@ -35,7 +35,7 @@ from retrieval.types import Fact
 TODAY = date(2026, 11, 22)
 CORPUS = Path(__file__).parent.parent / "corpus"
 HELD_SHARE = 0.15
-WEIGHTS = (0.0, 0.33, 0.6, 0.75, 1.0)
+WEIGHTS = (0.0, 0.33, 0.5, 0.75, 1.0)
 
 Held = list[tuple[str, int]]
 

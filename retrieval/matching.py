@@ -30,7 +30,7 @@ __all__ = [
     "shared_share",
 ]
 
-_VECTOR_WEIGHT = 0.6
+_VECTOR_WEIGHT = 0.5
 _CACHED_WORDINGS = 512
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?![a-z0-9])")
 _MIN_HAN = 2
@@ -111,6 +111,10 @@ class FactIndex:
         first = int(self._first_forms[number])
         last = int(np.searchsorted(self._table.owners, number, side="right"))
         return self._table.forms[first:last]
+
+    def body_of(self, fact: Fact) -> str:
+        """Everything that is said around a fact, squeezed."""
+        return self.bodies[self._numbers_by_id[fact.id]]
 
     def with_vectors(self, vectors: FormVectors | None) -> Self:
         """The same index with another model's vectors."""
