@@ -28,6 +28,7 @@ Router = Callable[[str, Standing], Routed]
 # a writer. More would only be refused as busy; those who come later wait in their order.
 MOST_AT_ONCE = 8
 MOST_TRIES = 4  # of a message whose talk another worker changed meanwhile
+_LEARNT = "learn"  # the desk whose notes belong to the person and not to the conversation
 _HOME = "dispatcher"  # the notes of this module
 _DESKS = {
     Intent.ASK: "ask",
@@ -119,6 +120,8 @@ class Dispatcher:
         if (before := handled_before(state, message.message_id)) is not None:
             return before
         talk = parse_talk(state.get("talk", {}))
+        if stored is None and message.account:
+            talk = self._carried(message.account, talk)
         member = self._member(message.account)
         handled, talk = self._work(message, talk, member, is_new=stored is None)
         talk = talk.noting(_HOME, {**talk.of(_HOME), "offered": offered(handled.replies)})
@@ -130,6 +133,13 @@ class Dispatcher:
             version=stored.version if stored else 0,
         )
         return handled
+
+    def _carried(self, account: str, talk: Talk) -> Talk:
+        """A new talk with what its person had learnt in the conversation they spoke in last."""
+        before = self._registry.sessions.latest_of(account)
+        learnt = parse_talk(before.state.get("talk", {})).of(_LEARNT) if before else {}
+        kept = {name: value for name, value in learnt.items() if name != "run"}
+        return talk.noting(_LEARNT, kept) if kept else talk
 
     def _member(self, account: str | None) -> Member | None:
         found = self._registry.staff.find(account) if account else None

@@ -20,20 +20,25 @@ from bot.conversations.check_case import (
 from bot.conversations.check_files import case_file
 from bot.conversations.check_judging import Judged, Question, complete, judge, next_question
 from bot.conversations.check_questions import ask_again, doubt_question, put_question, question_text
+from bot.conversations.check_replying import answers_flag
 from bot.conversations.check_views import make_view
 from bot.messages import Choice, Reply
 from bot.rendering.assessment_cards import case_card, case_text, whole_text
 from bot.rule_context import RuleData
 from bot.talk import Step, Talk, Turn
 from bot.understanding.case_facts import MOST_CHARS, read_case
+from bot.understanding.case_facts_specs import fact_specs
 from bot.understanding.case_facts_types import Aside, CaseReading, Said
 from bot.wording import say
 from registry.permissions import UnitKind
 from registry.service import Registry
 from rules.catalog import find_rule
 from rules.fact_terms import NO_HOLDER
+from rules.fact_types import FLAG
 
 _MOST_ANSWER = 12
+_MOST_QUOTED = 24
+_OF_THEM = re.compile("他们|对方|人家|那边|它|他|她们|别人")
 _SUPPOSING = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
 
@@ -67,9 +72,13 @@ class CheckDesk:
         asked = turn.talk.awaits if turn.talk.floor == self.name else None
         known = () if case is None else tuple(case.values())
         unit = _own_unit(turn)
-        return read_case(
+        reading = read_case(
             turn.text, self._data, today=turn.today, asked=asked or None, unit=unit, known=known
         )
+        if case is None:
+            return reading
+        reading = _naming(case, reading)
+        return _answering(turn.text, case, asked, reading) if asked else reading
 
     def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:
         asked = turn.talk.awaits if turn.talk.floor == self.name else ""
@@ -133,9 +142,15 @@ class CheckDesk:
     def _not_understood(self, turn: Turn, case: Case | None, asked: str) -> Step:
         if case is None:
             return self._opening(turn, say("check.opening"))
+        if not asked and case.rules and len(turn.text) <= _MOST_QUOTED:
+            before = (say("check.no_effect", raw=turn.text.strip()),)
+            return self._show(turn, case, CaseReading(), before)
         if not asked:
             return self._opening(turn, say("check.what_about"), case)
         reply = ask_again(case, asked)
+        if len(turn.text) <= _MOST_QUOTED and not turn.message.data:
+            text = say("check.beside", raw=turn.text.strip(), question=question_text(case, asked))
+            reply = replace(reply, text=text)
         return Step(turn.talk.asking(self.name, asked), (reply,))
 
     def _opening(self, turn: Turn, text: str, case: Case | None = None) -> Step:
@@ -177,6 +192,30 @@ class CheckDesk:
     def _noted(self, talk: Talk, case: Case, awaits: str) -> Talk:
         floor = self.name if awaits else ""
         return talk.noting(self.name, case.as_notes()).asking(floor, awaits)
+
+
+def _answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseReading:
+    """The reading without a yes or no that is about another matter than what was asked."""
+    spec, told = fact_specs().get(asked), reading.facts.get(asked)
+    whole = told is not None and told.raw.strip() == text.strip()
+    yes_no = reading.aside in (Aside.YES, Aside.NO) or (
+        whole
+        and told is not None
+        and spec is not None
+        and (spec.type is FLAG or told.value == NO_HOLDER)
+    )
+    if spec is None or not yes_no or answers_flag(text, spec, question_text(case, asked)):
+        return reading
+    facts = {name: said for name, said in reading.facts.items() if name != asked}
+    return replace(reading, facts=facts, aside=None)
+
+
+def _naming(case: Case, reading: CaseReading) -> CaseReading:
+    """The reading with the unit that was named before in place of 他们."""
+    told = reading.facts.get("active_holder")
+    if told is None or not case.rival or _OF_THEM.fullmatch(str(told.value)) is None:
+        return reading
+    return replace(reading, facts={**reading.facts, "active_holder": Said(case.rival, told.raw)})
 
 
 def _files(case: Case, judged: Judged) -> tuple[Reply, ...]:

@@ -5,6 +5,8 @@ lesson is a fact of the corpus with its clause. The order of choices follows fro
 and the number of the round, so that a replay shows the same.
 """
 
+import re
+
 from bot.conversations.curriculum import Curricula, LessonTexts
 from bot.conversations.learn_path import NAME, NEXT, QUIZ, RESUME, TEST_OFFER, Visit
 from bot.conversations.learn_progress import parse_progress
@@ -30,6 +32,7 @@ _BUTTONS = {
     "list": Move.LIST,
     "stop": Move.STOP,
 }
+_MORE = re.compile(r"(?:那)?(?:再|多)(?:出|来|做|考)")
 _NUMBERED = {"lesson": Move.LESSON, "quiz": Move.QUIZ}
 
 
@@ -150,6 +153,8 @@ def _agree(visit: Visit, awaits: str) -> Step:
 def _aimed(visit: Visit, wish: Wish) -> Wish:
     """A wish with the lesson its words name."""
     lesson = visit.curriculum.named(visit.turn.text)
+    if lesson is None and _MORE.match(visit.turn.text.strip()) and visit.progress.lesson:
+        return Wish(Move.QUIZ, visit.progress.lesson, wish.count or 1)  # one more on what was read
     if lesson is None or wish.lesson:
         return wish
     if wish.move in (Move.TEST, Move.QUIZ):

@@ -215,10 +215,23 @@ class ReviewDesk:
             return Step(turn.talk, (Reply(say(key, name=found.missed)),))
         number = found.one or own_projects.last(turn.talk)
         if not number:
-            return Step(turn.talk, (Reply(say("review.say_which")),))
+            return self._queue_first(turn)
         if isinstance(wanted, Pending):
             return self._go_on(turn, replace(wanted, report_no=number))
         return wanted(self._registry, turn, number)
+
+    def _queue_first(self, turn: Turn) -> Step:
+        """Which report is asked for, with those that wait for work to choose from."""
+        step = show_queue(self._registry, turn)
+        if not step.replies[0].choices:
+            return Step(step.talk, (Reply(say("review.say_which")),))
+        place = own_projects.read_ordinal(turn.text)
+        if place is not None and read_command(turn.text, turn.today).verb == "open":
+            found = own_projects.pick(self._registry, replace(turn, talk=step.talk), turn.text)
+            if found.one:
+                return open_report(self._registry, replace(turn, talk=step.talk), found.one)
+        text = f"{say('review.which_of_these')}\n{step.replies[0].text}"
+        return replace(step, replies=(replace(step.replies[0], text=text),))
 
     def _named(
         self, turn: Turn, command: Command, wanted: "Pending | Show"

@@ -45,7 +45,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:裁定|裁决|判).{0,24}(?:在先|优先)|以.{2,24}(?:为先|在先)|(?:了结|解决).{0,3}争议",
     ),
     ("reject", r"驳回|否决|不予(?:批准|受理|授予|赋予|同意)"),
-    ("likeness", r"相似|查重|重复|像不像|撞(?:车|项目)|同一个?项目|有没有.{0,8}报过|别人报过|在先"),
+    ("likeness", r"(?:是不是|是否)(?:是)?(?:同)?一个项目|相似|查重|重复|像不像|撞(?:车|项目)|同一个?项目|有没有.{0,8}报过|别人报过|在先"),
     ("settle_conflict", r"冲突.{0,8}(?:继续审|解除|了结|已裁定)|解除冲突"),
     ("reject_conflict", r"冲突.{0,8}(?:不予受理|不受理|终止)"),
     ("mark_conflict", r"(?:标记?|记为?|有|存在)冲突|与.{2,24}冲突"),
@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "queue",
         r"(?:压|积压|剩|留|堆)(?:着|了|下)?(?:的)?(?:还有)?(?:哪|几|多少)|待(?:审|办|我审|处理|审查|审核)|(?:审查|审核)?队列|(?:哪些|几个|几份|多少|有没有).{0,8}(?:要|没|等|待|未)(?:我)?(?:审|办|批|处理|看)|(?:有)?新(?:的)?(?:件|首报)(?:吗|没有?|么|$)"
-        r"|(?:没|未)审(?:完|好|结)?的|要审的|新报(?:上来|来)?的|审查列表|工作台|今天.{0,4}(?:审|办)(?:什么|哪)",
+        r"|(?:没|未)审(?:完|好|结)?的|要审的|新报(?:上来|来)?的|审查列表|工作台|今天.{0,4}(?:审|办|看)(?:什么|啥|哪)|^(?:还)?有(?:没有)?新的(?:吗|没|么|不)?$",
     ),
 )  # fmt: skip
 _REASON = re.compile(r"(?:因为|由于|原因(?:是|为|[:：])?|理由(?:是|为|[:：])?|由头是)[:：，]?(.+)$")
@@ -125,7 +125,10 @@ class Command:
 def read_command(text: str, today: date) -> Command:
     """Read a reviewer's message; `open` when it only names a report, or says nothing known."""
     plain = fold(text)
-    verb = next((verb for verb, words in _PATTERNS if re.search(words, plain)), "open")
+    told = _REASON.search(plain)
+    ordered = plain[: told.start()].strip("，,：: ") if told else ""
+    verb = _verb_of(ordered) if ordered else "open"  # 理由是重复 asks for no likeness
+    verb = verb if verb not in VIEWS else _verb_of(plain)
     if verb not in VIEWS and _is_question(plain, verb):
         verb = "steps"
     if verb in ("guide_yes", "guide_no"):
@@ -136,6 +139,10 @@ def read_command(text: str, today: date) -> Command:
         return _ruling(plain)
     reason = "" if verb in VIEWS else read_reason(plain, verb)
     return Command(verb, reason, {}, plain.replace(reason, "") if reason else plain)
+
+
+def _verb_of(plain: str) -> str:
+    return next((verb for verb, words in _PATTERNS if re.search(words, plain)), "open")
 
 
 def read_consultation(text: str, today: date) -> dict[str, object]:

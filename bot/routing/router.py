@@ -107,6 +107,8 @@ def _doubts(stretch: Stretch, standing: Standing) -> tuple[Intent, ...]:
     """Two or three intents to ask about: nearly as heavy, one of them dear, no floor to decide."""
     if standing.floor or stretch.intent is not stretch.weighed.intent:
         return ()
+    if standing.spoke == "check" and stretch.intent is Intent.CHECK:
+        return ()  # one more fact of the case just spoken of
     signals = stretch.weighed.signals
     is_bare = "bare_value" in signals and "wants_file" not in signals
     if is_bare and not standing.has_draft and signals.isdisjoint(ASKING):
