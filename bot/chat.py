@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.conversations.draft_book import DraftBook
 from bot.conversations.proving import step_to_prove
 from bot.feedback import Rating, Vote, rate, ratings_of
+from bot.message_limits import MESSAGES_A_MINUTE, count_message
 from bot.messages import Conversation, Incoming, Intent, Reply
 from bot.ports import Documents
 from bot.talk import Turn as Looking
@@ -62,25 +63,31 @@ class CitedClause:
 
 @dataclass(frozen=True, slots=True)
 class ChatService:
-    """Hands messages to the conversation, keeps and lists turns, rates answers, shows clauses."""
+    """Hands messages to the conversation, keeps and lists turns, rates answers, shows clauses.
+
+    most_messages: of one person a minute.
+    """
 
     conversation: Conversation
     documents: Documents
     log: ChatLog
     registry: Registry
     clock: Clock
+    most_messages: int = MESSAGES_A_MINUTE
 
     def say(self, message: Incoming, *, shown: str) -> Turn:
         """Have a message handled, and keep it with its replies; a repeated one is only read again.
 
         shown: the sender's side of it: the text, a button's label, names of files.
         A turn that waits for a proof (`to_prove`) is not kept yet: hand it to `finish`.
-        Raises RegistryError when the registry cannot be reached.
+        Raises RegistryError when the registry cannot be reached; QuotaExceeded
+        (`too_many_messages`) when this person has sent too many, and the message is not handled.
         """
         before = self.registry.transcripts.find(message.conversation, message.message_id)
         if before is not None:
             turn = _turn(before, self._ratings(message.conversation))
             return replace(turn, draft=self.draft(message.conversation, message.account))
+        count_message(self.registry, message, self.most_messages)
         turn = self._handled(message, shown)
         if turn.is_done and not turn.to_prove:
             self._keep(message, turn)

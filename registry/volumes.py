@@ -1,4 +1,4 @@
-"""How much has come in and been filed, by channel: numbers only, for whoever watches the service."""
+"""How much has come in and been filed, by channel: numbers only, for whoever watches."""
 
 from dataclasses import dataclass
 

@@ -133,10 +133,12 @@ def make_refusal(question: str = "有效期多久？", **changes: object) -> Ans
 class FakeAnswering:
     """Answers by what the question holds; remembers how it was asked.
 
-    `期` is refused, `坏` raises, an empty or long question is refused, all else is answered.
+    `期` is refused, `坏` raises, an empty or long question is refused, all else is answered; `慢`
+    waits until somebody opens the pipe `gate` to write.
     """
 
     asked: list[tuple[str, date, str | None, tuple[str, ...]]] = field(default_factory=list)
+    gate: Path | None = None
 
     def answer(
         self,
@@ -148,6 +150,8 @@ class FakeAnswering:
     ) -> Answer:
         """Answer as the class says."""
         self.asked.append((question, as_of, place, tuple(history)))
+        if "慢" in question and self.gate is not None:
+            self.gate.read_bytes()
         if "坏" in question:
             raise OSError(28, "No space left on device")
         if not question.strip():

@@ -40,6 +40,7 @@ _TEXTS = {
     "sign_on": "单点登录没有完成，请回到登录页重新开始。",
     "unknown_person": "身份已确认，但这里没有对应的账号，请联系管理员登记。",
     "too_many_tries": "尝试次数过多，请 {minutes} 分钟后再试。",
+    "too_many_messages": "发得太快，一分钟最多 {limit} 条，请 {retry_after_s} 秒后再发。",
     "too_many_requests": "请求太频繁，请 {retry_after_s} 秒后再试。",
     "no_rule": "没有名为“{value}”的规则。",
     "reauthentication": "办理这一步前，请再输一次密码。",

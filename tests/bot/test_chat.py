@@ -1,6 +1,7 @@
 """Turns are kept and shown again to their owner; answers are logged and rated; clauses are cut."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,9 @@ from bot.bootstrap import Web
 from bot.chat import ChatService, new_conversation
 from bot.feedback import Vote
 from bot.messages import Choice, Handled, Incoming, Intent, Reply
+from bot.rendering.errors import complain
 from bot.wording import say
+from registry.errors import QuotaExceeded
 from registry.members import Caller
 from tests.fakes import (
     SCHEME_TEXT,
@@ -85,6 +88,29 @@ def test_a_repeated_message_is_handled_once_and_shown_whole(
 
     assert again == first
     assert len(answering.asked) == 1
+
+
+def test_who_sends_too_many_a_minute_is_told_how_long_to_wait_and_may_still_confirm(
+    service: ChatService, answering: FakeAnswering
+) -> None:
+    service = replace(service, most_messages=2)
+    for n in range(2):
+        service.say(question(message_id=f"m{n}"), shown="…")
+
+    with pytest.raises(QuotaExceeded) as caught:
+        service.say(question(message_id="late"), shown="…")
+
+    assert re.fullmatch(
+        r"发得太快，一分钟最多 2 条，请 [1-6]?\d 秒后再发。", complain(caught.value).text
+    )
+    assert len(answering.asked) == 2
+    assert service.say(question(message_id="m0"), shown="…").replies  # only read again
+    assert service.say(question("确认提交", message_id="yes"), shown="确认提交").replies
+    assert service.say(
+        replace(question("", message_id="b"), data="help.start"), shown="帮助"
+    ).is_done
+    other = question(message_id="other", conversation="web:other")
+    assert service.say(other, shown="…").is_done
 
 
 def test_what_was_not_done_is_not_kept_and_may_be_sent_again(service: ChatService) -> None:

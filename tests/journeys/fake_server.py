@@ -6,25 +6,39 @@ in every place a page shows.
 """
 
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot import bootstrap
 from bot.channels.web.server import claim_port, serve_until_stopped
 from bot.settings import Settings
+from tests.fakes import FakeAnswering
 from tests.journeys.markup import Parrot
 from tests.web_parts import opened_web
 
+GATE = "gate"  # in the home: a pipe that slow answers wait for
+_UNLIMITED = 1_000_000
 
-def opened(home: Path, modes: list[str]) -> AbstractContextManager[bootstrap.Web]:
+
+@contextmanager
+def opened(home: Path, modes: list[str]) -> Iterator[bootstrap.Web]:
     """The web's parts as the modes say."""
     demo = "demo" in modes
     settings = Settings(_env_file=None, home=home, demo=demo)
     if "real" in modes:
-        return bootstrap.open_web(settings)
+        with bootstrap.open_web(settings) as web:
+            yield web
+        return
     library = bootstrap.open_library(settings) if "library" in modes else None
-    conversation = Parrot() if "markup" in modes else None
-    return opened_web(home, demo=demo, conversation=conversation, library=library)
+    answering = FakeAnswering(gate=home / GATE)
+    if "markup" not in modes:
+        with opened_web(home, answering=answering, demo=demo, library=library) as web:
+            yield web
+        return
+    with opened_web(home, conversation=Parrot(), demo=demo, library=library) as web:
+        yield replace(web, chat=replace(web.chat, most_messages=_UNLIMITED))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ def fill(page: Page, label: str, value: str) -> None:
     """Type into a field of the form beside the talk and leave it."""
     said = page.locator(".yq-question").count()
     field = page.get_by_role("textbox", name=label, exact=True)
+    field = field.or_(page.get_by_role("combobox", name=label, exact=True))  # with names to pick
     field.fill(value)
     field.press("Enter")
     expect(page.locator(".yq-question")).to_have_count(said + 1)
@@ -165,8 +166,9 @@ def test_a_lesson_is_learned_and_its_questions_are_answered(
     settled(page)
     for number in (1, 2, 3):
         expect(page.get_by_role("heading", name=f"第 {number} 题").last).to_be_visible()
-        choices = page.get_by_role("group", name="可以选").last
-        choices.get_by_role("button").first.click()
+        choice = page.get_by_role("group", name="可以选").last.get_by_role("button").first
+        expect(choice).to_be_enabled()  # the last question's stay where they were, disabled
+        choice.click()
         settled(page)
     picture(page, "lesson")
     expect(page.get_by_role("button", name="下一课").last).to_be_enabled()

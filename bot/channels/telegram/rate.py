@@ -4,25 +4,21 @@ Never counted: saying yes to a filing that is put to the person. Whoever goes on
 limit is told so once a minute.
 """
 
-import re
-from datetime import timedelta
-
 from bot.channels.telegram.updates import Heard
+from bot.message_limits import A_MINUTE, may_confirm, message_limit
 from registry.attempts import Limit, count_attempt
 from registry.errors import QuotaExceeded
 from registry.members import SYSTEM
 from registry.service import Registry
 
-A_MINUTE = timedelta(minutes=1)
-MESSAGES = Limit("telegram_message", 30, A_MINUTE)
+MESSAGES = message_limit("telegram")
 _TOLD = Limit("telegram_told", 1, A_MINUTE)
 _SUBMITS = "file.submit:"
-_YES = re.compile(r"(?:确认|确定|提交|是|对|好|可以|没错|没问题|无误|的|了|吧|[，。！\s]){1,8}")
 
 
 def confirms(heard: Heard) -> bool:
     """Whether an update may be somebody's yes to a filing."""
-    return heard.data.startswith(_SUBMITS) or bool(_YES.fullmatch(heard.text.strip()))
+    return heard.data.startswith(_SUBMITS) or may_confirm(heard.text)
 
 
 def has_room(registry: Registry, heard: Heard) -> bool:

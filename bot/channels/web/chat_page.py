@@ -270,7 +270,7 @@ class ChatPage:
         waiting.delete()
         self._log.complain(problem)
         if not message.data:
-            call("giveBack", message.text)
+            call("refused", message.text)
         return False
 
     async def hear(self, turn: Turn) -> None:

@@ -9,10 +9,10 @@ from pydantic import ConfigDict, Field
 
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import problems
-from bot.channels.web.api.limits import count_message
 from bot.channels.web.api.parts import Parts, Served, make_router, member
 from bot.channels.web.models import CitationBody
 from bot.channels.web.values import Base64, Body, Plain, Shown
+from bot.message_limits import count_message
 from bot.messages import Attachment, Incoming
 from bot.rendering.replies import handled_object
 from registry.access_tokens import TokenScope
@@ -155,19 +155,15 @@ def _say(
     parts: Parts, asker: Asker, body: MessageBody, files: tuple[Attachment, ...]
 ) -> dict[str, Any]:
     assert asker.member is not None
-    account = asker.member.account
-    if not body.data:
-        count_message(parts.web.registry, parts.limits, account)
-    message_id = body.message_id or uuid.uuid4().hex
-    handled = parts.web.conversation.handle(
-        Incoming(
-            conversation=asker.conversation,
-            account=account,
-            channel="api",
-            message_id=message_id,
-            text=body.text,
-            data=body.data,
-            attachments=files,
-        )
+    message = Incoming(
+        conversation=asker.conversation,
+        account=asker.member.account,
+        channel="api",
+        message_id=body.message_id or uuid.uuid4().hex,
+        text=body.text,
+        data=body.data,
+        attachments=files,
     )
-    return {**handled_object(handled), "message_id": message_id}
+    count_message(parts.web.registry, message, parts.limits.messages_a_minute)
+    handled = parts.web.conversation.handle(message)
+    return {**handled_object(handled), "message_id": message.message_id}

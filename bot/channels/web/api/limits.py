@@ -1,19 +1,16 @@
-"""How often one may ask: messages counted in the registry, requests in this process.
+"""How often one may ask: requests in this process, messages as bot.message_limits counts them.
 
-Never counted: filing a report that a person has confirmed, and pressing a button of the talk.
+Never counted: filing a report that a person has confirmed.
 """
 
 import math
 from collections import deque
 from dataclasses import dataclass
-from datetime import timedelta
 from threading import Lock
 
 from bot.clock import Clock
-from registry.attempts import Limit, count_attempt
-from registry.errors import QuotaExceeded, ReadOnly, StorageUnavailable
-from registry.members import SYSTEM
-from registry.service import Registry
+from bot.message_limits import MESSAGES_A_MINUTE
+from registry.errors import QuotaExceeded
 
 _WINDOW_S = 60.0
 _MOST_SUBJECTS = 10_000
@@ -24,7 +21,7 @@ class Limits:
     """What one member may ask. messages_a_minute: of the talk, on all workers together."""
 
     requests_a_minute: int = 600
-    messages_a_minute: int = 30
+    messages_a_minute: int = MESSAGES_A_MINUTE
 
 
 class Rate:
@@ -59,16 +56,3 @@ class Rate:
         idle = [who for who, times in self._recent.items() if times[-1] <= now - _WINDOW_S]
         for who in idle:
             del self._recent[who]
-
-
-def count_message(registry: Registry, limits: Limits, account: str) -> None:
-    """Count a message of the talk, on every worker. Raises QuotaExceeded (`too_many_tries`).
-
-    Where nothing can be written nothing is counted: what the message asks for says so itself.
-    """
-    limit = Limit("api_message", limits.messages_a_minute, timedelta(minutes=1))
-    try:
-        with registry.store.write(SYSTEM) as work:
-            count_attempt(work, limit, account)
-    except (ReadOnly, StorageUnavailable):
-        return

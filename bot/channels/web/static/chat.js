@@ -110,6 +110,13 @@ window.yipanqi = (() => {
     if (field && !field.value) fill(text);
   }
 
+  // Not done: the words come back, above what was written in the meantime; nothing goes by itself.
+  function refused(text) {
+    next = null;
+    const written = byId("question")?.value ?? "";
+    fill(written && written !== text ? `${text}\n${written}` : text);
+  }
+
   function setBusy(value) {
     busy = value;
     byId("send")?.toggleAttribute("disabled", value);
@@ -402,5 +409,5 @@ window.yipanqi = (() => {
     counted();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, send, accepted, done, known, giveBack, setBusy, pressed, changed, showLatest, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, panelOpened, panelClosed };
 })();
