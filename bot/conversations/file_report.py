@@ -22,6 +22,7 @@ from bot.forms.commands import commands_of
 from bot.forms.events import Told
 from bot.forms.live_checks import conditional_slots
 from bot.forms.questions import next_question
+from bot.forms.state import Form
 from bot.messages import Attachment, Reply
 from bot.rendering.drafts import label_of
 from bot.rendering.errors import complain
@@ -108,10 +109,19 @@ class FileDesk:
             sitting.lines.append(said)
             if readable:
                 self._read(sitting, file)
-        if arrival.turn.text.strip():
+        if self._says_more(arrival, sitting.form):
             return work(sitting, arrival.turn.text)
         sitting.ask_next()
         return sitting.step()
+
+    def _says_more(self, arrival: Arrival, form: Form) -> bool:
+        """Whether the words that came with files do more than hand them over."""
+        text = arrival.turn.text.strip()
+        if not text or commands_of(text):
+            return bool(text)
+        heard = arrival.ears.read(text, form, asked=None)
+        given = {one.slot for one in heard.found}
+        return bool(given - {"intent_evidence"} or heard.doubts or heard.invalid or len(text) > 20)
 
     def _read(self, sitting: Sitting, file: Attachment) -> None:
         """Take what a file says; one that cannot be read is still evidence."""

@@ -23,6 +23,9 @@ from registry.drafts import Draft
 from registry.slots import is_filled
 from rules.company import company_key
 
+_WANTS = re.compile(
+    r"(?:我们?|咱们?|这边)?(?:这边|区)?(?:也)?(?:要|想|来|需要|准备)+(?!提交)[^,，。]{0,4}报"
+)
 _IDENTITY = ("project_name", "investor_name")
 _GOES_ON = re.compile(r"(?:好的?|那|先|我要|我想)*(?:接着|继续|回到|回头)[^，。；,;\n]{2,60}")
 _TWO = re.compile(
@@ -72,6 +75,8 @@ class Arrival:
 
 def meet(arrival: Arrival, acts: tuple[Act, ...]) -> Step:
     """Deal with a message while no draft is in hand, or the one in hand was put aside."""
+    if Act.SUBMIT in acts and _WANTS.match(arrival.turn.text.strip()):
+        acts = (Act.NEW,) if not arrival.waiting() else (Act.RESUME,)
     if Act.ORDER in acts:
         return arrival.saying(Reply(say("file.order")))
     if Act.RESTORE in acts and arrival.desktop.discarded:

@@ -40,8 +40,9 @@ def answer_aside(sitting: Sitting, aside: Aside) -> None:
             sitting.lines.append(_required(sitting, aside))
         case About.CHECKS:
             sitting.lines.extend(_checks(sitting))
-        case About.REFER:
-            sitting.lines.append(say("file.at_it"))
+        case About.REFER | About.DEFER:
+            is_deferred = aside.about is About.DEFER
+            sitting.lines.append(say("file.defer" if is_deferred else "file.at_it"))
     sitting.ask_on()
 
 

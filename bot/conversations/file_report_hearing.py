@@ -7,10 +7,12 @@ one (…，提交). Order: an order about us, a doubt that stands, a yes or no, 
 import re
 
 from bot.conversations.file_report_reading import Ears, told, told_values
+from bot.conversations.file_report_small import neither
 from bot.forms.commands import answers, asked_why, commands_of, cues_of, fold, ordinal_of
 from bot.forms.events import Act, Asked, Event, Told
 from bot.forms.filling import FLAGS, MONEY, NAMES
 from bot.forms.state import Form, Pending
+from bot.forms.suggesting import suggested_chain
 from bot.rendering.drafts import display_of, label_of
 from bot.understanding.choices import NO_SUPPORT
 from bot.understanding.labels import labels
@@ -68,7 +70,9 @@ def _removal(text: str, ears: Ears) -> Told | None:
 def _picked(text: str, form: Form, acts: tuple[Act, ...]) -> Asked | None:
     """A typed answer to the doubt that stands: its ordinal, the slot's name, the value."""
     doubt = form.notes.doubts[0]
-    if Act.DROP in acts:
+    slots = {reading.slot for reading in doubt.readings}
+    refuses = fold(text) in answers("keep") and slots <= MONEY
+    if Act.DROP in acts or refuses:
         return Asked(Act.DROP)
     position = ordinal_of(text)
     if position is None and len(doubt.readings) > 1:
@@ -82,9 +86,9 @@ def _position_named(plain: str, doubt: Pending) -> int | None:
     """The only reading whose slot, or whose value, is what was typed."""
     slots = [reading.slot for reading in doubt.readings]
     if len(set(slots)) == 1:
-        if plain in answers("change"):
+        if slots[0] in NAMES and plain in answers("change"):
             return 0
-        if plain in answers("keep"):
+        if slots[0] in NAMES and plain in answers("keep"):
             return len(slots) - 1
         hits = [
             i for i, r in enumerate(doubt.readings) if fold(display_of(r.slot, r.value)) == plain
@@ -102,10 +106,13 @@ def _plain_answer(text: str, form: Form, ears: Ears) -> Told | None:
     """Yes, no, 不需要 or 我自己 where the question takes such an answer."""
     plain, asking = fold(text), form.notes.asking
     flags = [name for name in asking if name in FLAGS and not form.has(name)]
-    values: dict[str, object] = {}
+    values: dict[str, object] = neither(text, form)
+    hint = suggested_chain(form) if "chain" in asking and not flags else None
+    if hint is not None and (plain in answers("yes") or plain.removesuffix("产业链") == hint.chain):
+        values = {"chain": hint.chain}
     if flags and plain in answers("no"):
-        values = dict.fromkeys(n for n in flags if n != "is_new_project" or len(asking) == 1)
-        values = dict.fromkeys(values, False)
+        meant = [n for n in flags if n != "is_new_project" or len(asking) == 1]
+        values |= dict.fromkeys(meant, False)
     elif len(flags) == 1 and len(asking) == 1 and plain in answers("yes"):
         values = {flags[0]: True}
     if "support_requested" in asking and plain in answers("unneeded"):

@@ -11,6 +11,7 @@ from bot.conversations.file_report_reading import told_values, typed
 from bot.conversations.file_report_sitting import Sitting
 from bot.conversations.file_report_working import conclude, discard, file
 from bot.forms.events import Act, Asked, Shown
+from bot.forms.suggesting import suggested_chain
 from bot.messages import Reply
 from bot.talk import Step
 from bot.wording import say
@@ -190,6 +191,16 @@ def _set(arrival: Arrival, arguments: list[str]) -> Step:
     return conclude(sitting, sitting.take(told))
 
 
+def _chain(arrival: Arrival, arguments: list[str]) -> Step:
+    """The chain that was asked about."""
+    sitting = _here(arrival, arguments[0])
+    hint = suggested_chain(sitting.form) if sitting is not None else None
+    if sitting is None or hint is None or "chain" not in sitting.form.notes.asking:
+        return refuse(arrival)
+    told = told_values({"chain": hint.chain}, hint.chain, arrival.ears.message_id)
+    return conclude(sitting, sitting.take(told))
+
+
 def _words(names: list[str], *, is_yes: bool) -> str:
     """What the pressed button said."""
     if names == ["is_new_project"]:
@@ -227,6 +238,7 @@ _HANDLERS: dict[str, Callable[[Arrival, list[str]], Step]] = {
     "pick": _pick,
     "drop": _drop,
     "set": _set,
+    "chain": _chain,
     "fix": _fix,
     "put": _put,
 }

@@ -5,8 +5,10 @@ Does not: choose what is asked (bot.forms.questions), or keep anything.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.forms.filling import FLAGS
 from bot.forms.questions import CLAUSES, SENSITIVE
 from bot.forms.state import Form, Pending, Reading
+from bot.forms.suggesting import suggested_chain
 from bot.messages import Choice, Reply
 from bot.rendering.assessments import clause_label
 from bot.rendering.drafts import cut, display_of, label_of, labels_text, short
@@ -17,6 +19,7 @@ from registry.slots import REQUIRED_SLOTS
 SHORT_ID = 8  # characters of a draft's id that a button about its questions carries
 EXAMPLE_AFTER, WAY_OUT_AFTER = 2, 3  # failures at one slot
 _MOST_CHOICES = 6
+CHAIN_HINT = "hint:chain"  # the remark that a chain may be meant, made once
 _FLAG_GROUP = ("cross_region", "leader_assigned")
 _PAIRS = (("investor_contact", "investor_phone"), _FLAG_GROUP)
 
@@ -52,18 +55,23 @@ def question_text(form: Form, slots: Sequence[str]) -> str:
 
 def _question(form: Form, slots: Sequence[str]) -> str:
     if set(slots) <= set(form.notes.skipped):
-        return say("file.need_skipped", labels=labels_text(slots)) + _ask(slots)
-    return _ask(slots)
+        return say("file.need_skipped", labels=labels_text(slots)) + _ask(form, slots)
+    return _ask(form, slots)
 
 
-def _ask(slots: Sequence[str]) -> str:
+def _ask(form: Form, slots: Sequence[str]) -> str:
     """One question alone in full; several as a list in one sentence."""
     is_one = len(slots) == 1 or tuple(slots) == _FLAG_GROUP
     if is_one or set(slots) == {"investor_contact", "investor_phone"}:
         is_lone_contact = tuple(slots) == ("investor_contact",)
         ask = say(f"slots.ask_{slots[0]}")
-        return ask.replace("，电话多少", "") if is_lone_contact else ask
-    return say("file.ask_several", items="；".join(_short_names(slots)))
+        ask = ask.replace("，电话多少", "") if is_lone_contact else ask
+    else:
+        ask = say("file.ask_several", items="；".join(_short_names(slots)))
+    hint = suggested_chain(form) if "chain" in slots else None
+    if CHAIN_HINT in form.notes.said:
+        return ask
+    return f"{ask}{say('file.chain_hint', words=hint.words, chain=hint.chain)}" if hint else ask
 
 
 def _short_names(slots: Sequence[str]) -> Iterator[str]:
@@ -92,6 +100,8 @@ def question_choices(
 ) -> tuple[Choice, ...]:
     """Buttons of a question: answers where they are few, a way on where it is not required."""
     choices = [*_answers(slots, draft_id, member)]
+    if "chain" in slots and (hint := suggested_chain(form)) is not None:
+        choices.append(Choice(hint.chain, f"file.chain:{draft_id[:SHORT_ID]}"))
     failures = max((form.notes.failures.get(name, 0) for name in slots), default=0)
     is_stuck = failures >= WAY_OUT_AFTER
     if is_stuck or not set(slots) & set(REQUIRED_SLOTS):
@@ -165,6 +175,7 @@ def correct_text(form: Form, name: str) -> str:
     """Ask again for a slot that may hold something."""
     if form.has(name):
         value = display_of(name, form.slot(name).value)
+        value = f"“{value}”" if name in FLAGS else value
         return say("file.correct_what", label=label_of(name), value=value)
     return say("file.correct_empty", ask=say(f"slots.ask_{name}"))
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.conversations.file_report_mending import mended, of_filled
+from bot.conversations.file_report_small import into_summary, plausible, unread, with_small_words
 from bot.forms.commands import correction_of, cues_of
 from bot.forms.events import Told
-from bot.forms.filling import FLAGS, MONEY, NAMES
+from bot.forms.filling import FLAGS, LISTS, MONEY, NAMES
 from bot.forms.state import Form
 from bot.rendering.drafts import label_of
 from bot.understanding.briefs import understand_brief
@@ -33,16 +34,26 @@ _NO_NAME = re.compile(
     r"\d{7}|首报|报备|填报|(?:还没|没有?|未|待)(?:想好|定|确定|取|起)|不知道|不清楚"
 )
 _PROJECT = re.compile(
-    r"(?![新老]项目|落[在到户]|放[在到]|位于|在)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
+    r"(?!(?:这|那)?(?:就)?(?:是|算|属于)?(?:个|一个)?全?[新老]项目|落[在到户]|放[在到]|位于|在)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
 )
 _ME = re.compile(
     r"(?:经办人?|我方联系人|对接人)(?:就?是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
+)
+_MY_PHONE = re.compile(
+    r"[,，、\s]*(?:我的?)?(?:电话|手机号?|号码)?(?:是|:|：)?\s?(?P<digits>1[3-9]\d{9})(?!\d)"
 )
 # Asked for these, a phrase that ends like a project's name is an answer to them.
 _TOLD = frozenset({"platform", "channel", "summary", "appeal", "intent_evidence", "policy_terms"})
 _PEOPLE = frozenset({"investor_contact", "unit_contact"})
 _THEIRS = re.compile(r"(?:他们|对方|企业|他家)(?:那边|这边|公司)?的?(?=.{2,})")
+_AROUND = re.compile(
+    r"(?:(?:来)?(?:对接|联系|负责)的(?:人)?(?:就?是|叫)?)?(?P<name>[^\s是]{2,6}?)(?:是(?:我们|咱们).*|\s*联系)?"
+)
+_OURS = re.compile(r"我们?(?:这边|这里|这儿|区里?|局里?)?(?:的)?(?:就?是|由|叫)(?=.{2,})")
 _INTRODUCED = re.compile(r".*(?:经办|联系|对接|负责)人?(?:就?是|叫|为|：|:)(?P<name>\S{2,10})$")
+_OUT = re.compile(
+    r"(?:去掉|删掉|删了|删除|拿掉|移除|划掉)(?:吧|了)?[。！!]?$|^(?:去掉|删掉|删除|拿掉|移除)"
+)
 _MOST_PART = 30  # characters of a bare answer among several
 _BRIEF = 300  # characters from which a message is a pasted text rather than talk
 _BRIEF_LINES = 5
@@ -68,7 +79,7 @@ class Ears:
     ) -> Understood:
         """What a text says, with what was asked in mind; a correction is of what is filled."""
         filled = () if corrects else form.filled
-        return understand(text, self.vocabulary, asked=asked, filled=filled)
+        return plausible(understand(text, self.vocabulary, asked=asked, filled=filled))
 
     def read_in_turn(self, text: str, form: Form, asking: tuple[str, ...]) -> Understood:
         """Answers to several questions at once, also where the words do not name the slots."""
@@ -108,6 +119,10 @@ def _without_label(found: Found) -> Found:
     if found.slot == "investor_contact" and (theirs := _THEIRS.match(str(found.value))):
         value = str(found.value)[theirs.end() :]
         return replace(found, value=value)
+    if found.slot == "unit_contact" and (ours := _OURS.match(str(found.value))):
+        return replace(found, value=str(found.value)[ours.end() :])
+    if found.slot in _PEOPLE and (told := _AROUND.fullmatch(str(found.value))):
+        found = replace(found, value=told["name"])
     match = _INTRODUCED.match(str(found.value)) if found.slot in _PEOPLE else None
     if match is None or match["name"] not in found.raw:
         return found
@@ -138,8 +153,13 @@ def _with_me(understood: Understood, text: str, me: str) -> Understood:
     if match is None:
         return understood
     others = tuple(found for found in understood.found if found.slot != "unit_contact")
-    found = Found("unit_contact", me, match[0], match.start(), match.end())
-    return replace(understood, found=(*others, found))
+    phone = _MY_PHONE.match(text, match.end())
+    end = phone.end() if phone else match.end()
+    value = f"{me} {phone['digits']}" if phone else me
+    found = Found("unit_contact", value, text[match.start() : end], match.start(), end)
+    others = tuple(one for one in others if not (match.start() <= one.start < end))
+    doubts = tuple(d for d in understood.doubts if not match.start() <= d.readings[0].start < end)
+    return replace(understood, found=(*others, found), doubts=doubts)
 
 
 def told(text: str, form: Form, ears: Ears) -> Told:
@@ -147,15 +167,22 @@ def told(text: str, form: Form, ears: Ears) -> Told:
     rest = correction_of(text)
     cues = cues_of(text)
     is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES
-    if is_long:
+    if (kept := into_summary(text, form)) is not None:
+        understood = kept
+    elif is_long:
         understood = understand_brief(text, ears.vocabulary, filled=form.filled)
     elif (rest or cues.edits) and (mending := _mended(rest or text, form, ears)) is not None:
         understood = mending
     else:
         understood = _talked(rest or text, form, ears, corrects=bool(rest))
+    if not is_long:
+        understood = with_small_words(understood, text, form, ears.me)
+    takes_out = bool(understood.found) and _takes_out(text, understood)
     return Told(
         understood,
         ears.message_id,
+        removes=takes_out,
+        unread=() if is_long else unread(text, understood),
         edits=cues.edits or bool(rest),
         adds=cues.adds,
         corrects=bool(rest),
@@ -164,6 +191,14 @@ def told(text: str, form: Form, ears: Ears) -> Told:
         raw=text,
         mentioned=_mentioned(text, understood),
     )
+
+
+def _takes_out(text: str, understood: Understood) -> bool:
+    """把投资方案去掉: items of a list that are there, and words that take them out."""
+    is_short = len(text) <= _MOST_PART and {one.slot for one in understood.found} <= LISTS
+    if text.startswith("不"):
+        return False
+    return is_short and _OUT.search(text) is not None
 
 
 def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.conversations.draft_book import DESK, Desktop, DraftBook, said_around
 from bot.conversations.file_report_hearing import hear
 from bot.conversations.file_report_questions import (
+    CHAIN_HINT,
     correct_text,
     doubt_choices,
     doubt_text,
@@ -38,8 +39,9 @@ from bot.forms.live_checks import conditional_slots, remarks
 from bot.forms.questions import SENSITIVE, next_question
 from bot.forms.reducer import reduce
 from bot.forms.state import Form, Pending
+from bot.forms.suggesting import suggested_chain
 from bot.messages import Choice, Reply
-from bot.rendering.drafts import labels_text
+from bot.rendering.drafts import labels_text, short
 from bot.rule_context import RuleData
 from bot.talk import Step, Turn
 from bot.wording import say
@@ -117,6 +119,9 @@ class Sitting:
             self.lines.append(say("file.guessed"))
         if line := skipped_line(outcome):
             self.lines.append(line)
+        if outcome.unread:
+            words = "、".join(f"“{short(part)}”" for part in outcome.unread)
+            self.lines.append(say("file.unread", words=words))
         if changed := {c.name for c in outcome.changes if c.before.value != c.after.value}:
             self.lines.extend(self._new_remarks(changed))
 
@@ -156,6 +161,8 @@ class Sitting:
             case Effect.OPTIONAL:
                 self.lines.append(optional_text(self.form))
                 self.ask_next()
+            case Effect.NOT_UNDERSTOOD if outcome.unread:
+                self.ask_on()
             case _:
                 self._remark_on(outcome.effect)
                 self.ask_on()
@@ -174,7 +181,9 @@ class Sitting:
 
     def ask_on(self) -> None:
         """The next question; where the card stood and nothing changed, one line for it."""
-        if self.was_card and not self.form.missing and self.draft.version == self.was_card:
+        unseen = self._doubt(pressing=True) is not None
+        is_card = self.was_card and not self.form.missing and self.draft.version == self.was_card
+        if is_card and not unseen:
             self.point_to_card()
         else:
             self.ask_next()
@@ -218,6 +227,8 @@ class Sitting:
         text = question_text(self.form, slots)
         choices = question_choices(self.form, slots, self.draft.id, self.turn.member)
         self.said.extend(sensitive_key(name) for name in slots if name in SENSITIVE)
+        if "chain" in slots and suggested_chain(self.form) is not None:
+            self.said.append(CHAIN_HINT)
         missing = self.form.missing
         if set(missing) - set(slots) and not self.is_counted:
             text = f"{say('file.need_more', count=len(missing))}{text}"

@@ -22,7 +22,15 @@ _OPEN = re.compile(
     r"(?:定|想好|确定|知道|清楚|晓得|算|谈|测|有|落实|报|出来|拿到|最后定|好说|无|最终)+)"
     r"(?:下来|出来|好|呢|吧|了|的|过|(?:填|写|选)(?:什么|啥|哪个))*(?:[,，].{1,14})?$"
 )
-_WHO = {"联系人": "investor_contact", "经办": "unit_contact", "老板": "investor_contact"}
+_LEAVES = re.compile(
+    r"^(?:先)?(?:不填|不写|跳过|略过|空着)(?!了)[^,]{2,10}$|^[^,]{1,10}(?:也|先|就|都)?(?:不用填|不填|不写|空着先?|跳过|略过|先空|晚点给|晚点再说|先不[提说填写谈])(?:吧)?$"
+)
+_WHO = {
+    "支持": "support_requested",
+    "联系人": "investor_contact",
+    "经办": "unit_contact",
+    "老板": "investor_contact",
+}
 _SUM = re.compile(r"多少钱|投(?:了|的)?多少|金额|几个亿")
 _FEWEST = 2  # characters of a label that is looked for in running words
 
@@ -31,6 +39,7 @@ class About(StrEnum):
     """What an aside is about."""
 
     ELSEWHERE = "elsewhere"  # filing for another unit
+    DEFER = "defer"  # we are to decide
     WHY = "why"  # why something is asked
     TELL = "tell"  # what the draft says of something
     OPTIONS = "options"  # what may be answered
@@ -57,6 +66,8 @@ def aside_of(text: str) -> Aside | None:
     if not plain or len(plain) > _MOST or _SEVERAL.search(plain):
         return None
     slots = named_slots(plain)
+    if slots and _LEAVES.search(plain):
+        return Aside(About.OPEN, slots[:1])
     if slots and _is_open(plain):
         return Aside(About.OPEN, slots[:1])
     for about, pattern in _patterns():

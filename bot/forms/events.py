@@ -43,7 +43,8 @@ class Told:
     edits: the words say that something is changed; adds: that something comes on top.
     removes: that what is named is taken out; corrects: the message begins with 不对 or the like,
     so what was just doubtful is withdrawn. guessed: read from a file or a pasted brief, so
-    nothing of it is a direct answer. mentioned: slots whose name stands in the text.
+    nothing of it is a direct answer. mentioned: slots whose name stands in the text. unread: its
+    clauses that state something nobody took.
     """
 
     understood: Understood
@@ -56,6 +57,7 @@ class Told:
     wordy: bool = False
     raw: str = ""
     mentioned: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Change:
 class Outcome:
     """What an event came to. changes: what is to be stored; undone: they take something back.
     guessed: they were read from a file or a pasted brief. notes: of how words were read, keys of
-    wording `slots`.
+    wording `slots`. unread: clauses nobody took.
     """
 
     effect: Effect = Effect.GO_ON
@@ -138,6 +140,7 @@ class Outcome:
     undone: bool = False
     guessed: bool = False
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def slots(self) -> Mapping[str, Slot]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.forms.events import Change, Effect, Outcome, Told
 from bot.forms.state import EMPTY, MOST_DOUBTS, MOST_UNDO, Form, Pending, Reading, remembered
+from bot.understanding.evidence_dates import joined_evidence, kind_of
 from bot.understanding.types import Doubt, Found, Invalid
 from registry.slots import Slot, SlotStatus, is_filled
 
@@ -17,6 +18,7 @@ _REFUSALS = frozenset({"不需要市级财政支持"})  # never beside what is w
 
 LISTS = frozenset({"intent_evidence", "support_requested", "policy_terms"})
 MONEY = frozenset({"total_investment", "fixed_investment", "annual_output", "annual_tax"})
+_THEIRS = frozenset({"investor_contact", "investor_phone"})
 FLAGS = frozenset({"is_new_project", "cross_region", "leader_assigned"})
 # Names are not overwritten in passing: a later answer that reads like one is asked about.
 NAMES = frozenset({"project_name", "investor_name", "investor_contact", "unit_contact"})
@@ -35,12 +37,14 @@ class _Taking:
 def told(form: Form, event: Told) -> tuple[Form, Outcome]:
     """The form after a message, and what came of it."""
     taking = _take(form, event)
+    _take_other_side(form, taking)
     form, changes = apply(form, taking.changes)
     form = _settle_doubts(form, event, taking)
     ask = _to_ask_again(form, event, taking)
     notes = tuple(dict.fromkeys(f.note for f in event.understood.found if f.note))
     understood = bool(taking.touched or taking.doubts or event.understood.named)
     form = _count_failures(form, taking, understood=understood)
+    form = replace(form, notes=replace(form.notes, unread=event.unread))
     effect = Effect.GO_ON
     if ask:
         effect = Effect.REASK
@@ -55,6 +59,7 @@ def told(form: Form, event: Told) -> tuple[Form, Outcome]:
         ask,
         guessed=event.guessed and bool(changes),
         notes=notes,
+        unread=event.unread,
     )
 
 
@@ -118,7 +123,7 @@ def _take_value(form: Form, event: Told, found: Found, taking: _Taking) -> None:
     taking.touched.add(name)
     if name in LISTS:
         replaces = event.edits and not event.adds and name not in taking.changes
-        value = _listed(old, found.value, replaces=replaces)
+        value = _listed(old, found, event, replaces=replaces)
         found = replace(found, value=value, raw=_joined(old, found, value))
     elif _is_in_passing(form, event, name, old, found):
         keep = Found(name, old.value, old.raw, found.start, found.end, old.unit)
@@ -132,17 +137,29 @@ def _take_value(form: Form, event: Told, found: Found, taking: _Taking) -> None:
 def _is_in_passing(form: Form, event: Told, name: str, old: Slot, found: Found) -> bool:
     if name not in NAMES or not is_filled(old) or old.value == found.value:
         return False
+    if name == "unit_contact" and "经办" in found.raw:
+        return False  # 我来经办 says whose it is
     return not (event.edits or name in event.mentioned or name in form.notes.asking)
 
 
-def _listed(old: Slot, value: Any, *, replaces: bool) -> list[Any]:
+def _listed(old: Slot, found: Found, event: Told, *, replaces: bool) -> list[Any]:
+    value = found.value
     given = list(value) if isinstance(value, (list, tuple)) else [value]
+    has_list = is_filled(old) and isinstance(old.value, list)
+    if found.slot == "intent_evidence" and has_list and (not replaces or _is_dated(old, given)):
+        return joined_evidence(old.value, given, found.raw, edits=event.edits)
     refuses = not _REFUSALS.isdisjoint(
         (*given, *(old.value if isinstance(old.value, list) else ()))
     )
     if replaces or refuses or not is_filled(old) or not isinstance(old.value, list):
         return list(dict.fromkeys(given))
     return list(dict.fromkeys((*old.value, *given)))
+
+
+def _is_dated(old: Slot, given: list[Any]) -> bool:
+    """Whether the given evidence, with its dates, is of kinds that are there."""
+    kinds = {kind_of(item) for item in old.value}
+    return all("（" in item and kind_of(item) in kinds for item in given)
 
 
 def _joined(old: Slot, found: Found, value: list[Any]) -> str:
@@ -165,6 +182,15 @@ def _take_invalid(form: Form, event: Told, invalid: Invalid, taking: _Taking) ->
 
 def _remove(form: Form, event: Told, taking: _Taking) -> None:
     names = {*event.understood.named, *(found.slot for found in event.understood.found)}
+    for found in event.understood.found:
+        old = form.slot(found.slot)
+        if found.slot in LISTS and is_filled(old):
+            gone = {kind_of(item) for item in found.value}
+            left = [item for item in old.value if kind_of(item) not in gone]
+            if left and left != old.value:
+                names.discard(found.slot)
+                taking.touched.add(found.slot)
+                taking.changes[found.slot] = replace(old, value=left, message_id=event.message_id)
     for name in sorted(names):
         if form.slot(name).status is not SlotStatus.EMPTY:
             taking.touched.add(name)
@@ -195,6 +221,20 @@ def _settle_doubts(form: Form, event: Told, taking: _Taking) -> Form:
     last = () if number > notes.doubts_made and not taking.changes else notes.last
     notes = replace(notes, doubts=tuple(kept[:MOST_DOUBTS]), doubts_made=number, last=last)
     return replace(form, notes=notes)
+
+
+def _take_other_side(form: Form, taking: _Taking) -> None:
+    """Once the unit's own contact is told, the name or number that waits is the investor's."""
+    if "unit_contact" not in taking.changes:
+        return
+    for doubt in form.notes.doubts:
+        others = [one for one in doubt.readings if one.slot != "unit_contact"]
+        if len(others) != 1 or len(doubt.readings) != 2 or others[0].slot not in _THEIRS:
+            continue
+        name = others[0].slot
+        if name not in taking.changes and not form.has(name):
+            slot = replace(others[0].as_slot(doubt.message_id), status=SlotStatus.PROPOSED)
+            taking.changes[name] = slot
 
 
 def _means_same(readings: tuple[Reading, ...], pending: Pending) -> bool:

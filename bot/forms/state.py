@@ -72,6 +72,7 @@ class FormNotes:
     said: keys of remarks made already, each is made once; doubts_made: how many there were.
     card: version of the confirmation card that was shown last of all, 0 when none was.
     wordy: the person writes in full sentences; ending: whether to give the draft up was asked.
+    unread: clauses of the last message that nobody took, which may go into the summary.
     """
 
     version: int = 0
@@ -87,6 +88,7 @@ class FormNotes:
     card: int = 0
     wordy: bool = False
     ending: bool = False
+    unread: tuple[str, ...] = ()
 
     def as_mapping(self) -> dict[str, Any]:
         """The notes as JSON."""
@@ -104,6 +106,7 @@ class FormNotes:
             "card": self.card,
             "wordy": self.wordy,
             "ending": self.ending,
+            "unread": list(self.unread),
         }
 
     def saying(self, keys: Iterable[str]) -> "FormNotes":
@@ -138,6 +141,7 @@ def parse_notes(stored: Mapping[str, Any]) -> FormNotes:
         card=stored["card"],
         wordy=stored["wordy"],
         ending=stored["ending"],
+        unread=tuple(stored.get("unread", ())),
     )
 
 

@@ -29,8 +29,9 @@ from bot.understanding.choices import (
     read_evidence,
     support_hits,
 )
-from bot.understanding.contacts import is_phone, phone_digits, split_contact
+from bot.understanding.contacts import is_person, is_phone, phone_digits, split_contact
 from bot.understanding.cues import choices, flags
+from bot.understanding.evidence_dates import dates_alone
 from bot.understanding.figures import credit_code_in, ratio_in
 from bot.understanding.industry import chain_in
 from bot.understanding.passages import MOST_APPEAL, MOST_SUMMARY, cut_at_sentence, passage, terms_in
@@ -41,8 +42,12 @@ from rules.units import MU
 
 Span = tuple[int, int]
 _TELLS = re.compile(  # a sentence about something, no name
-    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
+    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|为主$|^把|去掉|删掉|拿掉|改成|换成|改为|样子$|有问题|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
 )
+_INDUSTRY = re.compile(r"[业链]$|智能|装备|材料|能源|医药|电子|物联|数字|软件|芯片|储能|光伏|汽车")
+_TALK = re.compile(r"[是了还把你他她们没吗呢吧就说看帮填先我]|再(?!生|制造)|来$|^加")
+_POSTED = re.compile(r"[\u4e00-\u9fff]{1,3}(?:经理|总|博士|先生|女士|主任|教授|董)")
+_MEASURE = re.compile(r"[约近]?[\d.]+[百千万亿]?(?:平|㎡|亩|方|人|台|套|条|吨|层)")
 _LAND_CODES = ("新增建设用地", "盘活存量土地", "新增和存量都有", "租购厂房", "不用地")
 
 
@@ -253,7 +258,12 @@ def _chain(reading: Reading, slot: str, span: Span) -> Candidates:
         or CLEARLY_OTHER.search(words.replace("产业链", ""))
     ):
         return
-    if _TELLS.search(words):
+    if _TELLS.search(words) or dates_alone(words) or re.search(r"\d+[号日]", words):
+        return
+    known = reading.vocabulary.taxonomy.resolve_chain(words)[1]
+    if not known and _TALK.search(words):
+        return
+    if not known and is_person(words) and not _INDUSTRY.search(words):
         return
     if find_places(reading.vocabulary.localities, words, (0, len(words))) or EMPTY.fullmatch(words):
         return
@@ -320,7 +330,9 @@ def _text(reading: Reading, slot: str, span: Span) -> Candidates:
     if slot in ("project_name", "investor_name", "platform"):
         if _OF_ONESELF.search(words):
             return
-        tells = slot == "project_name" and _TELLS.search(words)
+        tells = _MEASURE.match(words) or dates_alone(words) or _POSTED.fullmatch(words)
+        tells = tells or (slot == "project_name" and _TELLS.search(words))
+        tells = tells or (slot == "investor_name" and re.search(r"样子$|有问题", words))
         if tells or re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
             return
         if slot == "investor_name" and re.search(r"总投资|固投|电话|亩$|亿$|万元$|项目$", words):

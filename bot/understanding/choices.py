@@ -11,6 +11,7 @@ from bot.understanding.cues import (
     support_no,
     support_trigger,
 )
+from bot.understanding.evidence_dates import DATE, dates_behind
 from bot.understanding.page import last_match
 from bot.understanding.types import Found
 
@@ -18,17 +19,13 @@ NO_CITY_SUPPORT = "不需要市级财政支持"
 NO_SUPPORT = "不需要支持"
 _BOTH = "新增和存量都有"  # said over several clauses
 _NOT_YET = re.compile(
-    r"没|未|(?<!前)无(?!锡)|不(?!仅|但|久前)|准备|打算|计划(?!书)|下周|下个?月|明天|后天|即将|将要|拟|等|缺|如果|需要|要求|希望|补|暂"
+    r"没|未|(?<!前)无(?!锡)|不(?!仅|但|久前)|准备|打算|计划(?!书)|下周|下个?月|明天|后天|即将|将要|拟|等|缺|如果|需要|要求|希望|补|暂|前签|[约商]定"
 )
 _OF_OTHERS = re.compile(
     r"(?<!们)(?<!我)(?:余杭|临平|滨江|萧山|钱塘|上城|拱墅|西湖|富阳|临安|桐庐|淳安|建德|隔壁|别的区|其他区|外区)"
     r"(?:区|县|市)?(?:那边|他们|也|已经|之前|都|先|跟他们|和他们){0,3}$"
 )
-_DATE = re.compile(
-    r"(?:(?:\d{4}|今|去|前)年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:\d{1,2}[日号]|[上中下]旬|初|底)?"
-    r"|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[日号]"
-    r"|上上?个?(?:月|周|星期|礼拜)[一二三四五六日天]?|前[几两]?[天日]|昨[天日]|今[天日]|这?周[一二三四五六日]|上半年|去年|年初|本月初?|近期|最近|刚刚"
-)
+_MOST_BETWEEN = 24  # characters between a date and what it dates
 _STILL_TO_COME = re.compile(
     r"^(?:还|都|也)?(?:没|未|在走|走流程|在审|在盖章|下周|下个?月|明天|后天|准备|即将|正在|在[编做写谈]|编制中|起草|拟|待|要等|等|后面|算|是不是)"
 )
@@ -101,7 +98,7 @@ def _country(reading: Reading, match: Match, value: str) -> Candidates:
     before = text[max(clause.start, match.start() - 8) : match.start()]
     is_origin = (
         re.match(
-            r"\s?[A-Z]|(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司)|的\s*(?:$|[,。;])",
+            r"\s?[A-Z]|的[^,。;]{2,14}(?:会社|公司|集团)|(?:的)?(?:企业|公司|独资|外资|投资方|资本|集团|客商|投资商|全资|上市公司)|的\s*(?:$|[,。;])",
             behind,
         )
         or re.search(
@@ -147,15 +144,18 @@ def _evidence_hits(reading: Reading, span: tuple[int, int]) -> list[tuple[int, i
                 continue
             if clause.is_asked or _NOT_YET.search(before) or _STILL_TO_COME.search(behind):
                 continue
-            date = _date_before(text, max(first, match.start() - 16), match.start())
+            date = _date_before(text, first, match.start())
             start = match.start() if date is None else date.start()
-            named = value if date is None else f"{value}（{date[0].strip()}）"
-            hits.append((start, match.end(), named))
+            later, end = ("", match.end()) if date else dates_behind(text, match.end(), span[1])
+            told = later if date is None else date[0].strip()
+            hits.append((start, end, f"{value}（{told}）" if told else value))
     return hits
 
 
 def _date_before(text: str, start: int, end: int) -> re.Match[str] | None:
-    last = last_match(_DATE, text, (start, end))
+    last = last_match(DATE, text, (start, end))
+    if last and end - last.end() > _MOST_BETWEEN:
+        return None
     between = text[last.end() : end] if last else ""
     return last if last and not re.search(r"[、和及]|纪要|书|函|协议|报告", between) else None
 

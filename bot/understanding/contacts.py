@@ -21,8 +21,18 @@ from bot.understanding.contact_words import (
 )
 from bot.understanding.types import Found
 
-_SAYS = re.compile(r"[的了在还要看改写说没不有是就也都把给用]|全部|意向|名字|流程|投资方|企业方")
+_SAYS = re.compile(
+    r"[的了在还要看改写说没不有是就也都把给用]|全部|同意|意向|名字|流程|投资方|企业方"
+)
 _FOREIGN_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\.? ?)?[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,2}")
+_POLITE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐))[,: ]?\s?(?=\d[\d\- ]{6})"
+)
+_THEIR_FOREIGNER = re.compile(
+    r"(?<!我方)(?<!单位)(?:联系人|负责人|代表)(?:是|为|:|叫)?[^,。;\dA-Z]{0,14}"
+    r"(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})"
+)
+_TITLED = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|社长)$")
 _MET = re.compile(r"(?<!我方)(?<!们的)(?<!区里)对接人\s?(?:是|为|:)?\s*$")
 _LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
 _MINE = re.compile(r"(?:我(?:这边|自己|本人)?|本人)(?:是|叫|[,、 ])\s?(?=[^\s,是叫])")
@@ -64,6 +74,7 @@ def read_contacts(reading: Reading) -> Candidates:
             yield _loose_phone(reading, phone)
     yield from _bad_phones(reading, phones)
     yield from _surnames(reading)
+    yield from _abroad(reading)
     yield from _corrected(reading, people)
 
 
@@ -76,7 +87,8 @@ def _people(reading: Reading) -> list[_Person]:
         name = text[match.start("name") : end].strip()
         if reading.page.is_asked(start) or NOT_PEOPLE.search(name):
             continue
-        if match["any"] and not (_is_explicit(match) or _FOREIGN_NAME.fullmatch(name)):
+        is_called = _FOREIGN_NAME.fullmatch(name) or _TITLED.search(name)
+        if match["any"] and not (_is_explicit(match) or is_called):
             continue
         side = "unit_contact" if match["unit"] else "investor_contact"
         people.append(_Person(start, end, side, SURE))
@@ -93,6 +105,10 @@ def _people(reading: Reading) -> list[_Person]:
         if not any(p.start < end and start < p.end for p in people) and not reading.page.is_asked(
             start
         ):
+            people.append(_Person(start, end, "", WEAK))
+    for match in _POLITE.finditer(text):
+        start, end = match.span("name")
+        if not any(p.start < end and start < p.end for p in people):
             people.append(_Person(start, end, "", WEAK))
     return sorted(_sided(text, _met(text, people)), key=lambda p: p.start)
 
@@ -136,6 +152,14 @@ def _surnames(reading: Reading) -> Candidates:
         slot = "unit_contact" if role == "经办人" else "investor_contact"
         if not reading.page.is_asked(match.start()):
             found = reading.found(slot, f"{name}（{role}）", match.span())
+            yield Candidate((found,), LIKELY)
+
+
+def _abroad(reading: Reading) -> Candidates:
+    """联系人是他们中国区总经理Michael Wang: a name in letters behind a post."""
+    for match in _THEIR_FOREIGNER.finditer(reading.page.text):
+        if not reading.page.is_asked(match.start()):
+            found = reading.found("investor_contact", match["name"], match.span("name"))
             yield Candidate((found,), LIKELY)
 
 

@@ -35,6 +35,7 @@ _UP_TO = re.compile(
     r"|帮忙|帮|麻烦|另外|还有"
     r"|(?:从|自)[\u4e00-\u9fff]{2,4}(?:来|过来)|(?:[一-龥]{2}(?:区|县))(?=想|要|拟|打算|准备|招|引|谈|报)"
 )
+_DAY = re.compile(r"\s*(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]?\s*(?:上午|下午|晚上)?\s*")
 _SUBJECT = re.compile(
     r"(?P<label>(?:意向)?(?:投资(?:方|主体|人|商|企业|者|单位)|业主(?:单位)?|项目公司|企业(?:名称|名字|全称|名)?|公司(?:名称|名字|全称"
     r"|名)?|客商|资方|厂家|东家|对方企业|对方公司|来投企业))"
@@ -166,6 +167,8 @@ def _company_start(text: str, form_start: int) -> int:
     opened = text.rfind("(", left, form_start)
     if opened >= 0 and text.find(")", opened, form_start) < 0:
         left = opened + 1
+    dated = _DAY.match(text, left, form_start)
+    left = dated.end() if dated else left
     return after(text, left, form_start - 2, _UP_TO)
 
 

@@ -1,0 +1,282 @@
+"""What is said in passing or in a word: 我, 都不是, 11月10号签的; and what nobody took.
+
+Pure. Does not: know commands, or change a form.
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.forms.commands import commands_of, fold
+from bot.forms.filling import MONEY
+from bot.forms.state import Form
+from bot.understanding.choices import NO_SUPPORT
+from bot.understanding.contact_words import OF_BUSINESS
+from bot.understanding.contacts import is_person, is_phone
+from bot.understanding.evidence_dates import dated, dates_alone, dates_at_end, kind_of
+from bot.understanding.page import Page
+from bot.understanding.types import Doubt, Found, Invalid, Understood
+
+_SEGMENTS = re.compile(r"[^\s,，、。；;！!\n]+")
+_ME = re.compile(
+    r"(?:那)?(?:就)?(?:是|填|写)?(?:我|我自己|我本人|本人)(?:自己)?(?:来)?(?:经办|负责|办|跟)?|经办(?:人)?(?:就|是|写|填)*(?:我|本人)(?:自己)?"
+)
+_NEITHER = re.compile(r"(?:这?[两2]个?)?(?:都|均|全)(?:不是|不涉及|不属于|没有涉及)的?|两个都不是")
+_UNNEEDED = re.compile(r"(?:支持)?(?:也|都|先|暂时|目前)*(?:不需要|不用|不要|无需)(?:支持)?")
+_SIDES = ("investor_contact", "unit_contact")
+_NEAR = 4  # characters between a name and its number
+_MOST_NAME = 4
+_NEW = ("新", "新的", "新建")
+_FLAGS = ("cross_region", "leader_assigned")
+_CALLED = re.compile(
+    r"(?:项目)?(?:名字|名称|名)(?:已经|现在|也|就|现)?(?:定了|有了|想好了|定下来了|出来了)?[,，:：]?\s?(?:就|那就|暂时|暂|先)?(?:叫做?|定为|是)(?P<name>[^,，。;；!！?？\s]{4,40})"
+)
+_JUST_CALLED = re.compile(
+    r"(?:那|好|行|嗯|[,，])*(?:就|先|暂时|暂)(?:叫做?|定名?为?)(?P<name>[^,，。;；!！?？\s]{4,40}?)吧?"
+)
+_TAKEN_OUT = re.compile(
+    r"(?:把|将)?(?P<what>[^,，。]{2,10}?)(?:这[个项条])?(?:先)?(?:去掉|删掉|删了|删除|拿掉|移除|划掉)(?:吧|了)?"
+)
+_PHASE = re.compile(
+    r"[一二三首]期[^,，。;；]{0,8}?\d[\d.]*(?P<unit>[十百千]?万亿?|个?亿|亩)(?:元|美元|欧元)?"
+)
+_SUBSTANCE = re.compile(
+    r"\d|[一二两三四五六七八九十百千]+[个亿万轮次家期条]|签|函|协议|同意|领导|批示|扩|迁|搬|产能|专利|员工|设备|研发|总部"
+    r"|电话|姓|资金|政策|补贴|奖|厂|面积|能耗|环评|订单|客户|上市|股|资|产业|区|园"
+)
+_EMPTY = re.compile(
+    r"^(?:有个|想|不是|从|原来|哦|啊|不对|错|你好|您好|帮|请|麻烦|谢谢|我们?(?:区|想|要)?$|今天|昨天|刚才?|刚开完|其[他它余]|别的|以上|好的?|行|可以|先)"
+    r"|先不定|待定|未定|写错|说错|填错|不清楚|不知道|首报|报备|填报"
+)
+_INTO_SUMMARY = re.compile(
+    r"(?:那|就|都|把)*(?:这[些句个])?(?:记|写|放|加|填)(?:进|到|在|入)?(?:项目)?简介(?:里)?吧?"
+)
+_MOST_UNREAD = 200  # characters of a message of which each clause is accounted for
+_MOST_CLAUSES = 4
+
+
+def plausible(understood: Understood) -> Understood:
+    """Without sums that are telephone numbers, or of less than a hundred yuan beside the others."""
+    doubts, found = [], list(understood.found)
+    for doubt in understood.doubts:
+        money = {one.slot for one in doubt.readings} <= MONEY
+        if money and is_phone(doubt.raw):
+            continue
+        kept = tuple(one for one in doubt.readings if not (money and _is_odd(one)))
+        if len(kept) == 1 < len(doubt.readings):
+            found.append(kept[0])
+        else:
+            doubts.append(doubt)
+    return replace(understood, found=tuple(found), doubts=tuple(doubts))
+
+
+def _is_odd(one: Found) -> bool:
+    """1亿5 as 100,000,005 yuan: finer than anybody tells a sum of this size."""
+    amount = Decimal(str(one.value["amount"]))
+    return amount >= 1_000 and amount != amount.quantize(Decimal("0.01"))
+
+
+def _with_people(understood: Understood, text: str, form: Form) -> Understood:
+    """A bare name nobody asked for is a choice; beside the investor's number it is theirs."""
+    phones = [one.start for one in understood.found if one.slot == "investor_phone"]
+    found, doubts = list(understood.found), []
+    for doubt in understood.doubts:
+        slots = [one.slot for one in doubt.readings]
+        end = max(one.end for one in doubt.readings)
+        near = any(0 <= start - end <= _NEAR for start in phones)
+        if set(slots) == set(_SIDES) and near and not form.has("investor_contact"):
+            found.append(doubt.readings[slots.index("investor_contact")])
+        else:
+            doubts.append(doubt)
+    plain = text.strip(" ,，。.！!")
+    is_name = not (found or doubts) and len(plain) <= _MOST_NAME and is_person(plain)
+    sides = [name for name in _SIDES if not form.has(name)]
+    if is_name and sides and not commands_of(plain) and not understood.named:
+        start = text.index(plain)
+        readings = tuple(Found(name, plain, plain, start, start + len(plain)) for name in sides)
+        is_theirs = sides[0] == "investor_contact" and OF_BUSINESS.search(plain)
+        if len(sides) == 1 or is_theirs:
+            found.append(readings[0])
+        else:
+            doubts.append(Doubt(plain, readings))
+    return replace(understood, found=tuple(found), doubts=tuple(doubts))
+
+
+def _with_note(understood: Understood, form: Form) -> Understood:
+    """An ecosystem given where the chain was asked: said, since the chain is still to be told."""
+    told = {one.slot for one in understood.found}
+    if "chain" not in form.notes.asking or "chain" in told or "ecosystem" not in told:
+        return understood
+    found = tuple(
+        replace(one, note="ecosystem_no_chain") if one.slot == "ecosystem" else one
+        for one in understood.found
+    )
+    return replace(understood, found=found)
+
+
+def with_small_words(understood: Understood, text: str, form: Form, me: str) -> Understood:
+    """The understood text with what its short clauses and phrases say besides."""
+    understood = _with_called(understood, text)
+    understood = _with_date(understood, text, form)
+    understood = _with_people(understood, text, form)
+    understood = _with_note(understood, form)
+    understood = _with_phases(understood, text, form)
+    return _with_short_answers(understood, text, form, me)
+
+
+def _with_called(understood: Understood, text: str) -> Understood:
+    """名字定了，叫X: the name, whatever was asked."""
+    match = _CALLED.search(text) or _JUST_CALLED.fullmatch(text.strip(" 。.！!"))
+    if match is None or "是" in match["name"][:1] or re.search(r"还没|未定|待定", match["name"]):
+        return understood
+    start = text.index(match["name"], match.start("name") if match.re is _CALLED else 0)
+    end = start + len(match["name"])
+    kept = tuple(
+        one
+        for one in understood.found
+        if one.slot != "project_name" and not (one.slot == "investor_name" and one.end <= end)
+    )
+    if any(one.slot == "investor_name" and one.start >= start for one in kept):
+        return understood
+    return replace(
+        understood, found=(*kept, Found("project_name", match["name"], match["name"], start, end))
+    )
+
+
+def _with_date(understood: Understood, text: str, form: Form) -> Understood:
+    """11月15号签的: the date of evidence told without one."""
+    understood = _without_items(understood, text, form)
+    dates = dates_alone(text)
+    if not form.has("intent_evidence"):
+        return understood
+    if not dates:
+        return _with_new_date(understood, text, form)
+    items = dated(form.slot("intent_evidence").value, dates, signed="签" in text)
+    if items is None:
+        return understood
+    new = [item for item in items if item not in form.slot("intent_evidence").value]
+    return Understood((Found("intent_evidence", new, text.strip(), 0, len(text)),))
+
+
+def _with_new_date(understood: Understood, text: str, form: Form) -> Understood:
+    """意向书日期不对，应该是10月21日: the date of the one kind of evidence that is named."""
+    if understood.doubts or {one.slot for one in understood.found} - {"intent_evidence"}:
+        return understood
+    if any("（" in item for one in understood.found for item in one.value):
+        return understood
+    dates = dates_at_end(text)
+    kinds = {kind_of(item) for item in form.slot("intent_evidence").value}
+    named = [kind for kind in kinds if kind in text] or [k for k in kinds if k[-2:] in text]
+    if not dates or len(named) != 1:
+        return understood
+    found = Found("intent_evidence", [f"{named[0]}（{dates}）"], text.strip(), 0, len(text))
+    return Understood((found,))
+
+
+def _without_items(understood: Understood, text: str, form: Form) -> Understood:
+    """把考察去掉: the evidence that is named, however shortly."""
+    match = _TAKEN_OUT.fullmatch(text.strip(" ,，。.！!"))
+    if match is None or not form.has("intent_evidence"):
+        return understood
+    named = [
+        item
+        for item in form.slot("intent_evidence").value
+        if (kind := item.partition("（")[0]) in match["what"] or match["what"] in kind
+    ]
+    if not named:
+        return understood
+    start = text.index(match["what"])
+    found = Found("intent_evidence", named, match["what"], start, start + len(match["what"]))
+    return Understood((found,))
+
+
+def _with_phases(understood: Understood, text: str, form: Form) -> Understood:
+    """一期3亿，二期5亿: sums of phases are not added up; the whole is asked for."""
+    phases = list(_PHASE.finditer(text))
+    if len(phases) < 2:
+        return understood
+    is_land = phases[0]["unit"] == "亩"
+    slot = "land_area_mu" if is_land else "total_investment"
+    spoken_of = {one.slot for one in understood.found}
+    spoken_of |= {one.slot for doubt in understood.doubts for one in doubt.readings}
+    if slot in spoken_of or form.has(slot):
+        return understood
+    raw = text[phases[0].start() : phases[-1].end()]
+    return replace(understood, invalid=(*understood.invalid, Invalid(slot, raw, "amount_phases")))
+
+
+def _with_short_answers(understood: Understood, text: str, form: Form, me: str) -> Understood:
+    """我，都不是，不用: each of several short answers to the question it fits."""
+    segments = list(_SEGMENTS.finditer(text))
+    slots = {one.slot for one in understood.found}
+    fresh: list[Found] = []
+    for segment in segments:
+        start, end = segment.span()
+        words = segment[0].rstrip("吧的了")
+        values: dict[str, object] = {}
+        if me and _ME.fullmatch(words) and _is_open(form, slots, "unit_contact", words):
+            values["unit_contact"] = me
+        elif segment[0] in _NEW and len(segments) == 1 and not form.has("is_new_project"):
+            values["is_new_project"] = True
+        elif _NEITHER.fullmatch(words) and not form.notes.doubts:
+            values = {name: False for name in _FLAGS if not form.has(name) and name not in slots}
+        elif len(segments) > 1 and _UNNEEDED.fullmatch(words):
+            is_open = not form.has("support_requested") and "support_requested" not in slots
+            values = {"support_requested": [NO_SUPPORT]} if is_open else {}
+        fresh += [Found(name, value, segment[0], start, end) for name, value in values.items()]
+    if not fresh:
+        return understood
+    spans = [(one.start, one.end) for one in fresh]
+    kept = tuple(
+        one
+        for one in understood.found
+        if not any(s <= one.start and one.end <= e for s, e in spans)
+    )
+    return replace(understood, found=(*kept, *fresh))
+
+
+def _is_open(form: Form, slots: set[str], name: str, words: str) -> bool:
+    return name not in slots and (not form.has(name) or "经办" in words)
+
+
+def neither(text: str, form: Form) -> dict[str, object]:
+    """What 都不是 answers where no choice is put: the two questions of who leads the talks.
+
+    不需要 is of the support wherever it was not told yet.
+    """
+    is_flag = bool(set(form.notes.asking) & {*_FLAGS, "is_new_project"})
+    if not form.notes.doubts and not is_flag and fold(text) in ("不需要", "不需要支持"):
+        return {} if form.has("support_requested") else {"support_requested": [NO_SUPPORT]}
+    if form.notes.doubts or not _NEITHER.fullmatch(fold(text)):
+        return {}
+    return {name: False for name in _FLAGS if not form.has(name)}
+
+
+def unread(text: str, understood: Understood) -> tuple[str, ...]:
+    """The clauses that state something nobody took, as they were typed."""
+    if len(text) > _MOST_UNREAD or understood.named:
+        return ()
+    spans = [(one.start, one.end) for one in understood.found]
+    spans += [(r.start, r.end) for doubt in understood.doubts for r in doubt.readings]
+    refused = [one.raw for one in understood.invalid]
+    left = []
+    told = {one.slot for one in understood.found}
+    may_be_name = "investor_name" in told and "project_name" not in told
+    for clause in Page(text).clauses:
+        words = text[clause.start : clause.end].strip()
+        taken = any(start < clause.end and clause.start < end for start, end in spans)
+        taken = taken or any(words in raw or raw in words for raw in refused)
+        if taken or clause.is_asked or commands_of(words) or len(words) < 4:
+            continue
+        if (may_be_name or _SUBSTANCE.search(words)) and not _EMPTY.search(words):
+            left.append(words)
+    return tuple(left[:_MOST_CLAUSES])
+
+
+def into_summary(text: str, form: Form) -> Understood | None:
+    """记进简介: the words nobody took, into the summary."""
+    if not form.notes.unread or not _INTO_SUMMARY.fullmatch(text.strip(" 。.！!")):
+        return None
+    old = str(form.slot("summary").value or "")
+    value = "；".join([*([old] if old else []), *form.notes.unread])
+    return Understood((Found("summary", value, "；".join(form.notes.unread), 0, len(text)),))
