@@ -38,6 +38,7 @@ from rules.fact_types import FLAG
 
 _MOST_ANSWER = 12
 _MOST_QUOTED = 24
+MOST_TOLD = 3  # questions before a case in which it may have been told
 _OF_THEM = re.compile("他们|对方|人家|那边|它|他|她们|别人")
 _SUPPOSING = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
@@ -72,8 +73,9 @@ class CheckDesk:
         asked = turn.talk.awaits if turn.talk.floor == self.name else None
         known = () if case is None else tuple(case.values())
         unit = _own_unit(turn)
+        text = turn.text if case is not None else _with_told(turn)
         reading = read_case(
-            turn.text, self._data, today=turn.today, asked=asked or None, unit=unit, known=known
+            text, self._data, today=turn.today, asked=asked or None, unit=unit, known=known
         )
         if case is None:
             return reading
@@ -194,6 +196,14 @@ class CheckDesk:
         return talk.noting(self.name, case.as_notes()).asking(floor, awaits)
 
 
+def _with_told(turn: Turn) -> str:
+    """A short first question of a case with what was told in the questions right before it."""
+    spoke = turn.talk.of("dispatcher").get("spoke")
+    if spoke != "ask" or len(turn.text) > _MOST_ANSWER:
+        return turn.text
+    return "，".join((*turn.talk.questions[-MOST_TOLD:], turn.text))
+
+
 def _answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseReading:
     """The reading without a yes or no that is about another matter than what was asked."""
     spec, told = fact_specs().get(asked), reading.facts.get(asked)
@@ -212,7 +222,11 @@ def _answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseR
 
 def _naming(case: Case, reading: CaseReading) -> CaseReading:
     """The reading with the unit that was named before in place of 他们."""
-    told = reading.facts.get("active_holder")
+    told, here = reading.facts.get("active_holder"), reading.facts.get("locality")
+    holder = case.facts.get("active_holder")
+    if reading.follows and here and holder and here.value == holder.value:
+        facts = {name: said for name, said in reading.facts.items() if name != "locality"}
+        reading = replace(reading, facts=facts)  # 要是余杭谈崩了呢 moves nobody
     if told is None or not case.rival or _OF_THEM.fullmatch(str(told.value)) is None:
         return reading
     return replace(reading, facts={**reading.facts, "active_holder": Said(case.rival, told.raw)})

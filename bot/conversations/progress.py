@@ -4,6 +4,7 @@ Writes: registry.progress notes and follow-ups. A note can be added to, never ta
 Does not take a step of the lifecycle: that is put to the person (status_steps).
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -25,6 +26,7 @@ from registry.service import Registry
 from registry.steps import OPERATIONS
 
 PICK = "project"  # awaited: which project a note belongs to
+_LOOKS_BACK = re.compile("刚才|刚刚|记了|记的|看下|看看|看一下|什么|哪|吗|[?？]")  # no day to come
 DUE = "due"  # awaited, if the person wishes: the day of the next step
 
 
@@ -86,6 +88,8 @@ def set_due(registry: Registry, turn: Turn) -> Step | None:
     """The day of the next step, said afterwards; None when the words are no day."""
     day, report_no = read_coming(turn.text, turn.today), own_projects.last(turn.talk)
     line = next(iter(registry.queries.lookup(turn.caller, (report_no,), limit=1)), None)
+    if _LOOKS_BACK.search(turn.text) is not None:
+        return None
     if day is None or day.day is None or line is None or len(turn.text) > 20:
         return None
     registry.progress.follow_up(turn.caller, report_no, next_step=line.next_step, due_on=day.day)

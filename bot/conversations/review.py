@@ -34,7 +34,15 @@ from bot.conversations.review_pending import (
     put,
     question,
 )
-from bot.conversations.review_put import DESK, ask_field, barred, go_on, look, put_text
+from bot.conversations.review_put import (
+    DESK,
+    ask_field,
+    barred,
+    go_on,
+    grant_answer,
+    look,
+    put_text,
+)
 from bot.conversations.review_reading import (
     VIEWS,
     Command,
@@ -42,6 +50,7 @@ from bot.conversations.review_reading import (
     read_command,
     report_name,
 )
+from bot.conversations.review_two import two_acts, with_then
 from bot.conversations.review_views import (
     ask_which,
     next_page,
@@ -60,12 +69,26 @@ from registry.errors import NotFound, RegistryError
 from registry.service import Registry
 
 Show = Callable[[Registry, Turn, str], Step]
+
+_ASKS_GRANT = re.compile("授予|赋予|给首谈|给资格|首谈资格")
+
+
+def _steps(registry: Registry, turn: Turn, report_no: str) -> Step:
+    """What can be done; where it is asked whether to grant, first whether that can be."""
+    step = show_steps(registry, turn, report_no)
+    if _ASKS_GRANT.search(turn.text) is None:
+        return step
+    answer = grant_answer(look(registry, turn, report_no))
+    first = step.replies[0]
+    return replace(step, replies=(replace(first, text=f"{answer}\n{first.text}"),))
+
+
 _SHOWS: dict[str, Show] = {
     "open": open_report,
     "likeness": show_likeness,
     "guide_check": show_guide,
     "lists": show_lists,
-    "steps": show_steps,
+    "steps": _steps,
 }
 _BUTTONS: dict[str, Show] = {
     "open": open_report,
@@ -99,7 +122,8 @@ class ReviewDesk:
         if not turn.member.role.is_bureau:
             return Step(drop(turn.talk, DESK), (Reply(say("review.not_for_you")),))
         try:
-            return self._press(turn) if turn.message.data else self._read(turn)
+            step = self._press(turn) if turn.message.data else self._read(turn)
+            return self._then(turn, step)
         except NotFound as error:
             text = say("review.missed", name=error.fields.get("value", turn.text))
             return Step(turn.talk, (Reply(text),))
@@ -116,6 +140,16 @@ class ReviewDesk:
             return self._again(turn, pending)
         except RegistryError:
             return None
+
+    def _then(self, turn: Turn, step: Step) -> Step:
+        """The second act of a sentence, once the first waits for nothing any more."""
+        rest = str(step.talk.of(DESK).get("then", ""))
+        if not rest or held(step.talk, DESK) is not None:
+            return step
+        message = replace(turn.message, text=rest, data="")
+        again = replace(turn, text=rest, message=message, talk=with_then(step.talk, ""))
+        second = self._command(again, None)
+        return replace(second, replies=(*step.replies, *second.replies))
 
     def _again(self, turn: Turn, pending: Pending) -> Reply:
         desk = look(self._registry, turn, pending.report_no)
@@ -180,9 +214,18 @@ class ReviewDesk:
             # a look in between: the question stands, a bare yes does not
             turn = replace(turn, talk=_looked(turn.talk, pending))
             return self._with_question(turn, self._view(turn, command), command)
-        turn = replace(turn, talk=drop(turn.talk, DESK))
+        turn = replace(turn, talk=with_then(drop(turn.talk, DESK), ""))
+        if (parts := two_acts(self._registry, turn)) is not None:
+            return self._two(turn, *parts)
         start = Pending(command.verb, "", command.reason, command.details)
         return self._on_one(turn, command, start)
+
+    def _two(self, turn: Turn, first: str, rest: str) -> Step:
+        """The first of two acts put; the other one kept until it is done or left."""
+        step = self._command(replace(turn, text=first), None)
+        if held(step.talk, DESK) is not None:
+            step = replace(step, replies=(*step.replies[:-1], _noting(step.replies[-1], rest)))
+        return replace(step, talk=with_then(step.talk, rest))
 
     def _with_question(self, turn: Turn, step: Step, command: Command) -> Step:
         """What was looked at, and the step that still waits, where the look was about it."""
@@ -215,16 +258,25 @@ class ReviewDesk:
             return Step(turn.talk, (Reply(say(key, name=found.missed)),))
         number = found.one or own_projects.last(turn.talk)
         if not number:
-            return self._queue_first(turn)
+            return self._queue_first(turn, command, wanted)
         if isinstance(wanted, Pending):
             return self._go_on(turn, replace(wanted, report_no=number))
         return wanted(self._registry, turn, number)
 
-    def _queue_first(self, turn: Turn) -> Step:
+    def _with_only(self, turn: Turn, report_no: str, wanted: "Pending | Show") -> Step:
+        """The one report there is to review is the one that is meant."""
+        if isinstance(wanted, Pending):
+            return self._go_on(turn, replace(wanted, report_no=report_no))
+        return wanted(self._registry, turn, report_no)
+
+    def _queue_first(self, turn: Turn, command: Command, wanted: "Pending | Show") -> Step:
         """Which report is asked for, with those that wait for work to choose from."""
         step = show_queue(self._registry, turn)
         if not step.replies[0].choices:
             return Step(step.talk, (Reply(say("review.say_which")),))
+        listed = own_projects.shown(step.talk)
+        if len(listed) == 1 and command.verb not in ("queue", "waiting"):
+            return self._with_only(replace(turn, talk=step.talk), listed[0], wanted)
         place = own_projects.read_ordinal(turn.text)
         if place is not None and read_command(turn.text, turn.today).verb == "open":
             found = own_projects.pick(self._registry, replace(turn, talk=step.talk), turn.text)
@@ -298,6 +350,10 @@ class ReviewDesk:
         if value and (filled := press(pending, "conform", value, turn)) is not None:
             pending = filled
         return self._go_on(replace(turn, talk=drop(turn.talk, DESK)), pending)
+
+
+def _noting(reply: Reply, rest: str) -> Reply:
+    return replace(reply, text=f"{reply.text}\n{say('review.then', rest=rest)}")
 
 
 def _left(command: Command) -> str | None:

@@ -117,10 +117,33 @@ def barred(desk: Desk, pending: Pending) -> Reply | None:  # noqa: PLR0911  # on
         guards = "；".join(GUARD_LABELS.get(name, name) for name in missing)
         text = say("review.guards_open", project=project, step=label, guards=guards)
         return Reply(text, tuple(record_buttons(view)))
-    return _not_grantable(desk) if action == "grant" else None
+    return not_grantable(desk) if action == "grant" else None
 
 
-def _not_grantable(desk: Desk) -> Reply | None:
+def grant_answer(desk: Desk) -> str:
+    """Whether the right can be granted now, and what stands in the way where it cannot."""
+    state = state_label(desk.view.state)
+    if desk.view.state == "CONSULTING":
+        steps = desk.registry.reviews.open_steps(desk.turn.caller, desk.view.report_no)
+        step = next((step for step in steps if step.name == "grant"), None)
+        missing = still_missing(step) if step is not None else []
+        if missing:
+            guards = "；".join(GUARD_LABELS.get(name, name) for name in missing)
+            return say("review.grant_not_yet", why=guards)
+        why = not_grantable(desk)
+        return why.text if why is not None else say("review.grant_open")
+    if desk.view.state not in ("SUBMITTED", "UNDER_REVIEW"):
+        return say("review.grant_never", state=state)
+    guide = latest(desk.findings, FindingKind.GUIDE_REVIEW)
+    if guide is not None and not guide.body.get("conform"):
+        return say("review.grant_not_yet", why=say("review.lacks_conforming"))
+    lacks = [] if guide is not None else ["guide"]
+    started = [] if desk.view.state == "UNDER_REVIEW" else ["start"]
+    why_not = "、".join(say(f"review.lacks_{name}") for name in (*started, *lacks, "opinion"))
+    return say("review.grant_not_yet", why=why_not)
+
+
+def not_grantable(desk: Desk) -> Reply | None:
     """Why the rule, or a local setting, does not let the right be granted yet."""
     found = desk.registry.reviews.assess_grant(desk.turn.caller, desk.view.report_no)
     if found.verdict is not Verdict.YES and not _is_ruled(desk, found):
