@@ -18,7 +18,7 @@ Every channel and every test works through it:
     registry.exports    a report or the register, to be written out    (registry.export)
     registry.sessions   conversation state                             (registry.sessions)
     registry.transcripts what was said in a conversation, to be shown again (registry.transcripts)
-    registry.credentials, second_factors, web_sessions, sign_ons, access_tokens
+    registry.credentials, second_factors, web_sessions, own_sessions, sign_ons, access_tokens
                         what people prove themselves by; bot.identity works with them
     registry.leases     one process at a time                          (registry.leases)
     registry.mail       durable inbox and outbox                       (registry.mail)
@@ -51,6 +51,7 @@ from registry.likeness import LikenessService
 from registry.lists import ListService
 from registry.mail import MailService
 from registry.members import Caller
+from registry.own_sessions import OwnSessions
 from registry.precheck import Likeness
 from registry.progress import ProgressService
 from registry.proofs import ProofService
@@ -117,6 +118,7 @@ class Registry:
         self.credentials = CredentialStore(store)
         self.second_factors = SecondFactorStore(store)
         self.web_sessions = WebSessionStore(store)
+        self.own_sessions = OwnSessions(store)
         self.sign_ons = SignOnStore(store)
         self.access_tokens = AccessTokenStore(store)
         self.leases = LeaseService(store)

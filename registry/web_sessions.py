@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from registry.bearer import digest_of, make_secret
 from registry.errors import ReadOnly, StorageUnavailable, Unauthenticated
@@ -21,7 +21,6 @@ from registry.unit_of_work import Store, Work
 ID_BYTES = 32
 _TOUCHED_EVERY = timedelta(minutes=1)  # a request need not write
 _KEPT = timedelta(days=7)
-_HANDLE_CHARS = 16  # of the digest
 MOST_DEVICE = 40
 
 
@@ -58,21 +57,6 @@ class WebSession:
     authenticated_at: datetime
     expires_at: datetime
     device: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A session of an account as its owner's list shows it. handle: names it, and opens nothing.
-
-    device: browser and system, empty where no page told; seen_at: last use, to about a minute.
-    """
-
-    handle: str
-    method: SignInMethod
-    device: str
-    created_at: datetime
-    seen_at: datetime
-    is_this: bool
 
 
 class WebSessionStore:
@@ -143,38 +127,6 @@ class WebSessionStore:
             if account is not None:
                 work.record("signed_out", data={"account": account})
 
-    def open_ones(
-        self, caller: Caller, times: SessionTimes, *, this: str
-    ) -> tuple[OpenSession, ...]:
-        """The caller's sessions that hold now, the one used last first. this: the asking one's id.
-
-        Raises Forbidden.
-        """
-        box = web_session.c
-        with self._store.read(caller) as work:
-            query = select(web_session).where(
-                box.account == work.person.account,
-                box.ended_at.is_(None),
-                box.expires_at > work.at,
-                box.seen_at > work.at - times.idle,
-                box.method != SignInMethod.PENDING,
-            )
-            rows = work.connection.execute(query.order_by(box.seen_at.desc(), box.digest)).all()
-        return tuple(_open_session(row, this) for row in rows)
-
-    def end_one(self, caller: Caller, handle: str) -> bool:
-        """End one of the caller's sessions; False when it was over already. Raises Forbidden."""
-        box = web_session
-        with self._store.write(caller) as work:
-            account = work.person.account
-            is_it = func.substr(box.c.digest, 1, _HANDLE_CHARS) == handle
-            wanted = [box.c.account == account, box.c.ended_at.is_(None), is_it]
-            ended = update(box).where(*wanted).values(ended_at=work.at)
-            if work.connection.execute(ended).rowcount == 0:
-                return False
-            work.record("signed_out", data={"account": account, "sessions": 1})
-            return True
-
     def note_device(self, session_id: str, device: str) -> None:
         """Note which browser a session is on, once."""
         box = web_session
@@ -182,16 +134,6 @@ class WebSessionStore:
         with self._store.write(SYSTEM) as work:
             noted = update(box).where(*here).values(device=device[:MOST_DEVICE])
             work.connection.execute(noted)
-
-    def end_all(self, caller: Caller, *, keeping: str | None = None) -> int:
-        """End every session of the caller; returns how many. keeping: the id of one that goes on.
-
-        Raises Forbidden.
-        """
-        with self._store.write(caller) as work:
-            ended = end_sessions(work, work.person.account, keeping=keeping)
-            work.record("signed_out", data={"account": work.person.account, "sessions": ended})
-            return ended
 
 
 def start_session(
@@ -265,15 +207,4 @@ def _session(session_id: str, row: Row[Any], member: Member) -> WebSession:
         row.authenticated_at,
         row.expires_at,
         row.device or "",
-    )
-
-
-def _open_session(row: Row[Any], this: str) -> OpenSession:
-    return OpenSession(
-        row.digest[:_HANDLE_CHARS],
-        SignInMethod(row.method),
-        row.device or "",
-        row.created_at,
-        row.seen_at,
-        is_this=row.digest == digest_of(this),
     )

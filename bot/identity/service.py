@@ -13,19 +13,20 @@ Address: of the client, as the proxy in front says; only counted, never stored i
 Slow work (hashing) happens outside every transaction. Nothing here holds state between calls.
 """
 
-import ipaddress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.identity.addresses import network_of
 from bot.identity.passwords import HashCost, PasswordRules, Passwords
 from bot.identity.sealing import Sealer
 from bot.identity.second_factor import SecondFactors
 from registry.credentials import SIGN_IN_LIMITS, Credential, SignInLimits
 from registry.errors import Forbidden, ReadOnly, StorageUnavailable, Unauthenticated
 from registry.members import Caller, Member
+from registry.own_sessions import OpenSession
 from registry.service import Registry
-from registry.web_sessions import OpenSession, SessionTimes, SignInMethod, WebSession
+from registry.web_sessions import SessionTimes, SignInMethod, WebSession
 
 RECENT = timedelta(minutes=10)
 # Steps of rules.lifecycle that change who holds a right: only shortly after proving who one is.
@@ -86,7 +87,7 @@ class Identity:
         Raises NotFound (`no_invite`), QuotaExceeded (`too_many_tries`).
         """
         member, expires_at = self._registry.credentials.look_at_invite(
-            code, address=_network(address), limits=self.options.limits
+            code, address=network_of(address), limits=self.options.limits
         )
         return InviteView(member, expires_at)
 
@@ -99,8 +100,7 @@ class Identity:
         """
         member = self.look_at_invite(code, address=address).member
         self._require_good(password, member)
-        new_hash = self._passwords.hash(password)
-        times = self.options.times
+        new_hash, times = self._passwords.hash(password), self.options.times
         return _outcome(self._registry.credentials.set_by_invite(code, new_hash, times))
 
     def sign_in(
@@ -132,8 +132,8 @@ class Identity:
         is_use: False where a page that stands open only looks whether it still holds.
         Raises Unauthenticated (`session_over`).
         """
-        times = self.options.times
-        return self._registry.web_sessions.find(session_id or "", times, is_use=is_use)
+        wanted, times = session_id or "", self.options.times
+        return self._registry.web_sessions.find(wanted, times, is_use=is_use)
 
     def sign_out(self, session_id: str) -> None:
         """End one session; nothing to complain of when it is over already."""
@@ -141,20 +141,20 @@ class Identity:
 
     def sign_out_everywhere(self, session: WebSession) -> int:
         """End every session of the account, this one too; returns how many."""
-        return self._registry.web_sessions.end_all(caller_of(session))
+        return self._registry.own_sessions.end_all(caller_of(session))
 
     def sign_out_others(self, session: WebSession) -> int:
         """End every other session of the account; returns how many."""
-        return self._registry.web_sessions.end_all(caller_of(session), keeping=session.id)
+        return self._registry.own_sessions.end_all(caller_of(session), keeping=session.id)
 
     def sessions(self, session: WebSession) -> tuple[OpenSession, ...]:
         """The account's sessions that hold now, the one used last first."""
         times = self.options.times
-        return self._registry.web_sessions.open_ones(caller_of(session), times, this=session.id)
+        return self._registry.own_sessions.open_ones(caller_of(session), times, this=session.id)
 
     def sign_out_one(self, session: WebSession, handle: str) -> bool:
         """End one session of the account by its handle; False when it was over already."""
-        return self._registry.web_sessions.end_one(caller_of(session), handle)
+        return self._registry.own_sessions.end_one(caller_of(session), handle)
 
     def note_device(self, session: WebSession, device: str) -> None:
         """Note which browser a session is on, where nobody has yet; a failure is none of a page's.
@@ -218,15 +218,13 @@ class Identity:
         """
         self._require_good(new, session.member)
         credential = self._verify(session.member.account, old, address)
-        new_hash = self._passwords.hash(new)
-        times = self.options.times
+        new_hash, times = self._passwords.hash(new), self.options.times
         return self._registry.credentials.change(session, credential, new_hash, times)
 
     def _verify(self, account: str, password: str, address: str) -> Credential:
         name, credentials = account.strip().upper(), self._registry.credentials
-        credentials.count_try(name, _network(address), self.options.limits)
-        credential = credentials.find(name)
-        kept = None if credential is None else credential.hash
+        credentials.count_try(name, network_of(address), self.options.limits)
+        kept = credential.hash if (credential := credentials.find(name)) else None
         if not self._passwords.is_right(password, kept) or credential is None:
             credentials.record_failure(None if credential is None else name)
             raise Unauthenticated("wrong account or password", code="bad_credentials")
@@ -237,7 +235,7 @@ class Identity:
             credential,
             self.options.times,
             self.options.limits,
-            address=_network(address),
+            address=network_of(address),
             replacing=replacing,
         )
 
@@ -250,16 +248,3 @@ def _outcome(session: WebSession) -> WebSession | CodeNeeded:
     if session.method is SignInMethod.PENDING:
         return CodeNeeded(session.id, session.expires_at)
     return session
-
-
-def _network(address: str) -> str:
-    """What counts as one place: an IPv4 address, or an IPv6 network of 64 bits."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:64]
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

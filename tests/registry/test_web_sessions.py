@@ -10,7 +10,7 @@ from registry import tables
 from registry.engine import reading
 from registry.errors import Forbidden, Unauthenticated
 from registry.identity_tables import web_session
-from registry.members import SYSTEM, Caller
+from registry.members import SYSTEM
 from registry.permissions import Role
 from registry.web_sessions import SessionTimes, SignInMethod, WebSession
 from tests.registry.building import World
@@ -67,14 +67,6 @@ def test_looking_whether_a_session_holds_does_not_keep_it_alive(world: World) ->
     assert not held
 
 
-def test_all_sessions_but_one_can_be_ended(world: World) -> None:
-    kept, other = started(world), started(world)
-
-    ended = world.registry.web_sessions.end_all(Caller(kept.member.account, "web"), keeping=kept.id)
-
-    assert (ended, is_over(world, kept), is_over(world, other)) == (1, False, True)
-
-
 def test_a_session_in_use_ends_after_its_hours(world: World) -> None:
     session = started(world)
     for _ in range(23):  # 7 h 40
@@ -104,18 +96,6 @@ def test_signing_out_ends_it_and_twice_is_no_error(world: World) -> None:
 
     assert is_over(world, session)
     assert kinds(world).count("signed_out") == 1
-
-
-def test_signing_out_everywhere_ends_all_of_the_account(world: World) -> None:
-    one, two = started(world), started(world)
-    other = world.registry.web_sessions.start(world.reviewer.account, SignInMethod.PASSWORD, TIMES)
-
-    ended = world.registry.web_sessions.end_all(Caller(one.member.account, "web"))
-
-    assert ended == 2
-    assert is_over(world, one)
-    assert is_over(world, two)
-    assert not is_over(world, other)
 
 
 @pytest.mark.parametrize("what", ["revoked", "other role"])
@@ -185,35 +165,3 @@ def test_old_rows_are_swept_away(world: World) -> None:
 def kinds(world: World) -> list[str]:
     with reading(world.registry.store.engine) as connection:
         return list(connection.execute(select(tables.ledger.c.kind)).scalars())
-
-
-def test_the_list_of_sessions_names_each_and_opens_none(world: World) -> None:
-    here, pending = started(world), started(world)
-    there = started(world)
-    sessions, caller = world.registry.web_sessions, world.district()
-    sessions.end(pending.id)
-    sessions.note_device(there.id, "Chrome · Windows")
-    sessions.note_device(there.id, "另一个")
-    world.clock.advance(timedelta(minutes=2))
-    sessions.find(there.id, TIMES)
-
-    found = sessions.open_ones(caller, TIMES, this=here.id)
-
-    assert [(one.device, one.is_this) for one in found] == [("Chrome · Windows", False), ("", True)]
-    assert found[0].handle not in there.id
-    assert sessions.find(there.id, TIMES).device == "Chrome · Windows"
-
-
-def test_one_session_is_ended_by_its_handle_and_only_by_its_owner(world: World) -> None:
-    here, there = started(world), started(world)
-    sessions, caller = world.registry.web_sessions, world.district()
-    handles = {one.is_this: one.handle for one in sessions.open_ones(caller, TIMES, this=here.id)}
-
-    stranger = sessions.end_one(world.reviewer, handles[False])
-    ended = sessions.end_one(caller, handles[False])
-
-    assert (stranger, ended, sessions.end_one(caller, handles[False])) == (False, True, False)
-    assert is_over(world, there)
-    assert not is_over(world, here)
-    world.clock.advance(timedelta(minutes=31))
-    assert sessions.open_ones(caller, TIMES, this=here.id) == ()

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from bot.rendering.errors import EXIT_DONE
+
 # What drives a terminal or turns the order of words about; C1 codes do so as escape sequences do.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -30,6 +32,15 @@ def write_text(text: str) -> None:
     """Lines for a person on stdout, without the control characters a document might carry."""
     sys.stdout.write(plain(text) + "\n")
     sys.stdout.flush()
+
+
+def tell(text: str, record: Mapping[str, Any], *, as_json: bool) -> int:
+    """What was done, as words or as an object; returns the exit status of a command done."""
+    if as_json:
+        write_json(record)
+    else:
+        write_text(text)
+    return EXIT_DONE
 
 
 def say(text: str) -> None:

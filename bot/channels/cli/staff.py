@@ -6,7 +6,7 @@ import typer
 
 from bot.bootstrap import public_url
 from bot.channels.cli import tokens
-from bot.channels.cli.output import write_json, write_text
+from bot.channels.cli.output import tell, write_json, write_text
 from bot.channels.cli.registry_access import AsJson, machine, opened
 from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE
@@ -88,11 +88,7 @@ def revoke(
     """停用一个账号，立即生效。"""
     with opened() as registry:
         registry.staff.revoke(machine(), account, reason=reason)
-    if as_json:
-        write_json({"account": account, "active": False})
-    else:
-        write_text(f"已停用 {account}。")
-    return EXIT_DONE
+    return tell(f"已停用 {account}。", {"account": account, "active": False}, as_json=as_json)
 
 
 @app.command("role")
@@ -107,11 +103,11 @@ def change_role(
 
     with opened() as registry:
         member = registry.staff.change_role(machine(), account, _role(role), reason=reason)
-    if as_json:
-        write_json({"account": member.account, "role": member.role.value})
-    else:
-        write_text(f"{member.account} 现在是{ROLE_LABELS[member.role]}。")
-    return EXIT_DONE
+    return tell(
+        f"{member.account} 现在是{ROLE_LABELS[member.role]}。",
+        {"account": member.account, "role": member.role.value},
+        as_json=as_json,
+    )
 
 
 @app.command("link")
@@ -129,11 +125,9 @@ def link(
     with opened() as registry:
         external_id = external_id_of(issuer, sso.strip())
         registry.staff.link(machine(), account, channel=CHANNEL, external_id=external_id)
-    if as_json:
-        write_json({"account": account, "linked": True})
-    else:
-        write_text(f"已登记，{account} 可以单点登录。")
-    return EXIT_DONE
+    return tell(
+        f"已登记，{account} 可以单点登录。", {"account": account, "linked": True}, as_json=as_json
+    )
 
 
 @app.command("factor-off")
@@ -145,11 +139,11 @@ def factor_off(
     """取消一个账号的动态验证码，供本人手机和恢复码都没有时用。"""
     with opened() as registry:
         registry.second_factors.remove(machine(), account, reason=reason)
-    if as_json:
-        write_json({"account": account, "second_factor": False})
-    else:
-        write_text(f"已取消 {account} 的动态验证码。")
-    return EXIT_DONE
+    return tell(
+        f"已取消 {account} 的动态验证码。",
+        {"account": account, "second_factor": False},
+        as_json=as_json,
+    )
 
 
 def _show(made: "Invited", *, as_json: bool) -> int:

@@ -7,7 +7,8 @@ from bot.channels.web.elements import box, button, text
 from bot.channels.web.forms import on_press, tell
 from bot.channels.web.shell import Live
 from bot.clock import SHANGHAI
-from registry.web_sessions import OpenSession, SignInMethod
+from registry.own_sessions import OpenSession
+from registry.web_sessions import SignInMethod
 
 METHODS = {
     SignInMethod.PASSWORD: "密码",
