@@ -23,6 +23,7 @@ _LAST_PART = re.compile(
 )
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
 _UNITS = {"万": 0, "万元": 0, "亿": 1, "亿元": 1}
+_SHORT_NAMES = {"支持": "support_requested", "链": "chain", "固投": "fixed_investment"}
 _MOST_REMOVAL = 30  # characters of a message that only takes slots out
 _REMOVAL = re.compile(
     r"把|将|请|去掉|删掉|删除|删了|拿掉|清空|清掉|取消掉|移除|这一?项|的|吧|了|一下|,|，|。"
@@ -60,7 +61,7 @@ def _removal(text: str, ears: Ears) -> Told | None:
     if not cues_of(text).removes or len(text) > _MOST_REMOVAL:
         return None
     rest = _REMOVAL.sub("、", text)
-    names = [labels().get(part) for part in rest.split("、") if part]
+    names = [labels().get(part, _SHORT_NAMES.get(part)) for part in rest.split("、") if part]
     if not names or None in names:
         return None
     named = Understood(named=tuple(name for name in names if name))

@@ -49,7 +49,9 @@ _THEIRS = re.compile(r"(?:他们|对方|企业|他家)(?:那边|这边|公司)?�
 _AROUND = re.compile(
     r"(?:(?:来)?(?:对接|联系|负责)的(?:人)?(?:就?是|叫)?)?(?P<name>[^\s是]{2,6}?)(?:是(?:我们|咱们).*|\s*联系)?"
 )
-_OURS = re.compile(r"我们?(?:这边|这里|这儿|区里?|局里?)?(?:的)?(?:就?是|由|叫)(?=.{2,})")
+_OURS = re.compile(
+    r"我们?(?:这边|这里|这儿|区里?|局里?)?(?:的)?(?:就?是|由|叫)(?=.{2,})|(?:我们?的?)?同事(?=.{2,})"
+)
 _INTRODUCED = re.compile(r".*(?:经办|联系|对接|负责)人?(?:就?是|叫|为|：|:)(?P<name>\S{2,10})$")
 _OUT = re.compile(
     r"(?:去掉|删掉|删了|删除|拿掉|移除|划掉)(?:吧|了)?[。！!]?$|^(?:去掉|删掉|删除|拿掉|移除)"
@@ -115,15 +117,20 @@ def _overlaps(one: Found, others: Iterable[Found]) -> bool:
 
 
 def _without_label(found: Found) -> Found:
+    """A person without words in front or behind: 企业对接的是冯晨, 对接人是他们副总裁姚总."""
+    return _bare(_bare(found)) if found.slot in _PEOPLE else found
+
+
+def _bare(found: Found) -> Found:
     """A person without what introduces them: 我这边经办人是李四, 他们副总韩磊."""
     if found.slot == "investor_contact" and (theirs := _THEIRS.match(str(found.value))):
         value = str(found.value)[theirs.end() :]
-        return replace(found, value=value)
+        found = replace(found, value=value)
     if found.slot == "unit_contact" and (ours := _OURS.match(str(found.value))):
         return replace(found, value=str(found.value)[ours.end() :])
     if found.slot in _PEOPLE and (told := _AROUND.fullmatch(str(found.value))):
         found = replace(found, value=told["name"])
-    match = _INTRODUCED.match(str(found.value)) if found.slot in _PEOPLE else None
+    match = _INTRODUCED.match(str(found.value))
     if match is None or match["name"] not in found.raw:
         return found
     start = found.start + found.raw.index(match["name"])

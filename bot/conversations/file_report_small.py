@@ -26,16 +26,23 @@ _UNNEEDED = re.compile(r"(?:支持)?(?:也|都|先|暂时|目前)*(?:不需要|�
 _SIDES = ("investor_contact", "unit_contact")
 _NEAR = 4  # characters between a name and its number
 _MOST_NAME = 4
-_NEW = ("新", "新的", "新建")
+_NEW = re.compile(
+    r"(?:项目|这个|这|那|是|就|肯定|当然)*全?新(?:的|建|项目)*(?:没错|的|哦|啊|呀|呢)*"
+)
 _FLAGS = ("cross_region", "leader_assigned")
 _CALLED = re.compile(
-    r"(?:项目)?(?:名字|名称|名)(?:已经|现在|也|就|现)?(?:定了|有了|想好了|定下来了|出来了)?[,，:：]?\s?(?:就|那就|暂时|暂|先)?(?:叫做?|定为|是)(?P<name>[^,，。;；!！?？\s]{4,40})"
+    r"(?<![方司业位体商厂家们])(?:项目)?(?:名字|名称|名)(?:已经|现在|也|就|现)?(?:定了|有了|想好了|定下来了|出来了)?[,，:：]?\s?(?:就|那就|暂时|暂|先)?(?:叫做?|定为|是)(?P<name>[^,，。;；!！?？\s]{4,40})"
 )
+_NO_PROJECT = re.compile(r"还没|未定|待定|公司$|集团$|会社$")
 _JUST_CALLED = re.compile(
     r"(?:那|好|行|嗯|[,，])*(?:就|先|暂时|暂)(?:叫做?|定名?为?)(?P<name>[^,，。;；!！?？\s]{4,40}?)吧?"
 )
 _TAKEN_OUT = re.compile(
     r"(?:把|将)?(?P<what>[^,，。]{2,10}?)(?:这[个项条])?(?:先)?(?:去掉|删掉|删了|删除|拿掉|移除|划掉)(?:吧|了)?"
+)
+_HEADED = re.compile(
+    r"(?![新老]项目|落[在到户]|放[在到]|位于|在|想|要|租|来|有|这|那|我|他|做|搞)[^\s，,。：:是的了]{2,24}"
+    r"(?:总部|园|平台|中心|基地|工厂|[产线]线|二期|厨房|实验室|研究院|乐园|综合体|厂)"
 )
 _PHASE = re.compile(
     r"[一二三首]期[^,，。;；]{0,8}?\d[\d.]*(?P<unit>[十百千]?万亿?|个?亿|亩)(?:元|美元|欧元)?"
@@ -46,7 +53,7 @@ _SUBSTANCE = re.compile(
 )
 _EMPTY = re.compile(
     r"^(?:有个|想|不是|从|原来|哦|啊|不对|错|你好|您好|帮|请|麻烦|谢谢|我们?(?:区|想|要)?$|今天|昨天|刚才?|刚开完|其[他它余]|别的|以上|好的?|行|可以|先)"
-    r"|先不定|待定|未定|写错|说错|填错|不清楚|不知道|首报|报备|填报"
+    r"|先不定|待定|未定|写错|说错|填错|不清楚|不知道|首报|报备|填报|错了$"
 )
 _INTO_SUMMARY = re.compile(
     r"(?:那|就|都|把)*(?:这[些句个])?(?:记|写|放|加|填)(?:进|到|在|入)?(?:项目)?简介(?:里)?吧?"
@@ -117,6 +124,7 @@ def _with_note(understood: Understood, form: Form) -> Understood:
 def with_small_words(understood: Understood, text: str, form: Form, me: str) -> Understood:
     """The understood text with what its short clauses and phrases say besides."""
     understood = _with_called(understood, text)
+    understood = _with_head(understood, text, form)
     understood = _with_date(understood, text, form)
     understood = _with_people(understood, text, form)
     understood = _with_note(understood, form)
@@ -127,20 +135,45 @@ def with_small_words(understood: Understood, text: str, form: Form, me: str) -> 
 def _with_called(understood: Understood, text: str) -> Understood:
     """名字定了，叫X: the name, whatever was asked."""
     match = _CALLED.search(text) or _JUST_CALLED.fullmatch(text.strip(" 。.！!"))
-    if match is None or "是" in match["name"][:1] or re.search(r"还没|未定|待定", match["name"]):
+    if match is None or "是" in match["name"][:1] or _NO_PROJECT.search(match["name"]):
         return understood
     start = text.index(match["name"], match.start("name") if match.re is _CALLED else 0)
     end = start + len(match["name"])
+    lead = match.start() if match.re is _CALLED else start
     kept = tuple(
         one
         for one in understood.found
-        if one.slot != "project_name" and not (one.slot == "investor_name" and one.end <= end)
+        if one.slot != "project_name" and (one.end <= lead or one.start >= end)
     )
     if any(one.slot == "investor_name" and one.start >= start for one in kept):
         return understood
     return replace(
         understood, found=(*kept, Found("project_name", match["name"], match["name"], start, end))
     )
+
+
+def _with_head(understood: Understood, text: str, form: Form) -> Understood:
+    """示例公司，供应链金融平台，…: the one clause beside an investor that ends like a name."""
+    told = {one.slot for one in understood.found}
+    is_wanted = "investor_name" in told and not {"project_name"} & told
+    if not is_wanted or form.has("project_name") or _of_name(understood.doubts):
+        return understood
+    spans = [(one.start, one.end) for one in understood.found]
+    spans += [(one.start, one.end) for doubt in understood.doubts for one in doubt.readings]
+    named = [
+        match
+        for match in _SEGMENTS.finditer(text)
+        if _HEADED.fullmatch(match[0])
+        and not any(start < match.end() and match.start() < end for start, end in spans)
+    ]
+    if len(named) != 1:
+        return understood
+    found = Found("project_name", named[0][0], named[0][0], *named[0].span())
+    return replace(understood, found=(*understood.found, found))
+
+
+def _of_name(doubts: tuple[Doubt, ...]) -> bool:
+    return any(one.slot in ("project_name", "investor_name") for d in doubts for one in d.readings)
 
 
 def _with_date(understood: Understood, text: str, form: Form) -> Understood:
@@ -216,7 +249,7 @@ def _with_short_answers(understood: Understood, text: str, form: Form, me: str) 
         values: dict[str, object] = {}
         if me and _ME.fullmatch(words) and _is_open(form, slots, "unit_contact", words):
             values["unit_contact"] = me
-        elif segment[0] in _NEW and len(segments) == 1 and not form.has("is_new_project"):
+        elif _NEW.fullmatch(words) and len(segments) == 1 and not form.has("is_new_project"):
             values["is_new_project"] = True
         elif _NEITHER.fullmatch(words) and not form.notes.doubts:
             values = {name: False for name in _FLAGS if not form.has(name) and name not in slots}
@@ -266,7 +299,8 @@ def unread(text: str, understood: Understood) -> tuple[str, ...]:
         words = text[clause.start : clause.end].strip()
         taken = any(start < clause.end and clause.start < end for start, end in spans)
         taken = taken or any(words in raw or raw in words for raw in refused)
-        if taken or clause.is_asked or commands_of(words) or len(words) < 4:
+        fewest = 2 if re.match(r"[约近]?\d", words) else 4
+        if taken or clause.is_asked or commands_of(words) or len(words) < fewest:
             continue
         if (may_be_name or _SUBSTANCE.search(words)) and not _EMPTY.search(words):
             left.append(words)

@@ -42,7 +42,7 @@ from rules.units import MU
 
 Span = tuple[int, int]
 _TELLS = re.compile(  # a sentence about something, no name
-    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|为主$|^把|去掉|删掉|拿掉|改成|换成|改为|样子$|有问题|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
+    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|为主$|^(?:项目|是|这是)?新的?$|^没|日期$|^把|去掉|删掉|拿掉|改成|换成|改为|样子$|有问题|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
 )
 _INDUSTRY = re.compile(r"[业链]$|智能|装备|材料|能源|医药|电子|物联|数字|软件|芯片|储能|光伏|汽车")
 _TALK = re.compile(r"[是了还把你他她们没吗呢吧就说看帮填先我]|再(?!生|制造)|来$|^加")
@@ -112,6 +112,8 @@ def _moved(amount: Amount, span: Span) -> Amount:
 
 def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     words = reading.page.text[slice(*span)]
+    if slot == "is_new_project" and re.search(r"跨|交办|支持", words):
+        return
     cues = flags()[slot]
     value: bool | None = None
     if slot == "is_new_project" and re.search(r"存量|老项目|迁|搬", words):
@@ -317,6 +319,15 @@ _REFERS = re.compile(
 )
 
 
+def _is_no_name(slot: str, words: str) -> bool:
+    """Whether words given for a name measure, date or tell something, or are somebody."""
+    if _MEASURE.match(words) or dates_alone(words) or _POSTED.fullmatch(words):
+        return True
+    if slot == "project_name":
+        return _TELLS.search(words) is not None
+    return slot == "investor_name" and re.search(r"样子$|有问题", words) is not None
+
+
 def _text(reading: Reading, slot: str, span: Span) -> Candidates:
     body = body_of(reading.page, span)
     words = reading.page.text[slice(*body)]
@@ -330,9 +341,7 @@ def _text(reading: Reading, slot: str, span: Span) -> Candidates:
     if slot in ("project_name", "investor_name", "platform"):
         if _OF_ONESELF.search(words):
             return
-        tells = _MEASURE.match(words) or dates_alone(words) or _POSTED.fullmatch(words)
-        tells = tells or (slot == "project_name" and _TELLS.search(words))
-        tells = tells or (slot == "investor_name" and re.search(r"样子$|有问题", words))
+        tells = _is_no_name(slot, words)
         if tells or re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
             return
         if slot == "investor_name" and re.search(r"总投资|固投|电话|亩$|亿$|万元$|项目$", words):

@@ -106,11 +106,15 @@ def _people(reading: Reading) -> list[_Person]:
             start
         ):
             people.append(_Person(start, end, "", WEAK))
-    for match in _POLITE.finditer(text):
-        start, end = match.span("name")
-        if not any(p.start < end and start < p.end for p in people):
-            people.append(_Person(start, end, "", WEAK))
+    people += _polite(text, people)
     return sorted(_sided(text, _met(text, people)), key=lambda p: p.start)
+
+
+def _polite(text: str, people: list[_Person]) -> list[_Person]:
+    """铃木先生 139…: a name with a form of address beside a number."""
+    spans = [match.span("name") for match in _POLITE.finditer(text)]
+    free = [s for s in spans if not any(p.start < s[1] and s[0] < p.end for p in people)]
+    return [_Person(start, end, "", WEAK) for start, end in free]
 
 
 def _met(text: str, people: list[_Person]) -> list[_Person]:

@@ -12,7 +12,9 @@ DATE = re.compile(
     r"|上上?个?(?:月|周|星期|礼拜)(?:[一二三四五六日天]|\d{1,2}[日号])?|前[几两]?[天日]|昨[天日]|今[天日]"
     r"|这?周[一二三四五六日]|上半年|去年|年初|本月初?|近期|最近|刚刚"
 )
-_DATES = rf"(?P<dates>(?:{DATE.pattern})(?:\s?(?:[、和,及]|还有)\s?(?:{DATE.pattern}))*)"
+_SHORT = r"(?<![\d.])(?:1[0-2]|0?[1-9])[./](?:3[01]|[12]\d|0?[1-9])(?![\d.亿万%亩元])"  # 10.28
+_DAY = re.compile(rf"{DATE.pattern}|{_SHORT}")
+_DATES = rf"(?P<dates>(?:{_DAY.pattern})(?:\s?(?:[、和,及]|还有)\s?(?:{_DAY.pattern}))*)"
 _DONE = r"(?:签|开|去|来|谈|看|定|写|出|编|做|发|给|收|办|形成|落款)?(?:到|下)?(?:的|了|过的|过)?"
 _BEHIND = re.compile(
     r"(?:\s|[(:,]|是|在|于|有|为|都|也|就|已|签订?|签署|日期|时间|落款|形成|了(?:[一两二三四]次)?|过(?:[一两二三四]次)?|[一两二三四\d][次趟回]"
@@ -45,7 +47,7 @@ def dates_at_end(text: str) -> str:
 
 
 def _listed(dates: str) -> str:
-    return "、".join(match[0].strip() for match in DATE.finditer(dates))
+    return "、".join(match[0].strip() for match in _DAY.finditer(dates))
 
 
 def dated(items: Sequence[str], dates: str, *, signed: bool) -> list[str] | None:
