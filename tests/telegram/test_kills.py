@@ -132,7 +132,7 @@ def kill_at_every_point(bot: Bot, rounds: int) -> None:
 
 
 def test_a_bot_killed_at_any_point_loses_no_filing_and_gives_one_number(bot: Bot) -> None:
-    kill_at_every_point(bot, 4)
+    kill_at_every_point(bot, 2)
 
 
 @pytest.mark.nightly

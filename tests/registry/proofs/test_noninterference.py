@@ -92,7 +92,7 @@ def pairs(template: Path, count: int, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "count", [100, pytest.param(1000, marks=pytest.mark.nightly)], ids=["quick", "full"]
+    "count", [30, pytest.param(1000, marks=pytest.mark.nightly)], ids=["quick", "full"]
 )
 def test_a_rivals_secrets_change_nothing_a_district_sees(
     template: Path, count: int, seed: int

@@ -280,16 +280,21 @@ def walk_everywhere(
     told("R-16", examples=examples, steps=steps)
 
 
-def test_the_invariants_hold_whatever_happens(sqlite_template: Path, seed: int) -> None:
+@pytest.mark.parametrize(
+    "examples", [60, pytest.param(200, marks=pytest.mark.nightly)], ids=["quick", "full"]
+)
+def test_the_invariants_hold_whatever_happens(
+    sqlite_template: Path, examples: int, seed: int
+) -> None:
     def make_place(folder: Path) -> Place:
         shutil.copy(sqlite_template, folder / "registry.sqlite")
         return Place(f"sqlite:///{folder / 'registry.sqlite'}", folder)
 
-    walk_everywhere(make_place, seed, 200, 30)
+    walk_everywhere(make_place, seed, examples, 30)
 
 
 @pytest.mark.parametrize(
-    "examples", [20, pytest.param(200, marks=pytest.mark.nightly)], ids=["quick", "full"]
+    "examples", [10, pytest.param(200, marks=pytest.mark.nightly)], ids=["quick", "full"]
 )
 def test_the_invariants_hold_on_postgresql(
     migrated_postgresql_url: str, examples: int, seed: int
