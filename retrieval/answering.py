@@ -39,6 +39,7 @@ from retrieval.refusals import (
 )
 from retrieval.segments import with_segments
 from retrieval.selection import accepted, parallel_hits
+from retrieval.stories import read_story
 from retrieval.types import Answer, AuthorityTier, FactKind
 
 _SURE_DESPITE_DEMAND = 0.62  # 目前有多少 may be live data or a figure of a report
@@ -143,12 +144,16 @@ class _Conversation:
             return -1.0
         return best.score - (_UNCOVERED_READING if best.uncovered else 0.0)
 
-    def _reply_to(self, question: Question, context: frozenset[str]) -> Reply:
+    def _reply_to(self, whole: Question, context: frozenset[str]) -> Reply:
+        def rank(reading: Question) -> Sequence[FactHit]:
+            return rank_facts(reading, self._knowledge, as_of=self._as_of, context=context)
+
+        question = self._with_place(read_story(whole, self._knowledge, rank))
         refusal = refuse_demand(question, self._knowledge, self._as_of, hard=True)
         if refusal is not None:
             return refusal
         for calculate in self._calculators:
-            if (reply := calculate(question, self._knowledge, self._as_of)) is not None:
+            if (reply := calculate(whole, self._knowledge, self._as_of)) is not None:
                 return reply
         return reply_to(question, self._knowledge, self._as_of, context)
 

@@ -18,6 +18,9 @@ _WHICH_DOCUMENT = re.compile(
     r"(?:哪(?:一)?(?:篇|份|个|些)?(?:文件|文章|资料|材料|报道|报告|篇|份)|哪里(?:有)?(?:写|讲|提)).{0,12}(?:讲|写|说|提|介绍|涉及|关于|有)"
     r"|(?:讲|写|说|提到?|介绍|关于).{1,14}的(?:是)?(?:哪|什么)(?:一)?(?:篇|份|个)(?:文件|文章|资料|材料)?"
 )
+_TO_HAND_IN = re.compile(  # 首报要交哪些材料 asks for papers, not for documents held
+    r"(?:交|提供|提交|准备|需要|要|报|带|附)(?:的)?(?:是)?(?:哪些|什么|哪几(?:样|份)|哪些?)?(?:材料|资料|文件)"
+)
 _FROM_ELSEWHERE = re.compile(
     r"不是(?:讲|说|写)?(?:的)?杭州(?:的)?|不属于?杭州|外地(?:的)?|杭州以外|别的(?:城市|地方)"
 )
@@ -40,6 +43,8 @@ def answer_catalogue(question: Question, knowledge: Knowledge, as_of: date) -> R
         home = knowledge.gazetteer.home
         metas = [meta for meta in knowledge.catalogue.editions if home not in meta.place]
         return _list_documents(metas, f"讲的不是{home}、属外地做法的文件有", knowledge, as_of)
+    if _TO_HAND_IN.search(question.canonical):
+        return None
     if _WHICH_DOCUMENT.search(question.canonical):
         found = _documents_on(question, knowledge, as_of)
         if found:

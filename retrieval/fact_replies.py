@@ -8,7 +8,7 @@ from retrieval.arithmetic import work_out
 from retrieval.composing import Bound, Reply, bind_fact, fact_citations
 from retrieval.knowledge import Knowledge
 from retrieval.matching import FactHit
-from retrieval.presupposition import Stance, find_stance
+from retrieval.presupposition import WHO, Stance, find_stance, unnamed_member
 from retrieval.question import Question
 from retrieval.types import AnswerStatus, FactKind
 
@@ -20,7 +20,7 @@ def reply_with_facts(
     bound: list[Bound] = []
     missing: list[str] = []
     statuses: set[AnswerStatus] = set()
-    for hit in hits:
+    for hit in _gainsaying_first(question, hits, knowledge):
         fact = hit.fact
         sentences = bind_fact(fact, knowledge)
         if not sentences:
@@ -29,6 +29,8 @@ def reply_with_facts(
         if stance is not Stance.SPEAKS_FOR_ITSELF and not bound:
             opening = wording.YES if stance is Stance.CONFIRMS else wording.NO
             sentences = (replace(sentences[0], text=opening + sentences[0].text), *sentences[1:])
+        if not bound and (member := unnamed_member(question, fact)):
+            bound.append(Bound(wording.NOT_NAMED.format(member=member)))
         if (worked_out := work_out(question, fact)) is not None:
             sentences = (*sentences, Bound(worked_out, sentences[0].citations))
         bound += sentences
@@ -52,6 +54,21 @@ def reply_with_facts(
         topic=main.subject,
         values=main.value,
     )
+
+
+def _gainsaying_first(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> list[FactHit]:
+    """The facts in order, but first who it really is where the question names somebody else."""
+    if not question.is_polar or not question.departments:
+        return list(hits)
+    corrects = [
+        hit.fact.kind in WHO
+        and find_stance(question, hit.fact, knowledge.lexicon) is Stance.CORRECTS
+        for hit in hits
+    ]
+    order = sorted(range(len(hits)), key=lambda number: not corrects[number])
+    return [hits[number] for number in order]
 
 
 def _differences(question: Question, hits: Sequence[FactHit], knowledge: Knowledge) -> list[Bound]:

@@ -13,6 +13,7 @@ _SELF_ANSWERING = re.compile(
     r"是|不|否|可以|能(?!耗|源|级|力)|没有|有(?!关|意)|要(?!素)|需要|会(?!商|同|议)|对[，。]"
     r"|文件未|原文未|无|必须|应(?!急)"
 )
+_DENIES = re.compile(r"不|没有|否|无|文件未|原文未|[^，。]{0,12}(?:不是|不等于|不一定)")
 _MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH = re.compile(r"(?<![\d十])(1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?!份?[—至到-])")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
@@ -21,8 +22,28 @@ _COUNT = re.compile(r"[一二两三四五六七八九十百]+(?=[支个项家条
 _MEMBER = re.compile(
     r"(?:里|中|里头|里面)(?:都)?(?:有没有|有无|包不包括|包括|含不含|是否有)(.{2,12})$"
 )
+_ASKS = re.compile(r"什么|谁|哪|规定|说|写|提|几|多少|明确|要求")
+_OWN_CASE = re.compile(
+    r"(?:我们|我区|咱们?|我)(?:的|这)?(?:项目|企业|用了|做了|已经)|算(?:快|慢|高|低|多|少)"
+)
+_BODY = re.compile(
+    r"(?:由|是|归|要|靠)((?:区|县|市|省|镇)?(?:政府|管委会|街道办|镇里|区里|县里|平台|开发区|企业|商会|协会))"
+    r"(?:自己)?(?:给|批|定|审|赋予|认定|牵头|主谈|收|管|发|编|决定)"
+)
+_RUN_OF_YEARS = re.compile(r"连续([一两二三四五六七八九十\d]+)年")
+_RANK = re.compile(
+    r"((?:全国|全省|全市|绍兴|浙江|省内|国内)(?:排(?:名)?)?(?:第[一二三四五]|前[二三四五]))"
+)
+_WHOLE = re.compile(r"全部|所有(?!权|[，。；、,;]|$)|全都|整个")
+_EVERY = re.compile(
+    r"是不是(?:所有|每|都)|所有(?!权)[^，。]{0,8}都|每(?:个|项|家)[^，。]{0,8}都|一律|凡是"
+)
+_ONLY_SOME = re.compile(r"有[两三四五六]类|只有|只在|仅在|仅限|才由")
+_PART = re.compile(r"部分|留成")
+_BY_ITSELF = re.compile(r"自动|直接(?:就)?(?:获得|有|拿|给|算)|当然(?:就)?有|必然")
+_STILL = re.compile(r"还(?:要|须|得|应)|以后才|并且|不等于|之后才|不会自动")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_WHO = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER}
+WHO = {FactKind.LEAD, FactKind.COOPERATE, FactKind.DECIDER}
 
 
 class Stance(StrEnum):
@@ -35,10 +56,21 @@ class Stance(StrEnum):
 
 def find_stance(question: Question, fact: Fact, lexicon: Lexicon) -> Stance:
     """Compare the departments, amounts and dates of a yes/no question with the fact's values."""
-    if not question.is_polar or fact.kind is FactKind.OPEN_POINT:
+    is_claim = question.is_polar and not _OWN_CASE.search(question.canonical)
+    if not is_claim or fact.kind is FactKind.OPEN_POINT:
         return Stance.SPEAKS_FOR_ITSELF
-    if fact.kind in _WHO and question.departments and fact.value:
+    if fact.kind in WHO and fact.value and (question.departments or _names_body(question)):
         return _compare_departments(question, fact, lexicon)
+    return _compare_claims(question, fact)
+
+
+def _names_body(question: Question) -> bool:
+    return _BODY.search(question.canonical) is not None
+
+
+def _compare_claims(question: Question, fact: Fact) -> Stance:
+    if not _DENIES.match(fact.text) and _claims_more(question, fact):
+        return Stance.CORRECTS
     if _SELF_ANSWERING.match(fact.text) or fact.kind is FactKind.DIFFERENCE:
         return Stance.SPEAKS_FOR_ITSELF
     for compare in (_compare_years, _compare_frequencies):
@@ -50,14 +82,52 @@ def find_stance(question: Question, fact: Fact, lexicon: Lexicon) -> Stance:
     return _compare_amounts(question, fact)
 
 
+def _claims_more(question: Question, fact: Fact) -> bool:
+    """Whether a claim of rank, run of years, currency, whole or course goes beyond the fact."""
+    asked, said = question.canonical, squeeze(fact.text)
+    for pattern in (_RUN_OF_YEARS, _RANK):
+        claimed, held = pattern.findall(asked), pattern.findall(said)
+        if claimed and held and not set(claimed) & set(held):
+            return True
+    if any(f"{n}亿{c}元" in said and f"{n}亿{c}" not in asked for n, c in _foreign(asked, said)):
+        return True
+    if _EVERY.search(asked) and _ONLY_SOME.search(said) and not _EVERY.search(said):
+        return True
+    if _WHOLE.search(asked) and _PART.search(said) and not _WHOLE.search(said):
+        return True
+    return _BY_ITSELF.search(asked) is not None and _STILL.search(said) is not None
+
+
+def _foreign(asked: str, said: str) -> list[tuple[str, str]]:
+    """The figures asked about in 元 that the fact gives in another currency, with the currency."""
+    figures = re.findall(r"(\d+(?:\.\d+)?)亿(?:元|人民币)", asked)
+    return [(n, c) for n in figures for c in ("美", "欧") if f"{n}亿{c}" in said]
+
+
 def _compare_departments(question: Question, fact: Fact, lexicon: Lexicon) -> Stance:
     values = [lexicon.canonical(value) for value in fact.value]
     topic = lexicon.canonical(fact.subject)
     named = [name for name in question.departments if name not in topic]
     if not named:
-        return Stance.SPEAKS_FOR_ITSELF
+        return _compare_body(question, fact)
     held = [any(name in value or value in name for value in values) for name in named]
     return Stance.CONFIRMS if all(held) else Stance.CORRECTS
+
+
+def _compare_body(question: Question, fact: Fact) -> Stance:
+    """Corrects where a body without a name of its own (区政府, 平台) is put forward."""
+    body = _BODY.search(question.canonical)
+    is_known = body is None or body[1] in squeeze("".join((*fact.value, fact.text)))
+    return Stance.SPEAKS_FOR_ITSELF if is_known else Stance.CORRECTS
+
+
+def unnamed_member(question: Question, fact: Fact) -> str:
+    """What is sought among a list that does not name it (五大圈里有没有新能源汽车); else ''."""
+    member = _MEMBER.search(question.canonical.rstrip("?吗呢"))
+    if member is None or fact.kind is not FactKind.LIST or len(fact.value) < 2:
+        return ""
+    ground = squeeze("".join((*fact.value, fact.text)))
+    return "" if member[1] in ground or _ASKS.search(member[1]) else member[1]
 
 
 def _compare_years(question: Question, fact: Fact) -> Stance | None:

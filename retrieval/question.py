@@ -47,6 +47,7 @@ _ORDINAL = re.compile(
     r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十]+|\d+)(?:条|点|项|个|种)(?!款)"
 )
 _A_NOT_A = re.compile(r"([一-鿿])不\1(?!起)")  # 授不授 asks about 授
+_NAMED_AFTER = re.compile(r"[一-鿿]{2}(?:银行|大学|证券|机床)")  # 杭州银行 is no place
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
 _FRAGMENT_CHARS = 12
 
@@ -162,7 +163,7 @@ class Analyst:
         for mention in mentions:
             if mention.category == "document":
                 canonical = canonical.replace(mention.term, "·")
-        return self.gazetteer.places(canonical)
+        return self.gazetteer.places(_NAMED_AFTER.sub("·", canonical))
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

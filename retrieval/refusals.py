@@ -18,8 +18,10 @@ from retrieval.ranking import CONFLICT_COST, is_available, is_in_pool, rank_fact
 from retrieval.selection import accepted
 from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact, FactKind
 
+_QUOTED = re.compile(r"“([^”]{2,12})”")
 _WORDS = re.compile(r"[㐀-鿿a-z0-9]")
 _HAN = re.compile(r"[㐀-鿿]")
+_FIGURE = re.compile(r"\d+%|\d+\s*\+\s*\d+(?:\.\d+)?|\d+\.\d+%?")
 _HARD = (Demand.INJECTION, Demand.EVASION, Demand.PROMISE, Demand.DRAFT, Demand.NOW)
 _SOFT = (Demand.CONTACT, Demand.LIVE, Demand.FORECAST)
 _DEMAND_CLAUSES = {
@@ -68,7 +70,7 @@ def refuse_text(text: str, limit: int) -> Answer | None:
         said = wording.TOO_LONG.format(length=len(folded), limit=limit)
     elif not _WORDS.search(folded):
         said = wording.NO_WORDS
-    elif not _HAN.search(folded) and not re.search(r"\d\s*\+\s*\d", folded):
+    elif not _HAN.search(folded) and not _FIGURE.fullmatch(folded.strip("?？ ")):
         said = wording.NOT_CHINESE
     else:
         return None
@@ -250,7 +252,9 @@ def correct_place(
         return None
     best = max(misplaced, key=lambda hit: hit.similarity)
     rival = max((hit.similarity for hit in chosen), default=0.0)
-    if best.similarity < _SURE_MISPLACED or best.similarity < rival + _MISPLACED_MARGIN:
+    if (quoted := _only_there(question, misplaced, hits)) is not None:
+        best, rival = quoted, 0.0
+    elif best.similarity < _SURE_MISPLACED or best.similarity < rival + _MISPLACED_MARGIN:
         return None
     sentences = bind_fact(best.fact, knowledge)
     if not sentences or not best.fact.place:
@@ -270,6 +274,19 @@ def correct_place(
         context=frozenset({str(best.fact.ref)}),
         topic=best.fact.subject,
     )
+
+
+def _only_there(
+    question: Question, misplaced: Sequence[FactHit], hits: Sequence[FactHit]
+) -> FactHit | None:
+    """The fact with a claim's words in quotation marks, where only another place has them."""
+    for words in _QUOTED.findall(question.canonical if question.is_polar else ""):
+        if any(words in squeeze(hit.fact.text) for hit in hits if not hit.conflicts):
+            continue
+        for hit in misplaced:
+            if words in squeeze(hit.fact.text):
+                return hit
+    return None
 
 
 def refuse_period(

@@ -9,8 +9,8 @@ from retrieval.knowledge import Knowledge
 from retrieval.matching import FactHit
 from retrieval.question import Question
 from retrieval.ranking import rank_facts
-from retrieval.selection import accepted
-from retrieval.types import FactKind
+from retrieval.selection import accepted, repeats
+from retrieval.types import Fact, FactKind
 
 _BREAK = re.compile(
     r"[,，。；;]|(?<!\d)、|、(?!\d)|以及|还有|并且|同时|第[一二三四](?=[,，、能])|[和跟与](?=.{2,10}(?:多少|几个|几家|谁|哪|什么时候))"
@@ -41,13 +41,17 @@ def with_segments(
     found: list[FactHit] = []
     for segment in segments:
         hit = _best_for(segment, question, best, knowledge, as_of)
-        if hit is not None and all(hit.fact is not other.fact for other in found):
+        if hit is not None and not any(_is_said(hit.fact, other.fact) for other in found):
             found.append(hit)
     if len(found) < 2 and (not found or found[0].fact is best.fact):
         return tuple(chosen)
     if all(best.fact is not hit.fact for hit in found):
         found.insert(0, best)
     return tuple(found[:_MAX_FACTS])
+
+
+def _is_said(fact: Fact, said: Fact) -> bool:
+    return fact is said or repeats(fact, said)
 
 
 def asking_segments(canonical: str) -> tuple[str, ...]:

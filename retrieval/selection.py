@@ -24,7 +24,11 @@ _UNNAMED_MARGIN = 0.22  # the count is known, the names asked for are not
 _OF_KIND_MARGIN = 0.12  # in score, by which a fact of the kind asked may be behind an open point
 _OF_KIND_FIT = 0.06
 _MAX_UNCOVERED_CHARS = 8
+_NOT_ALL_MARGIN = 0.08
+_ALL = re.compile(r"都|每(?:个|项|家|一)|一律|凡是|全部|所有|必须|一定")
+_NOT_ALL = re.compile(r"不是(?:每|所有|都|一律)|不都|不一定")
 _ANYTHING = re.compile("")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _UNNAMED = re.compile(r"名|清单|明细|内容|含义|条文|全文|分别|哪")
 _MEASURED = frozenset((FactKind.DEADLINE, FactKind.QUANTITY))
 _COUNTING = {FactKind.QUANTITY, FactKind.DEFINITION, FactKind.EVENT, FactKind.EXAMPLE}
@@ -51,6 +55,8 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
             is_near = best.score - hit.score <= margin
             if hit.fact.kind is FactKind.DIFFERENCE and accepted(hit) and is_near:
                 return (hit,)
+    if (not_all := _not_all(question, best, hits)) is not None:
+        return (not_all,)
     best = _fact_instead(question, best, hits)
     if (open_point := _open_instead(question, best, hits)) is not None:
         return (open_point,)
@@ -67,12 +73,26 @@ def _open_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) ->
     if best.fact.kind in _COUNTING and is_incomplete(question, best.fact):
         return _open_near(best, hits, _UNNAMED_MARGIN, _UNNAMED)
     closer = _open_near(best, hits, _OPEN_MARGIN)
-    if closer is not None and _fit(closer) > _fit(best) + _CLOSER:
+    is_measured = best.fact.kind in question.kinds & _MEASURED
+    is_sure = is_measured and best.similarity >= _SURE_SIMILARITY
+    if closer is not None and _fit(closer) > _fit(best) + (2 if is_sure else 1) * _CLOSER:
         return closer
     wanted = question.kinds & {FactKind.DEADLINE, FactKind.QUANTITY}
     if not wanted or best.fact.kind in question.kinds or best.similarity >= _SURE_SIMILARITY:
         return None
     return closer if closer is not None and _fit(closer) > _fit(best) - _CLOSER else None
+
+
+def _not_all(question: Question, best: FactHit, hits: Sequence[FactHit]) -> FactHit | None:
+    """Of facts about as good the one that says 不是每个, where the question says 都 or 一律."""
+    if not question.is_polar or not _ALL.search(question.canonical):
+        return None
+    for hit in hits:
+        if best.score - hit.score > _NOT_ALL_MARGIN:
+            break
+        if accepted(hit) and _NOT_ALL.match(hit.fact.text):
+            return hit
+    return None
 
 
 def _fact_instead(question: Question, best: FactHit, hits: Sequence[FactHit]) -> FactHit:
@@ -131,10 +151,19 @@ def _with_companion(best: FactHit, hits: Sequence[FactHit]) -> tuple[FactHit, ..
     for hit in hits:
         if hit.fact is best.fact or best.score - hit.score > _COMPANION_MARGIN:
             continue
+        if repeats(hit.fact, best.fact):
+            continue
         same_doc = hit.fact.ref.doc_id == best.fact.ref.doc_id
         if accepted(hit) and same_doc and (hit.fact.kind is FactKind.OPEN_POINT) == is_open:
             return (best, hit)
     return (best,)
+
+
+def repeats(fact: Fact, said: Fact) -> bool:
+    """Whether all figures a fact states have been said."""
+    figures = set(_FIGURE.findall(fact.text))
+    is_figure = fact.kind is FactKind.QUANTITY and fact.ref == said.ref and bool(figures)
+    return is_figure and figures <= set(_FIGURE.findall(said.text))
 
 
 def _one_for_each(

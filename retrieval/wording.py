@@ -47,6 +47,7 @@ FAIR_COMPETITION_NOTE = (
 TRIAL_AND_FAIR_COMPETITION_NOTE = f"依据为2019年试行文件，现行有效性请核实；{FAIR_COMPETITION_NOTE}"
 OTHER_PLACE_NOTE = "以上含{places}的做法，属外地经验，不是杭州的规定。"
 RESOLVED_NOTE = "按上文理解为：{question}"
+NOT_NAMED = "这里面没有写到“{member}”。"
 YES, NO, NO_CORRECT = "是的。", "不是。", "不对。"
 
 _LIVE = "这是实时信息，资料库的文件里没有，不能回答。本库只有已收录文件里写明的内容。"

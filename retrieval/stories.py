@@ -1,0 +1,140 @@
+"""Read a question told as a story: background first, then what is asked.
+
+The background gives topic, place and period, but need not be spoken of by the text that answers.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from retrieval.cues import Demand
+from retrieval.knowledge import Knowledge
+from retrieval.lexicon import fold
+from retrieval.matching import FactHit
+from retrieval.question import Question
+from retrieval.selection import accepted
+
+_PIECE = re.compile(r"[,，。；;:：!！\n]+")
+_ASKS = re.compile(
+    r"什么|啥|谁|哪|怎|咋|多少|(?<![好这那上前])几(?!乎|年来)|为何|如何|多久|多长|多大|凭(?:啥|什么)"
+    r"|是否|能否|可否|有没有|行不行|([一-鿿])不\1|(?:吗|呢|么|吧|不|没有?)[?？]?$"
+)
+_MARKER = re.compile(
+    r"^.*?(?:请问(?:一下)?|想(?:要)?(?:问|知道|确认|核对|弄清|了解|请教)(?:一?下)?|问(?:一?下|的是|你)"
+    r"|让我(?:查|问|看)(?:一?下)?|(?:来|就|都|会)问)"
+)
+_SAYS = re.compile(r"^.{0,10}(?:问(?:一?下)?|(?<![传听])说|讲)$")
+_STOP = re.compile(r"[。；;：:]")
+_LONG = 36
+_MIN_BACKGROUND = 12
+_MIN_ASKED = 7
+_MAX_TOPICS = 2
+_SURE = 0.62  # so well does the whole fit that nothing of it is background
+_WHOLE_BIAS = 0.15
+_ALONE_BIAS = -0.02
+_OFF_TOPIC_COST = 0.30
+_COVERAGE = 0.30
+_UNCOVERED_COST = 0.05
+_FORBIDDEN = frozenset((Demand.INJECTION, Demand.EVASION, Demand.PROMISE))
+
+Rank = Callable[[Question], Sequence[FactHit]]
+
+
+def read_story(question: Question, knowledge: Knowledge, rank: Rank) -> Question:
+    """The reading of a question with background that the facts answer best; else the question.
+
+    rank: the facts for a reading, best first.
+    """
+    whole = _fit(question, question, knowledge, rank)
+    is_sure = whole >= _SURE and not question.demands
+    if is_sure or (question.is_comparison and whole > 0):
+        return question
+    pieces = [piece for piece in _PIECE.split(fold(question.text).rstrip("?")) if piece]
+    asked = _asking(pieces)
+    if not asked or not _is_story(question.text, pieces):
+        return question
+    first, last = asked
+    background = [p for p in (*pieces[:first], *pieces[last:]) if not _SAYS.match(p)]
+    told = "，".join(_without_marker(piece) for piece in pieces[first:last])
+    aside = (*pieces[:first], *pieces[last:])
+    if not any(map(_SAYS.match, aside)) and sum(map(len, aside)) < _MIN_BACKGROUND:
+        return question
+    texts = _readings(question, told, background, knowledge)
+    readings = [knowledge.analyst.analyse(text) for text in texts]
+    readings = [replace(reading, demands=_demands(question, reading)) for reading in readings]
+    fits = [_fit(reading, question, knowledge, rank) for reading in readings]
+    fits[-1] += _ALONE_BIAS
+    best = max(fits)
+    if 0 < whole >= best - _WHOLE_BIAS:
+        return replace(question, demands=readings[-1].demands)
+    return readings[fits.index(best)]
+
+
+def _is_story(text: str, pieces: Sequence[str]) -> bool:
+    """Whether a text is long enough to have a background, or parts it off by a full stop."""
+    is_long = len(text) >= _LONG and len(pieces) > 2
+    is_passed_on = any(_SAYS.match(piece) for piece in pieces[:-1])
+    return is_long or is_passed_on or _STOP.search(text.rstrip("。；;：: ")) is not None
+
+
+def _asking(pieces: Sequence[str]) -> tuple[int, int] | None:
+    """From where to where the pieces ask; None where no piece does or nothing stands before."""
+    asking = [number for number, piece in enumerate(pieces) if _ASKS.search(piece)]
+    if not asking:
+        return None
+    first, last = asking[0], asking[-1]
+    while first and _length(pieces[first : last + 1]) < _MIN_ASKED:
+        if _SAYS.match(pieces[first - 1]):
+            break
+        first -= 1
+    return first, last + 1
+
+
+def _length(pieces: Sequence[str]) -> int:
+    return sum(len(_without_marker(piece)) for piece in pieces)
+
+
+def _without_marker(piece: str) -> str:
+    """A piece without 领导让我问一下 before what it asks."""
+    rest = _MARKER.sub("", piece, count=1).lstrip("：:，, ")
+    return rest if rest and _ASKS.search(rest) else piece
+
+
+def _readings(
+    question: Question, told: str, background: Sequence[str], knowledge: Knowledge
+) -> list[str]:
+    """The texts a story may ask: with its topics, with one piece of its background, alone."""
+    known = "".join({fact.place for fact in knowledge.facts})
+    places = [p for p in question.places if p in known and p not in told]
+    topics = [topic for topic in _topics(question) if topic not in told]
+    own = knowledge.analyst.analyse(told)
+    place = "" if own.places else "".join(places[:1])
+    topics = [topic for topic in topics if topic not in own.topics]
+    leads = ["".join(topics[:_MAX_TOPICS]), *topics]
+    leads += [piece for piece in background if any(topic in piece for topic in topics)]
+    leads += [piece for piece in background[-2:] if piece not in leads]
+    texts = [f"{place}{lead}，{told}" for lead in leads if lead]
+    texts += [f"{place}，{told}"] if place else []
+    return list(dict.fromkeys((*texts, told)))
+
+
+def _topics(question: Question) -> list[str]:
+    """What a story speaks of; the trade of a company is told by the way."""
+    trades = {m.term for m in question.mentions if m.category == "chain"}
+    return [topic for topic in question.own_topics if topic not in trades]
+
+
+def _demands(question: Question, reading: Question) -> frozenset[Demand]:
+    return (question.demands & _FORBIDDEN) | reading.demands
+
+
+def _fit(reading: Question, question: Question, knowledge: Knowledge, rank: Rank) -> float:
+    """How well the facts answer a reading, less the topics of the story they say nothing of."""
+    best = next((hit for hit in rank(reading) if accepted(hit)), None)
+    if best is None:
+        return -1.0
+    topics = _topics(question)
+    body = knowledge.index.body_of(best.fact)
+    missed = sum(topic not in body for topic in topics) / len(topics) if topics else 0.0
+    near = best.similarity + _COVERAGE * best.coverage
+    return near - _OFF_TOPIC_COST * missed - (_UNCOVERED_COST if best.uncovered else 0.0)
