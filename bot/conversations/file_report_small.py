@@ -7,13 +7,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.conversations.file_report_evidence import with_dates
 from bot.forms.commands import commands_of, fold
 from bot.forms.filling import MONEY
 from bot.forms.state import Form
 from bot.understanding.choices import NO_SUPPORT
 from bot.understanding.contact_words import OF_BUSINESS
 from bot.understanding.contacts import is_person, is_phone
-from bot.understanding.evidence_dates import dated, dates_alone, dates_at_end, kind_of
 from bot.understanding.page import Page
 from bot.understanding.types import Doubt, Found, Invalid, Understood
 
@@ -36,9 +36,6 @@ _CALLED = re.compile(
 _NO_PROJECT = re.compile(r"还没|未定|待定|公司$|集团$|会社$")
 _JUST_CALLED = re.compile(
     r"(?:那|好|行|嗯|[,，])*(?:就|先|暂时|暂)(?:叫做?|定名?为?)(?P<name>[^,，。;；!！?？\s]{4,40}?)吧?"
-)
-_TAKEN_OUT = re.compile(
-    r"(?:把|将)?(?P<what>[^,，。]{2,10}?)(?:这[个项条])?(?:先)?(?:去掉|删掉|删了|删除|拿掉|移除|划掉)(?:吧|了)?"
 )
 _HEADED = re.compile(
     r"(?![新老]项目|落[在到户]|放[在到]|位于|在|想|要|租|来|有|这|那|我|他|做|搞)[^\s，,。：:是的了]{2,24}"
@@ -125,7 +122,7 @@ def with_small_words(understood: Understood, text: str, form: Form, me: str) -> 
     """The understood text with what its short clauses and phrases say besides."""
     understood = _with_called(understood, text)
     understood = _with_head(understood, text, form)
-    understood = _with_date(understood, text, form)
+    understood = with_dates(understood, text, form)
     understood = _with_people(understood, text, form)
     understood = _with_note(understood, form)
     understood = _with_phases(understood, text, form)
@@ -174,53 +171,6 @@ def _with_head(understood: Understood, text: str, form: Form) -> Understood:
 
 def _of_name(doubts: tuple[Doubt, ...]) -> bool:
     return any(one.slot in ("project_name", "investor_name") for d in doubts for one in d.readings)
-
-
-def _with_date(understood: Understood, text: str, form: Form) -> Understood:
-    """11月15号签的: the date of evidence told without one."""
-    understood = _without_items(understood, text, form)
-    dates = dates_alone(text)
-    if not form.has("intent_evidence"):
-        return understood
-    if not dates:
-        return _with_new_date(understood, text, form)
-    items = dated(form.slot("intent_evidence").value, dates, signed="签" in text)
-    if items is None:
-        return understood
-    new = [item for item in items if item not in form.slot("intent_evidence").value]
-    return Understood((Found("intent_evidence", new, text.strip(), 0, len(text)),))
-
-
-def _with_new_date(understood: Understood, text: str, form: Form) -> Understood:
-    """意向书日期不对，应该是10月21日: the date of the one kind of evidence that is named."""
-    if understood.doubts or {one.slot for one in understood.found} - {"intent_evidence"}:
-        return understood
-    if any("（" in item for one in understood.found for item in one.value):
-        return understood
-    dates = dates_at_end(text)
-    kinds = {kind_of(item) for item in form.slot("intent_evidence").value}
-    named = [kind for kind in kinds if kind in text] or [k for k in kinds if k[-2:] in text]
-    if not dates or len(named) != 1:
-        return understood
-    found = Found("intent_evidence", [f"{named[0]}（{dates}）"], text.strip(), 0, len(text))
-    return Understood((found,))
-
-
-def _without_items(understood: Understood, text: str, form: Form) -> Understood:
-    """把考察去掉: the evidence that is named, however shortly."""
-    match = _TAKEN_OUT.fullmatch(text.strip(" ,，。.！!"))
-    if match is None or not form.has("intent_evidence"):
-        return understood
-    named = [
-        item
-        for item in form.slot("intent_evidence").value
-        if (kind := item.partition("（")[0]) in match["what"] or match["what"] in kind
-    ]
-    if not named:
-        return understood
-    start = text.index(match["what"])
-    found = Found("intent_evidence", named, match["what"], start, start + len(match["what"]))
-    return Understood((found,))
 
 
 def _with_phases(understood: Understood, text: str, form: Form) -> Understood:
