@@ -7,7 +7,6 @@ look. Buttons: `review.open:NO`, `review.like:NO`, `review.layout:NO`, `review.l
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +38,6 @@ from bot.conversations.review_put import (
     ask_field,
     barred,
     go_on,
-    grant_answer,
     look,
     put_text,
 )
@@ -50,16 +48,13 @@ from bot.conversations.review_reading import (
     read_command,
     report_name,
 )
+from bot.conversations.review_shows import BUTTONS, PRESSES, SHOWS, Show
 from bot.conversations.review_two import two_acts, with_then
 from bot.conversations.review_views import (
     ask_which,
     next_page,
     open_report,
-    show_guide,
-    show_likeness,
-    show_lists,
     show_queue,
-    show_steps,
 )
 from bot.messages import Intent, Reply
 from bot.rendering.errors import complain
@@ -67,39 +62,6 @@ from bot.talk import Step, Talk, Turn
 from bot.wording import say
 from registry.errors import NotFound, RegistryError
 from registry.service import Registry
-
-Show = Callable[[Registry, Turn, str], Step]
-
-_ASKS_GRANT = re.compile("授予|赋予|给首谈|给资格|首谈资格")
-
-
-def _steps(registry: Registry, turn: Turn, report_no: str) -> Step:
-    """What can be done; where it is asked whether to grant, first whether that can be."""
-    step = show_steps(registry, turn, report_no)
-    if _ASKS_GRANT.search(turn.text) is None:
-        return step
-    answer = grant_answer(look(registry, turn, report_no))
-    first = step.replies[0]
-    return replace(step, replies=(replace(first, text=f"{answer}\n{first.text}"),))
-
-
-_SHOWS: dict[str, Show] = {
-    "open": open_report,
-    "likeness": show_likeness,
-    "guide_check": show_guide,
-    "lists": show_lists,
-    "steps": _steps,
-}
-_BUTTONS: dict[str, Show] = {
-    "open": open_report,
-    "like": show_likeness,
-    "layout": show_guide,
-    "lists": show_lists,
-    "steps": show_steps,
-}
-_PRESSES = {name: f"review.{button}:" for button, name in zip(
-    ("open", "like", "layout", "lists", "steps"), _SHOWS, strict=True
-)}  # fmt: skip
 
 _NEXT = re.compile(r"(?:看|打开|审)?(?:下一?|再来一)(?:个|份|件)(?:吧|呢)?")
 _BESIDE_A_STEP = frozenset({"likeness", "guide_check", "lists", "steps"})
@@ -243,14 +205,14 @@ class ReviewDesk:
             case "next_page":
                 return next_page(self._registry, turn)
             case verb:
-                return self._on_one(turn, command, _SHOWS[verb])
+                return self._on_one(turn, command, SHOWS[verb])
 
     def _on_one(self, turn: Turn, command: Command, wanted: "Pending | Show") -> Step:
         """Look at, or act on, the report that is meant; ask where that is not plain."""
         found = self._named(turn, command, wanted)
         if found.several:
             is_act = isinstance(wanted, Pending)
-            begin = f"review.act:{command.verb}:" if is_act else _PRESSES[command.verb]
+            begin = f"review.act:{command.verb}:" if is_act else PRESSES[command.verb]
             return ask_which(turn, found.several, begin)
         if found.missed:
             is_place = found.missed.startswith("第") and found.missed.endswith("个")
@@ -327,8 +289,8 @@ class ReviewDesk:
         arguments: list[Any] = rest.split(":")
         if action == "page":
             return next_page(self._registry, turn)
-        if action in _BUTTONS:
-            return _BUTTONS[action](self._registry, turn, rest)
+        if action in BUTTONS:
+            return BUTTONS[action](self._registry, turn, rest)
         if action == "act" and len(arguments) >= 2 and is_known(arguments[0]):
             return self._begin(turn, *arguments[:3])
         pending = held(turn.talk, DESK)

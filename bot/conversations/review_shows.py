@@ -1,0 +1,52 @@
+"""What the bureau may be shown of a report: which view, by which word and which button.
+
+Reads: the registry, through the views. Does not: change anything.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversations.review_put import grant_answer, look
+from bot.conversations.review_views import (
+    open_report,
+    show_guide,
+    show_likeness,
+    show_lists,
+    show_steps,
+)
+from bot.talk import Step, Turn
+from registry.service import Registry
+
+Show = Callable[[Registry, Turn, str], Step]
+
+_ASKS_GRANT = re.compile("授予|赋予|给首谈|给资格|首谈资格")
+
+
+def _steps(registry: Registry, turn: Turn, report_no: str) -> Step:
+    """What can be done; where it is asked whether to grant, first whether that can be."""
+    step = show_steps(registry, turn, report_no)
+    if _ASKS_GRANT.search(turn.text) is None:
+        return step
+    answer = grant_answer(look(registry, turn, report_no))
+    first = step.replies[0]
+    return replace(step, replies=(replace(first, text=f"{answer}\n{first.text}"),))
+
+
+SHOWS: dict[str, Show] = {
+    "open": open_report,
+    "likeness": show_likeness,
+    "guide_check": show_guide,
+    "lists": show_lists,
+    "steps": _steps,
+}
+BUTTONS: dict[str, Show] = {
+    "open": open_report,
+    "like": show_likeness,
+    "layout": show_guide,
+    "lists": show_lists,
+    "steps": show_steps,
+}
+PRESSES = {name: f"review.{button}:" for button, name in zip(
+    ("open", "like", "layout", "lists", "steps"), SHOWS, strict=True
+)}  # fmt: skip
