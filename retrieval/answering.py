@@ -21,6 +21,7 @@ from retrieval.fact_replies import reply_with_facts
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lookups import answer_in_force
 from retrieval.matching import FactHit
+from retrieval.misplaced import correct_place, refuse_period
 from retrieval.named_texts import answer_from_named, answer_from_place, refuse_from_place
 from retrieval.newer_editions import reply_from_newer_edition
 from retrieval.own_documents import reply_from_own_documents
@@ -29,12 +30,10 @@ from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
 from retrieval.recent import Recent
 from retrieval.refusals import (
-    correct_place,
     refuse,
     refuse_day,
     refuse_demand,
     refuse_missing_text,
-    refuse_period,
     refuse_text,
 )
 from retrieval.segments import with_segments

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from retrieval import wording
@@ -13,12 +12,12 @@ from retrieval.dates import chinese_day
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lexicon import fold, squeeze
 from retrieval.matching import FactHit
+from retrieval.misplaced import TOPIC_COVERAGE, refuse_place_or_year
 from retrieval.question import Question
-from retrieval.ranking import CONFLICT_COST, is_available, is_in_pool, rank_facts
+from retrieval.ranking import is_available, is_in_pool, rank_facts
 from retrieval.selection import accepted
 from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact, FactKind
 
-_QUOTED = re.compile(r"“([^”]{2,12})”")
 _WORDS = re.compile(r"[㐀-鿿a-z0-9]")
 _HAN = re.compile(r"[㐀-鿿]")
 _FIGURE = re.compile(r"\d+%|\d+\s*\+\s*\d+(?:\.\d+)?|\d+\.\d+%?")
@@ -35,7 +34,6 @@ _CLAUSES_AGAINST = (
     ("5.1", re.compile(r"用地|土地|地块|亩")),
     ("4.3", re.compile(r"存量|老企业|搬|迁|挖")),
 )
-_TOPIC_COVERAGE = 0.30
 _DAY_MARGIN = 0.05
 _SCHEME = "hz-2019-40"
 _RULES_APPLY = (Demand.EVASION, Demand.PROMISE, Demand.DRAFT, Demand.INJECTION)
@@ -55,8 +53,6 @@ _NO_LAW = re.compile(
 _LEAD_IN = re.compile(
     r"^.*(?:根据|按照|按|依据|违反|关于|请问|查下|查查|看看|现行|最新|新版|那个|这个|把|和|与|跟|问下|的)"
 )
-_SURE_MISPLACED = 0.50
-_MISPLACED_MARGIN = 0.12
 _MAX_NEAREST = 3
 _MAX_FOCUS_CHARS = 40
 
@@ -151,7 +147,7 @@ def refuse(
     knowledge: Knowledge,
 ) -> Reply:
     """The refusal of a question the library does not answer."""
-    if (reply := _refuse_place_or_year(question, hits, knowledge)) is not None:
+    if (reply := refuse_place_or_year(question, hits, knowledge)) is not None:
         return reply
     best = _nearest_fact(question, hits)
     if best is None:
@@ -174,7 +170,7 @@ def _nearest_fact(question: Question, hits: Sequence[FactHit]) -> FactHit | None
         hit
         for hit in hits
         if not hit.conflicts
-        and (hit.coverage >= _TOPIC_COVERAGE or any(t in hit.fact.subject for t in question.topics))
+        and (hit.coverage >= TOPIC_COVERAGE or any(t in hit.fact.subject for t in question.topics))
     ]
     return max(near, key=lambda hit: hit.score, default=None)
 
@@ -232,151 +228,3 @@ def _named_law(canonical: str) -> str | None:
         return None
     name = _LEAD_IN.sub("", found[1] or found[2])
     return name if len(name) > _MIN_FOCUS_CHARS - 1 and not _NO_LAW.search(name) else None
-
-
-def correct_place(
-    question: Question,
-    hits: Sequence[FactHit],
-    chosen: Sequence[FactHit],
-    knowledge: Knowledge,
-) -> Reply | None:
-    """Put a practice back where it belongs when the question lays it at another place's door."""
-    misplaced = [
-        hit
-        for hit in hits
-        if hit.conflicts
-        and all(conflict.startswith("place:") for conflict in hit.conflicts)
-        and hit.fact.kind is not FactKind.OPEN_POINT
-    ]
-    if not misplaced or not question.places:
-        return None
-    best = max(misplaced, key=lambda hit: hit.similarity)
-    rival = max((hit.similarity for hit in chosen), default=0.0)
-    if (quoted := _only_there(question, misplaced, hits)) is not None:
-        best, rival = quoted, 0.0
-    elif best.similarity < _SURE_MISPLACED or best.similarity < rival + _MISPLACED_MARGIN:
-        return None
-    sentences = bind_fact(best.fact, knowledge)
-    if not sentences or not best.fact.place:
-        return None
-    is_of_home = knowledge.gazetteer.home in best.fact.place
-    if (is_of_home or not question.is_polar) and _strangers(question, knowledge):
-        return None  # another city's rule is not the home city's with a remark
-    asked = "、".join(conflict.removeprefix("place:") for conflict in best.conflicts)
-    opening = wording.NOT_OF_PLACE.format(asked=asked, place=best.fact.place)
-    if question.is_polar:
-        opening = f"{wording.NO}{opening}"
-    return Reply(
-        AnswerStatus.ANSWERED if question.is_polar else AnswerStatus.PARTLY,
-        (Bound(opening), *sentences),
-        nearest=fact_citations(best.fact, knowledge),
-        missing=() if question.is_polar else (f"{asked}的这项内容",),
-        context=frozenset({str(best.fact.ref)}),
-        topic=best.fact.subject,
-    )
-
-
-def _only_there(
-    question: Question, misplaced: Sequence[FactHit], hits: Sequence[FactHit]
-) -> FactHit | None:
-    """The fact with a claim's words in quotation marks, where only another place has them."""
-    for words in _QUOTED.findall(question.canonical if question.is_polar else ""):
-        if any(words in squeeze(hit.fact.text) for hit in hits if not hit.conflicts):
-            continue
-        for hit in misplaced:
-            if words in squeeze(hit.fact.text):
-                return hit
-    return None
-
-
-def refuse_period(
-    question: Question,
-    hits: Sequence[FactHit],
-    chosen: Sequence[FactHit],
-    knowledge: Knowledge,
-) -> Reply | None:
-    """Say that the figure asked for is only known of another period, and give that one.
-
-    None where a fact of the period asked for fits as well, or an open point says more.
-    """
-    if FactKind.QUANTITY not in question.kinds:
-        return None
-    home = knowledge.gazetteer.home
-    for hit in hits:
-        is_figure = hit.fact.kind is FactKind.QUANTITY and hit.conflicts
-        if not is_figure or (not question.places and home not in hit.fact.place):
-            continue
-        if not all(conflict.startswith("period:") for conflict in hit.conflicts):
-            continue
-        meant = replace(hit, score=hit.score + CONFLICT_COST * len(hit.conflicts), conflicts=())
-        rival = max((other.score for other in chosen), default=0.0)
-        if not accepted(meant) or meant.score < rival:
-            return None
-        return _refuse_period(hit.conflicts[0].removeprefix("period:"), hit.fact, knowledge)
-    return None
-
-
-def _other_period(hit: FactHit) -> str | None:
-    """The year or period asked for that a fact is not of, as it is shown."""
-    for conflict in hit.conflicts:
-        kind, _, name = conflict.partition(":")
-        if kind in ("year", "period"):
-            return f"{name}年" if kind == "year" else name
-    return None
-
-
-def _refuse_period(period: str, nearest: Fact, knowledge: Knowledge) -> Reply | None:
-    sentences = bind_fact(nearest, knowledge)
-    if not sentences:
-        return None
-    first = sentences[0]
-    bound = (
-        Bound(wording.PERIOD_MISSING.format(period=period)),
-        Bound(wording.YEAR_NEAREST.format(text=first.text), first.citations),
-    )
-    return Reply(
-        AnswerStatus.REFUSED,
-        bound,
-        fact_citations(nearest, knowledge),
-        missing=(f"{period}的数据或规定",),
-        context=frozenset({str(nearest.ref)}),
-        topic=nearest.subject,
-    )
-
-
-def _strangers(question: Question, knowledge: Knowledge) -> list[str]:
-    """The places of the question that no document of the library is about."""
-    held = knowledge.catalogue.editions
-    known = squeeze("".join(f"{meta.place}{meta.title}" for meta in held))
-    local = {knowledge.gazetteer.home, *knowledge.gazetteer.home_districts}
-    return [place for place in question.places if place not in known and place not in local]
-
-
-def _refuse_place_or_year(
-    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
-) -> Reply | None:
-    relevant = [hit for hit in hits if hit.conflicts and hit.coverage >= _TOPIC_COVERAGE]
-    strangers = _strangers(question, knowledge)
-    if strangers:
-        said = wording.OTHER_PLACE_MISSING.format(place="、".join(strangers))
-        return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(f"{strangers[0]}的文件",))
-    best = max(relevant, key=lambda hit: hit.score, default=None)
-    if best is None or (hits and not hits[0].conflicts and hits[0].score > best.score + 0.2):
-        return None
-    sentences = bind_fact(best.fact, knowledge)
-    if not sentences:
-        return None
-    if (period := _other_period(best)) is not None:
-        return _refuse_period(period, best.fact, knowledge)
-    if best.score + 0.3 < 0.55:
-        return None
-    asked = "、".join(c.removeprefix("place:") for c in best.conflicts)
-    opening = wording.NOT_OF_PLACE.format(asked=asked, place=best.fact.place)
-    return Reply(
-        AnswerStatus.PARTLY,
-        (Bound(opening), *sentences),
-        nearest=fact_citations(best.fact, knowledge),
-        missing=(f"{asked}的这项规定",),
-        context=frozenset({str(best.fact.ref)}),
-        topic=best.fact.subject,
-    )

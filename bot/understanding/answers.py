@@ -33,6 +33,7 @@ from bot.understanding.contacts import is_person, is_phone, phone_digits, split_
 from bot.understanding.cues import choices, flags
 from bot.understanding.evidence_dates import dates_alone
 from bot.understanding.figures import credit_code_in, ratio_in
+from bot.understanding.free_words import read_text
 from bot.understanding.industry import chain_in
 from bot.understanding.passages import MOST_APPEAL, MOST_SUMMARY, cut_at_sentence, passage, terms_in
 from bot.understanding.places import district_in, find_places
@@ -46,8 +47,6 @@ _TELLS = re.compile(  # a sentence about something, no name
 )
 _INDUSTRY = re.compile(r"[业链]$|智能|装备|材料|能源|医药|电子|物联|数字|软件|芯片|储能|光伏|汽车")
 _TALK = re.compile(r"[是了还把你他她们没吗呢吧就说看帮填先我]|再(?!生|制造)|来$|^加")
-_POSTED = re.compile(r"[\u4e00-\u9fff]{1,3}(?:经理|总|博士|先生|女士|主任|教授|董)")
-_MEASURE = re.compile(r"[约近]?[\d.]+[百千万亿]?(?:平|㎡|亩|方|人|台|套|条|吨|层)")
 _LAND_CODES = ("新增建设用地", "盘活存量土地", "新增和存量都有", "租购厂房", "不用地")
 
 
@@ -56,7 +55,7 @@ def read_answer(reading: Reading, slot: str, span: Span, *, unit: str = "") -> l
     start, end = reading.page.trimmed(*span)
     if start >= end:
         return []
-    reader = _READERS.get(slot, _text)
+    reader = _READERS.get(slot, read_text)
     if slot in MONEY_SLOTS:
         return list(_money(reading, slot, (start, end), unit))
     if slot == "land_area_mu":
@@ -184,7 +183,7 @@ def _listed(slot: str) -> Callable[[Reading, str, Span], Candidates]:
         elif stage is not None and slot == "chain_stage":
             yield Candidate((reading.found(slot, stage.name, body),), SURE)
         else:
-            yield from _text(reading, slot, span)
+            yield from read_text(reading, slot, span)
 
     return read
 
@@ -200,7 +199,7 @@ def _country(reading: Reading, slot: str, span: Span) -> Candidates:
     ):
         yield Candidate((reading.found(slot, "中国", span),), SURE)
     elif re.fullmatch(r"[\u4e00-\u9fff]{2,8}", words.strip()) and not EMPTY.fullmatch(words):
-        yield from _text(reading, slot, span)
+        yield from read_text(reading, slot, span)
 
 
 def _evidence(reading: Reading, slot: str, span: Span) -> Candidates:
@@ -311,42 +310,6 @@ def _passage(reading: Reading, slot: str, span: Span) -> Candidates:
     most = MOST_SUMMARY if slot == "summary" else MOST_APPEAL
     kept = cut_at_sentence(reading.page.original[slice(*span)], most)
     yield Candidate((passage(reading, slot, (span[0], span[0] + len(kept))),), SURE)
-
-
-_OF_ONESELF = re.compile(r"经办|是我$|^我(?!爱)[来们自]?|其[他它余]|^都")
-_REFERS = re.compile(
-    r"(?:就是)?(?:上次|上回|刚才|之前|前面|昨天)?[^,。]{0,4}(?:说|提|讲|报|发)过?的?(?:那个|这个|项目|的)+"
-)
-
-
-def _is_no_name(slot: str, words: str) -> bool:
-    """Whether words given for a name measure, date or tell something, or are somebody."""
-    if _MEASURE.match(words) or dates_alone(words) or _POSTED.fullmatch(words):
-        return True
-    if slot == "project_name":
-        return _TELLS.search(words) is not None
-    return slot == "investor_name" and re.search(r"样子$|有问题", words) is not None
-
-
-def _text(reading: Reading, slot: str, span: Span) -> Candidates:
-    body = body_of(reading.page, span)
-    words = reading.page.text[slice(*body)]
-    limit = 60 if slot in ("project_name", "investor_name", "platform") else 200
-    if not 2 <= len(words) <= limit or EMPTY.fullmatch(words) or COMMAND.fullmatch(words):
-        return
-    if YES.fullmatch(words) or NO.fullmatch(words) or "\n" in words or _REFERS.fullmatch(words):
-        return
-    if slot != "investor_name" and CLEARLY_OTHER.search(words) and slot != "energy":
-        return
-    if slot in ("project_name", "investor_name", "platform"):
-        if _OF_ONESELF.search(words):
-            return
-        tells = _is_no_name(slot, words)
-        if tells or re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
-            return
-        if slot == "investor_name" and re.search(r"总投资|固投|电话|亩$|亿$|万元$|项目$", words):
-            return
-    yield Candidate((reading.found(slot, reading.words(body), body),), SURE)
 
 
 _READERS: dict[str, Callable[[Reading, str, Span], Candidates]] = {

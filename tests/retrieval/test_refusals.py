@@ -7,9 +7,9 @@ import pytest
 
 from retrieval import wording
 from retrieval.matching import FactHit
+from retrieval.misplaced import correct_place
 from retrieval.ranking import rank_facts
 from retrieval.refusals import (
-    correct_place,
     refuse,
     refuse_day,
     refuse_demand,
