@@ -21,7 +21,7 @@ from retrieval.fact_replies import reply_with_facts
 from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lookups import answer_in_force
 from retrieval.matching import FactHit
-from retrieval.misplaced import correct_place, refuse_period
+from retrieval.misplaced import correct_place, refuse_period, refuse_unknown_place
 from retrieval.named_texts import answer_from_named, answer_from_place, refuse_from_place
 from retrieval.newer_editions import reply_from_newer_edition
 from retrieval.own_documents import reply_from_own_documents
@@ -227,6 +227,10 @@ def _beyond_documents(inquiry: _Inquiry) -> Reply | None:
     return refuse_demand(inquiry.question, inquiry.knowledge, inquiry.as_of, hard=False)
 
 
+def _of_unknown_place(inquiry: _Inquiry) -> Reply | None:
+    return refuse_unknown_place(inquiry.question, inquiry.knowledge)
+
+
 def _from_place(inquiry: _Inquiry) -> Reply | None:
     """A text without facts of the place asked of."""
     if not inquiry.question.places or not inquiry.knowledge.has_more_texts:
@@ -291,6 +295,7 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _from_newer_edition,
     _of_another_day,
     _of_missing_text,
+    _of_unknown_place,
     _compared,
     _beyond_documents,
     _from_own_documents,

@@ -47,10 +47,11 @@ def _period_conflicts(question: Question, fact: Fact, this_year: int) -> list[st
         return _years_left_out(question, fact, this_year)
     if fact.kind is not FactKind.QUANTITY:
         return []
+    wanted = asked_periods(question.canonical, this_year)
     stated = stated_periods(fact.period or fact.text)
     if not stated:
-        return []
-    wanted = asked_periods(question.canonical, this_year)
+        said = {int(year) for year in _YEAR_NAMED.findall(f"{fact.period}{fact.text}")}
+        return [f"period:{p.shown}" for p in wanted[:1] if said and p.year and p.year not in said]
     if not all(contradicts(asked, stated) for asked in wanted):
         return []
     return [f"period:{asked.shown}" for asked in wanted[:1]]

@@ -15,9 +15,29 @@ from retrieval.selection import accepted
 from retrieval.types import AnswerStatus, Fact, FactKind
 
 _QUOTED = re.compile(r"“([^”]{2,12})”")
+_ITS_OWN = (
+    r"{place}[市区县省]?(?:的(?!.{{0,4}}(?:企业|公司|客商|项目|老板))"
+    r"|有没有|有无|也有|怎么|如何|是不是|是否|首报|首谈)"
+)
 _SURE_MISPLACED = 0.50
 _MISPLACED_MARGIN = 0.12
 TOPIC_COVERAGE = 0.30  # of a question, for what is said beside a refusal
+
+
+def refuse_unknown_place(question: Question, knowledge: Knowledge) -> Reply | None:
+    """Say that nothing is held of a place whose own rule or figure is asked for.
+
+    None where the place is only where an investor comes from: 深圳一家企业来谈.
+    """
+    strangers = _strangers(question, knowledge)
+    if not strangers or len(strangers) != len(question.places):
+        return None
+    if not any(
+        re.match(_ITS_OWN.format(place=re.escape(place)), question.canonical) for place in strangers
+    ):
+        return None
+    said = wording.OTHER_PLACE_MISSING.format(place="、".join(strangers))
+    return Reply(AnswerStatus.REFUSED, (Bound(said),), missing=(f"{strangers[0]}的文件",))
 
 
 def correct_place(

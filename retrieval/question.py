@@ -43,6 +43,11 @@ _CLAUSE_BREAK = re.compile(r"[,，、。]|以及|并且|同时")
 _FOLLOW_UP = re.compile(
     r"^(?:那(?:么|个|边|要是|如果)?|还有|要是|如果|假如|这个|这种|这事|它|其中|他们?|上面|前面|刚才|刚刚|然后|接着|另外|再|换成|改成)"
 )
+_INVESTOR = (
+    r"(?:那边|过来)?的?[有一某这]?[家个]?[^,，。]{0,4}"
+    r"(?:企业|公司|客商|老板|集团|厂商|投资[方者商])"
+)
+_COMES = re.compile(r"来|落户|落地|投资|谈|搬|迁|看地|考察|设厂|建")
 _ORDINAL = re.compile(
     r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十]+|\d+)(?:条|点|项|个|种)(?!款)"
 )
@@ -163,7 +168,15 @@ class Analyst:
         for mention in mentions:
             if mention.category == "document":
                 canonical = canonical.replace(mention.term, "·")
-        return self.gazetteer.places(_NAMED_AFTER.sub("·", canonical))
+        places = self.gazetteer.places(_NAMED_AFTER.sub("·", canonical))
+        local = {self.gazetteer.home, *self.gazetteer.home_districts}
+        return tuple(p for p in places if p in local or not _is_origin(p, canonical))
+
+
+def _is_origin(place: str, canonical: str) -> bool:
+    """Whether a place only says where an investor comes from: 深圳一家企业想来谈."""
+    found = re.search(rf"{re.escape(place)}[市省]?{_INVESTOR}(.*)", canonical)
+    return found is not None and _COMES.search(found[1]) is not None
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

@@ -260,3 +260,17 @@ def test_a_message_at_the_limit_is_analysed() -> None:
 
 def test_a_verb_doubled_by_a_negation_is_about_the_verb() -> None:
     assert analyse("首谈资格授不授").content.replace(" ", "") == "首谈资格授"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("深圳一家企业来谈项目要首报吗", ()),
+        ("上海的公司想落户余杭，谁先报算谁的", ("余杭",)),
+        ("深圳的首报怎么报", ("深圳",)),
+    ],
+)
+def test_where_an_investor_comes_from_is_no_place_asked_of(
+    text: str, places: tuple[str, ...]
+) -> None:
+    assert analyse(text).places == places

@@ -7,7 +7,7 @@ import pytest
 
 from retrieval import wording
 from retrieval.matching import FactHit
-from retrieval.misplaced import correct_place
+from retrieval.misplaced import correct_place, refuse_unknown_place
 from retrieval.ranking import rank_facts
 from retrieval.refusals import (
     refuse,
@@ -301,3 +301,16 @@ def test_what_is_not_misplaced_is_left_alone(
     text: str, hit: FactHit, chosen: list[FactHit]
 ) -> None:
     assert correct_place(analyse(text), [hit], chosen, KNOWLEDGE) is None
+
+
+@pytest.mark.parametrize("text", ["深圳有没有首报首谈制度", "深圳的首报怎么报"])
+def test_another_place_s_own_rule_that_is_not_held_is_refused(text: str) -> None:
+    reply = refuse_unknown_place(analyse(text), KNOWLEDGE)
+
+    assert reply is not None
+    assert "没有收录深圳" in reply.bound[0].text
+
+
+@pytest.mark.parametrize("text", ["首报怎么报", "杭州的首报怎么报"])
+def test_the_home_city_s_rule_is_not_refused_as_another_place_s(text: str) -> None:
+    assert refuse_unknown_place(analyse(text), KNOWLEDGE) is None
