@@ -22,7 +22,7 @@ from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lookups import answer_in_force
 from retrieval.matching import FactHit
 from retrieval.misplaced import correct_place, refuse_period, refuse_unknown_place
-from retrieval.named_texts import answer_from_named, answer_from_place, refuse_from_place
+from retrieval.named_texts import answer_from_named, answer_from_place
 from retrieval.newer_editions import reply_from_newer_edition
 from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
@@ -280,13 +280,6 @@ def _from_sentences(inquiry: _Inquiry) -> Reply | None:
     return reply_with_passage(passage, inquiry.knowledge) if passage else None
 
 
-def _not_in_place_text(inquiry: _Inquiry) -> Reply | None:
-    """That the text of the place asked of does not say it."""
-    if not inquiry.question.places or not inquiry.knowledge.has_more_texts:
-        return None
-    return refuse_from_place(inquiry.question, inquiry.knowledge, inquiry.as_of)
-
-
 def _of_other_editions(inquiry: _Inquiry) -> Reply | None:
     return refuse_other_editions(inquiry.question, inquiry.knowledge, inquiry.as_of)
 
@@ -305,7 +298,6 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _from_better_text,
     _from_facts,
     _from_sentences,
-    _not_in_place_text,
     _of_other_editions,
 )
 

@@ -47,6 +47,11 @@ class Passage:
     coverage: float
 
 
+def is_front(clause: Clause) -> bool:
+    """Whether a clause is what stands before the first heading: titles, addressees, signatures."""
+    return clause.ref.clause == "preamble"
+
+
 def select_passage(
     question: Question, hits: Sequence[ClauseHit], knowledge: Knowledge
 ) -> Passage | None:

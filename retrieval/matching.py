@@ -75,15 +75,17 @@ class _Wording:
     runs: tuple[str, ...]
 
 
-def _kept_rows(vectors: FormVectors | None) -> Callable[[str], NDArray[np.float32]]:
-    """Embeds one wording, each once: a question that is read in several ways is asked again."""
+def _remembering(vectors: FormVectors | None) -> FormVectors | None:
+    """The same vectors; a wording asked again, as in the readings of a story, is not made again."""
+    if vectors is None:
+        return None
 
-    def embed(text: str) -> NDArray[np.float32]:
-        assert vectors is not None
-        row: NDArray[np.float32] = vectors.embed([text])[0]
-        return row
+    @lru_cache(_CACHED_WORDINGS)
+    def row(text: str) -> NDArray[np.float32]:
+        made: NDArray[np.float32] = vectors.embed([text])[0]
+        return made
 
-    return lru_cache(_CACHED_WORDINGS)(embed)
+    return FormVectors(lambda texts: np.stack([row(text) for text in texts]), vectors.forms)
 
 
 class FactIndex:
@@ -101,8 +103,7 @@ class FactIndex:
         self.subjects = table.subjects
         self._table = table
         self._light = light
-        self._vectors = vectors
-        self._rows = _kept_rows(vectors)
+        self._vectors = _remembering(vectors)
         self._weighing = weighing_of(table)
         self._numbers = {token: number for number, token in enumerate(table.tokens)}
         self._first_forms = np.searchsorted(table.owners, np.arange(len(self.facts)))
@@ -131,8 +132,7 @@ class FactIndex:
     def with_vectors(self, vectors: FormVectors | None) -> Self:
         """The same index with another model's vectors."""
         other = copy.copy(self)
-        other._vectors = vectors
-        other._rows = _kept_rows(vectors)
+        other._vectors = _remembering(vectors)
         other._means = other._mean_forms()
         return other
 
@@ -158,7 +158,7 @@ class FactIndex:
 
     def _likeness(self, vectors: FormVectors, asked: str) -> NDArray[np.float64]:
         """For every fact the cosine of its nearest form, half and half with that of their mean."""
-        row = self._rows(asked)
+        row = vectors.embed([asked])[0]
         nearest = self._best_by_fact(np.einsum("fd,d->f", vectors.forms, row))  # wakes no threads
         mean = np.einsum("fd,d->f", self._means, row)
         both: NDArray[np.float64] = (nearest + np.maximum(mean, 0.0)) / 2

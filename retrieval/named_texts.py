@@ -14,7 +14,7 @@ from retrieval.clause_lookups import refuse_edition
 from retrieval.composing import Bound, Reply
 from retrieval.dates import chinese_day
 from retrieval.document_lists import describe_document
-from retrieval.evidence import select_passage
+from retrieval.evidence import is_front, select_passage
 from retrieval.knowledge import Knowledge
 from retrieval.lexicon import squeeze
 from retrieval.lookups import IN_FORCE
@@ -55,24 +55,38 @@ def answer_from_place(question: Question, knowledge: Knowledge, as_of: date) -> 
     rest = _without((*question.places, *_WHETHER, *_ANY_RULE), question.text)
     asked = knowledge.analyst.analyse(_COPULA.sub("", rest))
     if question.is_polar and not _without(question.topics, asked.content):
-        on_topic = [m for m in metas if any(t in squeeze(m.title) for t in question.topics)]
+        on_topic = [m for m in metas if _is_on_matter(m, question, knowledge)]
         return _describe(on_topic[0], knowledge) if on_topic else None
-    passage = select_passage(asked, _clauses(asked, metas, knowledge, as_of), knowledge)
+    hits = _clauses(asked, metas, knowledge, as_of)
+    passage = select_passage(asked, [h for h in hits if not is_front(h.clause)], knowledge)
     if passage is not None:
         return reply_with_passage(passage, knowledge)
-    called = [m for m in metas if any(w in m.title and w in question.text for w in _ANY_RULE)]
-    is_of_scheme = bool(question.topics)
-    return None if is_of_scheme or not called else _not_in_text(rest, called[0], knowledge)
+    return _silent_text(question, metas, knowledge)
 
 
-def refuse_from_place(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
-    """That the text of the place a question names, on its matter, does not say what is asked."""
-    metas = [
-        meta
-        for meta in _texts_of_places(question, knowledge, as_of)
-        if any(topic in squeeze(meta.title) for topic in question.topics)
-    ]
-    return _not_in_text(question.text, metas[0], knowledge) if metas else None
+def _silent_text(
+    question: Question, metas: Sequence[DocumentMeta], knowledge: Knowledge
+) -> Reply | None:
+    """That the text a question means does not say what is asked; None where it means none.
+
+    Meant is another city's text on the matter, or a district's that the question calls by its kind
+    (余杭的措施) without naming a text of the city beside it.
+    """
+    local = knowledge.gazetteer.home_districts
+    if local.isdisjoint(question.places):
+        meant = [m for m in metas if _is_on_matter(m, question, knowledge)]
+    elif any(mention.category == "document" for mention in question.mentions):
+        return None
+    else:
+        meant = [m for m in metas if any(w in m.title and w in question.text for w in _ANY_RULE)]
+    return _not_in_text(question.text, meant[0], knowledge) if meant else None
+
+
+def _is_on_matter(meta: DocumentMeta, question: Question, knowledge: Knowledge) -> bool:
+    """Whether a title names what the question is about, or a part of it: 首谈 of 首谈资格."""
+    title = squeeze(meta.title)
+    named = [m.term for m in knowledge.lexicon.mentions(title) if m.category == "mechanism"]
+    return any(topic in title or any(term in topic for term in named) for topic in question.topics)
 
 
 def _texts_of_places(

@@ -8,19 +8,17 @@ Does not: fill from another place's text, or from one that does not count on the
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from retrieval import wording
 from retrieval.composing import Bound, Reply, fact_citations
-from retrieval.content import runs_of
 from retrieval.evidence import (
     Passage,
     choose_spans,
     content_weights,
+    is_front,
     select_passage,
     share_of_question,
     speaks_of_kind,
@@ -33,22 +31,16 @@ from retrieval.passages import reply_with_passage
 from retrieval.question import Question
 from retrieval.ranking import says_kind_asked
 from retrieval.sentences import sentences
+from retrieval.telling_words import named_terms, telling_words
 from retrieval.types import Fact, FactKind
 
 _SEARCHED = 60
 _MIN_SHARE = 0.6  # of the weight of the open point's most telling word
 _MIN_OF_QUESTION = 0.12  # unless it says all of it, or the kind of thing asked for
-_WORD_CHARS = range(2, 6)
-_MIN_WORDINGS = 2  # a word of one wording alone may be chance
 _OUTRIGHT = 0.85
 _OF_KIND = 0.6
-_PREAMBLE = "preamble"  # titles, addressees and signatures
 _ABOUT_AS_GOOD = 0.9
 _MOST = 2
-_SAME_RUN = 0.8  # 保证 is no word of its own where nearly all wordings say 保证金
-_SAID_BY_CLAUSE = 0.5  # a word that the silent clause has too is hardly what it misses
-_ASIDE = frozenset({"mechanism", "department", "document"})
-_CACHED = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +122,8 @@ def _reply(
 def _is_same_matter(fact: Fact, passage: Passage, knowledge: Knowledge) -> bool:
     """Whether the passage's text is a rule on the mechanism that the open point is about."""
     said = f"{passage.meta.title} {passage.clause.text}"
-    about = _terms(f"{fact.subject} {fact.text}", knowledge, {"mechanism"})
-    return not about.isdisjoint(_terms(said, knowledge, {"mechanism"}))
+    about = named_terms(f"{fact.subject} {fact.text}", knowledge, {"mechanism"})
+    return not about.isdisjoint(named_terms(said, knowledge, {"mechanism"}))
 
 
 def _silence(fact: Fact, knowledge: Knowledge) -> tuple[Bound, ...]:
@@ -148,8 +140,8 @@ def fill_open_point(
 
     The best one, and one more of the same text that is about as good; none where none will do.
     """
-    telling = _telling_words(fact, knowledge)
-    about = _terms(f"{question.text} {fact.subject}", knowledge, {"mechanism"})
+    telling = telling_words(fact, knowledge)
+    about = named_terms(f"{question.text} {fact.subject}", knowledge, {"mechanism"})
     hits = [
         clause
         for clause in knowledge.texts.search(f"{question.text} {fact.subject}", as_of, _SEARCHED)
@@ -182,21 +174,16 @@ def _may_fill(question: Question, about: Set[str], hit: ClauseHit, knowledge: Kn
     if not _is_own(question, hit, knowledge):
         return False
     around = f"{hit.meta.title} {hit.clause.heading} {hit.clause.text}"
-    return not about.isdisjoint(_terms(around, knowledge, {"mechanism"}))
+    return not about.isdisjoint(named_terms(around, knowledge, {"mechanism"}))
 
 
 def _is_own(question: Question, hit: ClauseHit, knowledge: Knowledge) -> bool:
     """Whether a clause is of a text without facts, of the place asked of."""
-    if hit.meta.doc_id in knowledge.metas or hit.clause.ref.clause == _PREAMBLE:
+    if hit.meta.doc_id in knowledge.metas or is_front(hit.clause):
         return False
     place = hit.clause.place or hit.meta.place
     asked = question.places or (knowledge.gazetteer.home,)
     return not place or any(name in place or place in name for name in asked)
-
-
-def _terms(text: str, knowledge: Knowledge, categories: Set[str]) -> frozenset[str]:
-    found = knowledge.lexicon.mentions(text)
-    return frozenset(mention.term for mention in found if mention.category in categories)
 
 
 def _fill(question: Question, sought: _Sought, hit: ClauseHit) -> _Filled | None:
@@ -231,55 +218,3 @@ def _rarity(telling: Mapping[str, float], hits: Sequence[ClauseHit]) -> Mapping[
 def _weight_in(text: str, telling: Mapping[str, float]) -> float:
     squeezed = squeeze(text)
     return sum(weight for word, weight in telling.items() if word in squeezed)
-
-
-def _telling_words(fact: Fact, knowledge: Knowledge) -> Mapping[str, float]:
-    """The words that the wordings of an open point share, weighed; the matter itself is aside.
-
-    A word weighs by how many wordings have it and how rare it is among all facts.
-    """
-    forms = knowledge.index.forms_of(fact)
-    aside = sorted(_terms(" ".join(forms), knowledge, _ASIDE), key=len, reverse=True)
-    silent = knowledge.squeezed_text(str(fact.ref))
-    index = knowledge.index
-    return {
-        word: (count / len(forms))
-        * max(map(index.weight, _pairs(word)))
-        * (_SAID_BY_CLAUSE if word in silent else 1.0)
-        for word, count in _shared_words(forms, tuple(aside)).items()
-        if any(map(index.is_word, _pairs(word)))
-    }
-
-
-def _pairs(word: str) -> list[str]:
-    return [word[i : i + 2] for i in range(len(word) - 1)]
-
-
-@lru_cache(maxsize=_CACHED)
-def _shared_words(forms: Sequence[str], aside: Sequence[str]) -> Mapping[str, int]:
-    """Runs of characters that several forms have, the longest of each kind: run -> forms."""
-    counts = Counter(word for form in forms for word in _words(_without(aside, form)))
-    shared = {word: count for word, count in counts.items() if count >= _MIN_WORDINGS}
-    return {
-        word: count
-        for word, count in shared.items()
-        if not any(
-            word in longer and len(longer) > len(word) and more >= _SAME_RUN * count
-            for longer, more in shared.items()
-        )
-    }
-
-
-def _words(form: str) -> set[str]:
-    return {
-        run[start : start + length]
-        for run in runs_of(form)
-        for length in _WORD_CHARS
-        for start in range(len(run) - length + 1)
-    }
-
-
-def _without(words: Sequence[str], text: str) -> str:
-    for word in words:
-        text = text.replace(word, " ")
-    return text

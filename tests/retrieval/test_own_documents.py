@@ -151,3 +151,22 @@ def test_a_district_s_measures_leave_the_scheme_s_own_answers_alone() -> None:
     answer = ask(DISTRICT, "首报向哪个部门报备")
 
     assert {citation.doc_id for citation in answer.citations} == {"hz-2019-40"}
+
+
+@pytest.mark.parametrize("question", ["宁波首报要交保证金吗", "宁波首谈权能转让吗"])
+def test_what_another_place_s_rule_leaves_open_is_not_answered_from_ours(question: str) -> None:
+    answer = ask(OTHER_PLACE, question)
+
+    assert answer.status is AnswerStatus.REFUSED
+    assert "《宁波市招商引资项目首报首谈操作细则》在库的文本没有写到" in said(answer)
+
+
+def test_titles_and_addressees_answer_nothing() -> None:
+    assert "印发给你们" not in said(ask(OTHER_PLACE, "宁波的首报首谈由几个人审"))
+
+
+def test_what_a_district_s_measures_leave_open_is_said_of_them() -> None:
+    answer = ask(DISTRICT, "余杭的措施里有没有土地优惠")
+
+    assert answer.status is AnswerStatus.REFUSED
+    assert "《余杭区支持示例产业若干措施》在库的文本没有写到" in said(answer)
