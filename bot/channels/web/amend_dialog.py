@@ -72,8 +72,8 @@ class AmendDialog:
             raise InvalidInput("no reason", code="empty", field="reason")
         arguments = (self._web.registry, self._live.visit.caller(), self._case.view, given)
         changed = await asyncio.to_thread(amend, *arguments, reason=sent.one("reason"))
-        ui.run_javascript(f"yipanqiPages.close('{_ID}')")
         case = await self._reload()
+        ui.run_javascript(f"yipanqiPages.close('{_ID}')")
         again = any(offer.action == _SUBMIT_AGAIN for offer in case.offers)
         then = "改好了就点“补正后重报”。" if again else ""
         tell(f"已修改 {changed} 项。{then}" if changed else f"没有改动。{then}")

@@ -154,8 +154,8 @@ class CaseDialog:
         except StaleVersion:
             await self._changed()
             return
-        ui.run_javascript("yipanqiPages.close('act')")
         await self._reload()
+        ui.run_javascript("yipanqiPages.close('act')")
         tell("\n".join(lines))
 
     async def _changed(self) -> None:

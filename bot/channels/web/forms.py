@@ -87,7 +87,7 @@ class Form:
             return
         self._is_busy = True
         try:
-            with self.element:
+            with self.element.client:  # the form itself may be replaced by what it does
                 await self._save(Sent(event.args))
         except TROUBLES as error:
             self.say(complain(error).text, is_error=True)
@@ -98,17 +98,19 @@ class Form:
 def on_press(element: Element, act: Callable[[], Awaitable[None]]) -> None:
     """Do something at a click; one press at a time, and what goes wrong is said on the page."""
     pressed = [False]
+    page = element.client
 
     async def press() -> None:
         if pressed[0]:
             return
         pressed[0] = True
-        try:
-            await act()
-        except TROUBLES as error:
-            tell(complain(error).text, is_error=True)
-        finally:
-            pressed[0] = False
+        with page:  # the button itself may be replaced by what it does
+            try:
+                await act()
+            except TROUBLES as error:
+                tell(complain(error).text, is_error=True)
+            finally:
+                pressed[0] = False
 
     element.on("click", press)
 

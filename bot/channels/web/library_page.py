@@ -134,8 +134,8 @@ class LibraryPage:
     async def _remove(self, line: DocumentLine) -> None:
         caller = self._live.visit.caller()
         count = await asyncio.to_thread(self._desk.remove, caller, line.doc_id)
-        ui.run_javascript("yipanqiPages.close('remove')")
         await self._show()
+        ui.run_javascript("yipanqiPages.close('remove')")
         tell(f"已移除 {line.doc_id}：{count} 个条款。")
 
 

@@ -66,11 +66,11 @@ class Devices:
     async def _end(self, one: OpenSession) -> None:
         session = self._live.visit.require()
         await asyncio.to_thread(self._web.identity.sign_out_one, session, one.handle)
-        tell("那台设备上的登录已结束。")
         await self._show()
+        tell("那台设备上的登录已结束。")
 
     async def _end_others(self) -> None:
         session = self._live.visit.require()
         await asyncio.to_thread(self._web.identity.sign_out_others, session)
-        tell("其他设备上的登录都已结束。")
         await self._show()
+        tell("其他设备上的登录都已结束。")

@@ -73,7 +73,7 @@ class _Staff:
             self._made = box("div")
             self._change = box("div", id="change")
             self._list = box("div", "yq-scroll")
-        await self._show()
+        self._show(await self._everybody())
 
     def _adding(self) -> None:
         with box("section", "yq-card", aria_label="增加人员"):
@@ -88,8 +88,11 @@ class _Staff:
                     select("新单位的类别", UNIT_KINDS, name="kind")
                 self._form.finish("增加，生成邀请链接")
 
-    async def _show(self) -> None:
-        members = await asyncio.to_thread(self._staff.list, self._live.visit.caller())
+    async def _everybody(self) -> tuple[Member, ...]:
+        return await asyncio.to_thread(self._staff.list, self._live.visit.caller())
+
+    def _show(self, members: tuple[Member, ...]) -> None:
+        """The list anew. What was done is said in the same step: no row is replaced after that."""
         if self._manages:
             self._units.clear()
             with self._units:
@@ -135,23 +138,24 @@ class _Staff:
             name=sent.one("name"),
             unit_kind=UnitKind(kind) if kind in UNIT_KINDS and kind else None,
         )
+        self._show_invite(made, await self._everybody())
         self._form.reset()
         self._form.say(f"已增加 {made.member.name}。")
-        await self._show_invite(made)
 
     async def _invite(self, member: Member) -> None:
         if not await prove_again(self._web, self._live):
             return
         caller = self._live.visit.caller()
-        await self._show_invite(await asyncio.to_thread(self._staff.invite, caller, member.account))
+        made = await asyncio.to_thread(self._staff.invite, caller, member.account)
+        self._show_invite(made, await self._everybody())
 
-    async def _show_invite(self, made: Invited) -> None:
+    def _show_invite(self, made: Invited, members: tuple[Member, ...]) -> None:
         self._made.clear()
         with self._made:
             address = invite_link(bootstrap.public_url(self._web.settings), made.code)
             who = f"{made.member.name}（{made.member.account}）的邀请链接"
             secret(who, address, _INVITE_NOTE)
-        await self._show()
+        self._show(members)
 
     async def _ask(self, member: Member, act: _Act) -> None:
         """Ask for what a change needs, above the list."""
@@ -179,9 +183,10 @@ class _Staff:
             )
         else:
             await asyncio.to_thread(self._staff.revoke, caller, member.account, reason=reason)
+        members = await self._everybody()
         await self._close()
+        self._show(members)
         tell(f"已{act.label}：{member.name}。")
-        await self._show()
 
     async def _close(self) -> None:
         self._change.clear()

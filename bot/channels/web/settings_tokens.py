@@ -52,10 +52,12 @@ class Tokens:
                 scopes = {scope.value: label for scope, label in SCOPES.items()}
                 checks("可以做什么", "scope", scopes, (TokenScope.ASK,))
                 self._form.finish("新建令牌", classes="yq-button is-quiet")
-            await self._show()
+            self._show(await self._mine())
 
-    async def _show(self) -> None:
-        tokens = await asyncio.to_thread(self._tokens.list, self._live.visit.caller())
+    async def _mine(self) -> tuple[AccessToken, ...]:
+        return await asyncio.to_thread(self._tokens.list, self._live.visit.caller())
+
+    def _show(self, tokens: tuple[AccessToken, ...]) -> None:
         self._list.clear()
         with self._list:
             if not tokens:
@@ -95,17 +97,19 @@ class Tokens:
             scopes=sent.all("scope"),
             life=timedelta(days=int(days)),
         )
+        tokens = await self._mine()
         self._made.clear()
         with self._made:
             secret("新令牌", made.secret, "只显示这一次，请马上存到安全的地方；不要发给别人。")
         self._form.say("已新建。")
         self._form.reset()
-        await self._show()
+        self._show(tokens)
 
     async def _revoke(self, token_id: str) -> None:
         await asyncio.to_thread(self._tokens.revoke, self._live.visit.caller(), token_id)
+        tokens = await self._mine()
         self._made.clear()
-        await self._show()
+        self._show(tokens)
 
 
 def _day(at: datetime) -> str:

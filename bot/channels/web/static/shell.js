@@ -14,7 +14,8 @@ window.yipanqiShell = (() => {
   function dialog(title, text, children) {
     shown?.close();
     shown?.remove();
-    const heading = element("h2", { textContent: title, id: "dialog-title" });
+    // The heading has the focus: who is typing when it opens presses no button with the next key.
+    const heading = element("h2", { textContent: title, id: "dialog-title", tabIndex: -1, autofocus: true });
     shown = element("dialog", { className: "yq-dialog" }, [heading, element("p", { textContent: text }), ...children]);
     shown.setAttribute("aria-labelledby", "dialog-title");
     document.body.append(shown);
