@@ -167,7 +167,12 @@ def test_signing_out_in_one_tab_stops_the_other(context: BrowserContext, server:
     second.get_by_role("textbox", name="问题").fill("还在吗？")
     second.keyboard.press("Enter")
 
-    expect(second.get_by_role("dialog", name="登录已结束")).to_be_visible()
+    dialog = second.get_by_role("dialog", name="登录已结束")
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading")).to_be_focused()
+    second.keyboard.press("Enter")  # typed on while it opened: nothing is pressed by that
+    expect(dialog).to_be_visible()
+    expect(second.get_by_role("textbox", name="问题", include_hidden=True)).to_have_value("还在吗？")
 
 
 def test_a_page_that_comes_back_without_its_session_says_so(
