@@ -15,7 +15,7 @@ EDGES = {
     "bot/channels/cli/main.py",
     "bot/channels/cli/ask.py",
     "bot/channels/mcp/server.py",
-    "bot/channels/web/chat_page.py",
+    "bot/channels/web/chat_sending.py",
     "bot/channels/web/server.py",
     "bot/channels/telegram/intake.py",
     "bot/dispatcher.py",

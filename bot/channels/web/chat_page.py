@@ -5,19 +5,17 @@ page reaches through bot.chat.
 """
 
 import asyncio
-from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from fastapi import Request
 from nicegui import ui
-from nicegui.element import Element
 
 from bot.bootstrap import Web
 from bot.channels.web.answer_view import Actions
 from bot.channels.web.chat_files import ChatFiles
 from bot.channels.web.chat_opening import load, settle_on, show_tools
 from bot.channels.web.chat_rooms import Rooms
+from bot.channels.web.chat_sending import Around, Sending, View
 from bot.channels.web.chat_turns import Turns
 from bot.channels.web.composer import Composer, Written
 from bot.channels.web.conversations_list import ListActs, Rail
@@ -32,7 +30,7 @@ from bot.channels.web.talk_log import TalkLog
 from bot.channels.web.tray import Tray
 from bot.chat import CHANNEL, Turn, new_conversation
 from bot.conversations.proving import needs_proof
-from bot.messages import MOST_TEXT, Attachment, Choice, Incoming
+from bot.messages import MOST_TEXT, Choice
 from bot.rendering.errors import complain
 from registry.draft_files import DraftFile
 from registry.drafts import Draft
@@ -40,9 +38,8 @@ from registry.errors import RegistryError
 from retrieval.types import Citation
 
 CONNECT_S = 30  # that a browser may take from the page's first bytes to its connection
-_ID_CHARS = 64
+_ID_CHARS = 64  # of the conversation a link asks for
 _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
-_REMEMBERED = 50  # ids of messages this page has taken, so that a double click counts once
 
 
 def add_chat(pages: Pages, web: Web) -> None:
@@ -68,8 +65,7 @@ class ChatPage:
         self._service = web.chat
         self._files = ChatFiles(web.chat, tray, lambda: self.account)
         self._id = new_conversation()
-        self._turns = Turns(self._show, lambda turn: self._form.show(turn.draft))
-        self._taken: list[str] = []
+        self._turns = Turns(self._show, lambda turn: self._view.form.show(turn.draft))
         self._is_open = False
 
     @property
@@ -106,43 +102,44 @@ class ChatPage:
                 )
             self._lay_out(draft)
             if trouble is not None:
-                self._log.complain(complain(trouble).text)
+                self._view.log.complain(complain(trouble).text)
             elif not turns:
-                self._log.welcome(self._live.visit.role, self._on_starter)
+                self._view.log.welcome(self._live.visit.role, self._on_starter)
             try:
                 await ui.context.client.connected(timeout=CONNECT_S)  # what may be long comes after
             except TimeoutError:
                 return  # nobody is looking
             await self._turns.show(turns)
-            self._form.show_files(await self._files.of(draft))
+            self._view.form.show_files(await self._files.of(draft))
             self._is_open = True
             if turns:
-                self._log.say_it_is_back()
+                self._view.log.say_it_is_back()
         await self._list_conversations()
         await self._files.restore()
 
     def _lay_out(self, draft: Draft | None) -> None:
-        self._app = box("div", "yq-chat")
-        with self._app:
+        today = self._service.clock.today()
+        with box("div", "yq-chat") as whole:
             acts = ListActs(self._service, self._own_account, self._list_changed)
             self._rail = Rail(self._id, acts if self.account else None)
             with box("div", "yq-talk"):
-                show_tools(self._service.clock.today(), is_member=self.account is not None)
+                show_tools(today, is_member=self.account is not None)
                 with box("main", "yq-main", id="main", tabindex="-1"):
-                    actions = Actions(self._open_clause, self._service.rate)
-                    self._log = TalkLog(actions, self._on_choice)
-                today = self._service.clock.today()
+                    log = TalkLog(Actions(self._open_clause, self._service.rate), self._on_choice)
                 self._composer = Composer(self._on_written, self._files.put, today)
             offer = partial(offer_names, self._web.registry)
-            self._form = DraftForm(self._on_edit, self._on_form_button, self._on_remove, offer)
+            form = DraftForm(self._on_edit, self._on_form_button, self._on_remove, offer)
         self._panel = ClausePanel()
-        self._form.show(draft)
+        self._view = View(whole, log, form, self._files, self._turns)
+        around = Around(self._rooms, self._list_conversations)
+        self._sending = Sending(self._web, self._live, self, self._view, around=around)
+        form.show(draft)
 
     def begin(self, draft_id: str, words: str) -> None:
         """Begin with what a link of another page asks for: a draft to go on with, or words."""
         if draft_id and self.account is not None:
-            message = self._message("", data=f"file.resume:{draft_id[:_DRAFT_CHARS]}")
-            ui.timer(0, lambda: self._say(message, "继续填写"), once=True)
+            message = self._sending.message("", data=f"file.resume:{draft_id[:_DRAFT_CHARS]}")
+            ui.timer(0, lambda: self._sending.say(message, "继续填写"), once=True)
         elif words:
             call("giveBack", words[:_WORDS])
 
@@ -163,8 +160,8 @@ class ChatPage:
         self._rail.show(headings, self._service.clock.now())
 
     async def _show(self, turn: Turn) -> None:
-        with self._app:
-            await self._log.show(turn)
+        with self._view.box:
+            await self._view.log.show(turn)
 
     # --- what the person does ---
 
@@ -175,114 +172,42 @@ class ChatPage:
         if len(written.text) > MOST_TEXT:
             self._composer.complain("这段话太长，没有发送。请分几次发，或存成文件用附件发。")
             return
-        message = self._message(written.id, written.text, day=written.day, files=files)
-        if await self._say(message, shown or "（没有写内容）"):
+        send = self._sending
+        message = send.message(written.id, written.text, day=written.day, files=files)
+        if await send.say(message, shown or "（没有写内容）"):
             self._files.drop(written.files)
         elif written.files:
             self._files.give_back(written.files)
 
     async def _on_starter(self, words: str, message_id: str) -> None:
-        await self._say(self._message(message_id, words), words)
+        await self._sending.say(self._sending.message(message_id, words), words)
 
     async def _on_choice(self, choice: Choice, message_id: str) -> bool:
-        message = self._message(message_id, data=choice.data)
+        message = self._sending.message(message_id, data=choice.data)
         if needs_proof(message) and not await prove_again(self._web, self._live):
             return False
-        return await self._say(replace(message, is_proved=self._is_proved()), choice.label)
+        return await self._sending.say(self._sending.with_proof(message), choice.label)
 
     async def _on_form_button(self, label: str, data: str, message_id: str) -> None:
-        await self._say(self._message(message_id, data=data), label)
+        await self._sending.say(self._sending.message(message_id, data=data), label)
 
     async def _on_edit(self, edit: Edit) -> None:
-        message = self._message(edit.message_id, edit.text, data=edit.data)
-        await self._say(message, edit.shown, edit=edit)
-
-    def _message(
-        self,
-        message_id: str,
-        words: str = "",
-        *,
-        data: str = "",
-        day: date | None = None,
-        files: tuple[Attachment, ...] = (),
-    ) -> Incoming:
-        name = message_id[:_ID_CHARS] or new_conversation()
-        made = Incoming(self.conversation, self.account, CHANNEL, name, words, data, files, day)
-        return replace(made, is_proved=self._is_proved())
-
-    def _is_proved(self) -> bool:
-        session = self._live.visit.session
-        return session is not None and self._web.identity.is_recent(session)
+        message = self._sending.message(edit.message_id, edit.text, data=edit.data)
+        await self._sending.say(message, edit.shown, edit=edit)
 
     async def _on_remove(self, draft_id: str, file: DraftFile) -> None:
         if await self._files.remove(draft_id, file):
-            self._form.show_files(await self._files.of(self._form.draft))
-
-    # --- a turn ---
-
-    async def _say(self, message: Incoming, shown: str, *, edit: Edit | None = None) -> bool:
-        """Have a message handled, one after another; False when it was not done."""
-        if message.message_id in self._taken:
-            return True  # a second click on what is under way
-        self._taken = [*self._taken, message.message_id][-_REMEMBERED:]
-        with self._app:  # what was clicked may be gone by then, a starter for one
-            async with self._turns.one_at_a_time():
-                try:
-                    is_done = await self._turn(message, shown, edit)
-                finally:
-                    call("setBusy", False)
-            if not is_done:
-                self._taken.remove(message.message_id)
-            return is_done
-
-    async def _turn(self, message: Incoming, shown: str, edit: Edit | None) -> bool:
-        call("accepted", self._id, message.message_id)
-        if self._turns.is_shown(message.message_id):  # sent again by a page that was reloaded
-            call("known", message.message_id)
-            return True
-        waiting = self._log.ask(shown)
-        try:
-            turn = await self._handled(message, shown)
-        except Exception as error:  # the edge of this channel: say it, keep what was typed
-            return self._give_back(message, waiting, complain(error).text)
-        if not turn.is_done:
-            said = "\n".join(one.reply.text for one in turn.replies)
-            return self._give_back(message, waiting, said)
-        self._turns.add(turn)
-        await self._rooms.tell(self, turn)  # first: this page may be closed while it shows it
-        waiting.delete()
-        self._form.show(turn.draft, edit, _first_line(turn))
-        self._form.show_files(await self._files.of(turn.draft))
-        await self._log.reply(turn)
-        call("done", message.message_id)
-        await self._list_conversations()
-        return True
-
-    async def _handled(self, message: Incoming, shown: str) -> Turn:
-        """Have a message handled; a step that takes a proof asks for it, and is then taken."""
-        turn = await asyncio.to_thread(self._service.say, message, shown=shown)
-        if not turn.to_prove:
-            return turn
-        is_proved = await prove_again(self._web, self._live)
-        return await asyncio.to_thread(self._service.finish, message, turn, is_proved=is_proved)
-
-    def _give_back(self, message: Incoming, waiting: Element, problem: str) -> bool:
-        waiting.delete()
-        self._log.complain(problem)
-        if not message.data:
-            call("refused", message.text)
-        return False
+            await self._show_files()
 
     async def hear(self, turn: Turn) -> None:
         """Show what was said in another tab of the same conversation."""
         await self._turns.hear(turn)
         if self._is_open:
-            self._form.show_files(await self._files.of(self._form.draft))
+            await self._show_files()
+
+    async def _show_files(self) -> None:
+        form = self._view.form
+        form.show_files(await self._files.of(form.draft))
 
     def _open_clause(self, citation: Citation) -> None:
         self._panel.show(self._service.cited_clause(citation))
-
-
-def _first_line(turn: Turn) -> str:
-    said = turn.replies[0].reply.text if turn.replies else ""
-    return said.partition("\n")[0]
