@@ -14,7 +14,7 @@ from retrieval import wording
 from retrieval.clause_lookups import answer_clause
 from retrieval.comparison import answer_comparison
 from retrieval.composing import Reply, bears_on_incentives, join_replies
-from retrieval.conversation import Resolved, resolve
+from retrieval.conversation import Resolved, Turn, otherwise, resolve
 from retrieval.document_lists import answer_catalogue
 from retrieval.evidence import select_passage
 from retrieval.fact_replies import reply_with_facts
@@ -28,6 +28,7 @@ from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
 from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import rank_facts
+from retrieval.recalls import reply_from_last
 from retrieval.recent import Recent
 from retrieval.refusals import (
     refuse,
@@ -101,18 +102,18 @@ class _Conversation:
         """Go through an earlier message; what it came to is made only where it is not kept."""
         if refuse_text(text, MAX_QUESTION_CHARS) is not None:
             return
-        for part in split_parts(text) or (text,):
-            made = self._turns.get(self._key(part), partial(self._answer_part, part))
-            self._last, self._reply = made
+        for number, part in enumerate(split_parts(text) or (text,)):
+            make = partial(self._answer_part, part, is_first=number == 0)
+            self._last, self._reply = self._turns.get(self._key(part, number == 0), make)
 
     def take(self, text: str) -> Answer:
         """Answer a message, afresh."""
         if (bad := refuse_text(text, MAX_QUESTION_CHARS)) is not None:
             return bad
         replies, rewritten = [], []
-        for part in split_parts(text) or (text,):
-            key = self._key(part)
-            resolved, reply = self._answer_part(part)
+        for number, part in enumerate(split_parts(text) or (text,)):
+            key = self._key(part, number == 0)
+            resolved, reply = self._answer_part(part, is_first=number == 0)
             self._turns.put(key, (resolved, reply))
             replies.append(reply)
             if resolved.rewritten:
@@ -121,18 +122,31 @@ class _Conversation:
         answer = finish(join_replies(text, replies))
         return replace(answer, resolved_question="；".join(rewritten))
 
-    def _key(self, part: str) -> Hashable:
+    def _key(self, part: str, is_first: bool) -> Hashable:
         """All that the reply to a part depends on beside the library."""
         if self._last is None or self._reply is None:
             return (self._as_of, self._place, part)
         last, reply = self._last, self._reply
         before = (last.question.text, reply.status, reply.topic, reply.values, reply.context)
-        return (self._as_of, self._place, part, before)
+        said = tuple(bound.text for bound in reply.bound)
+        return (self._as_of, self._place, part, is_first, before, said)
 
-    def _answer_part(self, part: str) -> tuple[Resolved, Reply]:
+    def _answer_part(self, part: str, *, is_first: bool) -> tuple[Resolved, Reply]:
+        """What a part comes to; is_first: of its message."""
+        if self._last is None or self._reply is None:
+            return self._answer_as(resolve(part, None, None, self._knowledge))
+        if (recalled := reply_from_last(part, self._reply, self._knowledge)) is not None:
+            return replace(self._last, rewritten=False), recalled
         resolved = resolve(part, self._last, self._reply, self._knowledge, self._fit)
-        question = self._with_place(resolved.question)
-        return resolved, self._reply_to(question, resolved.context)
+        made = self._answer_as(resolved)
+        turn = Turn(part, self._last, self._reply, self._knowledge)
+        if not is_first or not resolved.rewritten or not turn.is_unanswered(made[1]):
+            return made
+        return otherwise(turn, self._fit, self._answer_as) or (resolved, turn.say_unanswered())
+
+    def _answer_as(self, reading: Resolved) -> tuple[Resolved, Reply]:
+        question = self._with_place(reading.question)
+        return reading, self._reply_to(question, reading.context)
 
     def _fit(self, reading: Resolved) -> float:
         """How well the facts answer a reading of a follow-up."""

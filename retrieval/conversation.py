@@ -8,6 +8,12 @@ from retrieval.composing import Reply
 from retrieval.knowledge import Knowledge
 from retrieval.periods import period_words, put_period
 from retrieval.question import Question, asked_ordinal, is_follow_up, strip_lead_in
+from retrieval.recalls import (
+    is_left_unanswered,
+    puts_another_party,
+    say_unanswered,
+    speaks_of,
+)
 from retrieval.types import AnswerStatus
 
 _ORDINAL_WORDS = re.compile(
@@ -16,6 +22,9 @@ _ORDINAL_WORDS = re.compile(
 _BRACKET = re.compile(r"(?:\d+(?:\.\d+)?|[一五]?十|一|百)?亿元?以上")
 _USUAL_READING, _OWN_READING = 0.06, -0.04  # what is added to how well a reading fits
 _OWN_CHARS = 2
+_MANY_OWN_CHARS = 4
+_SURE_ALONE = 0.62
+_PREDICATE = re.compile(r"(?:那(?:么)?)?是(?!不是|否)")  # 是哪年启动的 says nothing of what
 _FILLER = re.compile(r"[年个那边的呢换改成再看下是为区县市]|情况|方面|数据|数字|同期")
 _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲一下|解释|再说")
 
@@ -27,6 +36,57 @@ class Resolved:
     question: Question
     context: frozenset[str] = frozenset()
     rewritten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that leans on the one before, and what that came to."""
+
+    text: str
+    last: Resolved
+    reply: Reply
+    knowledge: Knowledge
+
+    def is_unanswered(self, made: Reply) -> bool:
+        """Whether it only gets the last answer again, which says nothing of its own words."""
+        return is_left_unanswered(self.text, made, self.reply, self.knowledge)
+
+    def say_unanswered(self) -> Reply:
+        """That the clauses spoken of do not say what it asks."""
+        return say_unanswered(self.text, self.reply)
+
+
+def otherwise(
+    turn: Turn,
+    fit: Callable[[Resolved], float],
+    answer: Callable[[Resolved], tuple[Resolved, Reply]],
+) -> tuple[Resolved, Reply] | None:
+    """Another reading of a turn that only got the last answer again; None where none will do.
+
+    fit: how well the library answers a reading, below 0 where not at all.
+    """
+    if puts_another_party(turn.text):
+        return None
+    knowledge = turn.knowledge
+    readings = readings_of(turn.text, turn.last, turn.reply, knowledge, fit)
+    own = Resolved(knowledge.analyst.analyse(turn.text), turn.reply.context)
+    if own not in readings and fit(own) >= _SURE_ALONE:
+        readings.append(own)
+    for reading in readings:
+        if fit(reading) <= 0:
+            continue
+        made = answer(reading)
+        if not reading.rewritten and not _goes_on(turn, made[1]):
+            continue
+        if not turn.is_unanswered(made[1]) and speaks_of(turn.text, made[1], knowledge):
+            return made
+    return None
+
+
+def _goes_on(turn: Turn, made: Reply) -> bool:
+    """Whether a turn read alone has words enough, or comes to a clause spoken of before."""
+    own = turn.knowledge.light_words.sub("", strip_lead_in(turn.text))
+    return len(own) >= _MANY_OWN_CHARS or not made.context.isdisjoint(turn.reply.context)
 
 
 def resolve(
@@ -51,20 +111,35 @@ def resolve(
         return Resolved(question)
     if (swapped := _swap_one(question, last.question)) is not None:
         return _rewritten(swapped, reply, knowledge)
+    return readings_of(text, last, reply, knowledge, fit)[0]
+
+
+def readings_of(
+    text: str,
+    last: Resolved,
+    reply: Reply,
+    knowledge: Knowledge,
+    fit: Callable[[Resolved], float] | None = None,
+) -> list[Resolved]:
+    """What a follow-up may stand for, the reading that fits best first; see `resolve`."""
+    question = knowledge.analyst.analyse(text)
     readings = _readings(text, question, last.question, reply)
     found = [_rewritten(reading, reply, knowledge) for reading in readings]
     if fit is None:
-        return found[0]
+        return found
     fits = [fit(reading) for reading in found]
     fits[0] += _USUAL_READING
     if _stands_alone(question, knowledge):
         found.append(Resolved(question, reply.context))
         fits.append(fit(found[-1]) + _OWN_READING)
-    return found[fits.index(max(fits))]
+    order = sorted(range(len(found)), key=lambda number: -fits[number])
+    return [found[number] for number in order]
 
 
 def _stands_alone(question: Question, knowledge: Knowledge) -> bool:
     """Whether the words left without those of asking may name a topic."""
+    if _PREDICATE.match(question.canonical):
+        return False
     telling = knowledge.light_words.sub("", question.bare.replace(" ", ""))
     return len(telling) >= _OWN_CHARS and telling != question.canonical[:1]
 
