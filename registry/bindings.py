@@ -2,6 +2,7 @@
 
 Keyed on the channel and its own lasting id (a Telegram user id, an issuer's subject), never on a
 name that can be changed. Read anew at every request, so the end of a binding holds at once.
+What a code asks for waits first, until it is confirmed (registry.binding_requests).
 """
 
 from dataclasses import dataclass

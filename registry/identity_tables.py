@@ -1,4 +1,4 @@
-"""The tables of signing in: passwords, second factors, sessions, tokens, tries, and leases.
+"""The tables of signing in: passwords, factors, sessions, tokens, tries, waiting bindings, leases.
 
 Secrets a person holds (codes, session ids, tokens) stand here as SHA-256 of at least 128 random
 bits; passwords as Argon2id; the seed of a second factor sealed under a key file (registry.sealing).
@@ -76,6 +76,20 @@ attempt = Table(
     Index("ix_attempt_at", "at"),
 )
 
+binding_request = Table(
+    "binding_request",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("account", String(20), ForeignKey("staff.account"), nullable=False, index=True),
+    Column("asked_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("outcome", String(10)),  # confirmed refused withdrawn replaced ended
+    Index("ix_binding_request_chat", "channel", "external_id"),
+)
+
 sign_on = Table(
     "sign_on",
     metadata,
@@ -97,4 +111,4 @@ lease = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
-TRANSIENT = (web_session, attempt, sign_on, lease)
+TRANSIENT = (web_session, attempt, binding_request, sign_on, lease)

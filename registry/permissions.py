@@ -75,6 +75,7 @@ class Operation(StrEnum):
     MANAGE_LIBRARY = "manage_library"  # take documents in and out; no report content
     MANAGE_STAFF = "manage_staff"
     VIEW_STAFF = "view_staff"
+    CONFIRM_BINDING = "confirm_binding"  # that a chat account is the member's
     VIEW_LEDGER = "view_ledger"
     EXPORT_LEDGER = "export_ledger"
     CHECKPOINT = "checkpoint"
@@ -113,6 +114,7 @@ POLICY: dict[Operation, dict[Role, Scope]] = {
     Operation.MANAGE_LIBRARY: _BUREAU | {_ADMIN: Scope.ANY},
     Operation.MANAGE_STAFF: {_ADMIN: Scope.ANY},
     Operation.VIEW_STAFF: {_LEAD: Scope.UNIT, _ADMIN: Scope.ANY, _AUDITOR: Scope.ANY},
+    Operation.CONFIRM_BINDING: {_LEAD: Scope.UNIT, _CITY: Scope.ANY, _ADMIN: Scope.ANY},
     Operation.VIEW_LEDGER: {_AUDITOR: Scope.ANY, _CITY: Scope.ANY},
     Operation.EXPORT_LEDGER: {_AUDITOR: Scope.ANY},
     Operation.CHECKPOINT: {_AUDITOR: Scope.ANY, _ADMIN: Scope.ANY},

@@ -4,6 +4,7 @@ Every channel and every test works through it:
 
     registry = Registry.open(url, home / "keys", clock=…, randomness=secure_random, rules=…)
     registry.staff      members, units, roles, one-time invites       (registry.staff)
+    registry.binding_requests  chats that wait to be confirmed         (registry.binding_requests)
     registry.drafts     versioned slots of a report being written      (registry.drafts)
     registry.reports    pre-check, filing, receipt, reading a report   (registry.report_service)
     registry.reviews    everything after filing, step by step          (registry.adjudication)
@@ -37,6 +38,7 @@ from registry import schema, tables
 from registry.access_tokens import AccessTokenStore
 from registry.adjudication import ReviewService
 from registry.backup import BackupFacts, write_backup
+from registry.binding_requests import BindingRequestService
 from registry.checkpoints import Signer
 from registry.clock import Clock, Randomness
 from registry.credentials import CredentialStore
@@ -101,6 +103,7 @@ class Registry:
         self.rules = rules
         self.advice = advice
         self.staff = StaffService(store)
+        self.binding_requests = BindingRequestService(store)
         self.drafts = DraftService(store, limits.filings_an_hour)
         self.reports = ReportService(store, rules, likeness, wait)
         self.reviews = ReviewService(store, rules)

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from registry import identity_tables, tables
 from registry.access_tokens import end_tokens
 from registry.attempts import Limit, count_attempt
+from registry.binding_requests import Accepted, ask_binding, end_requests
 from registry.bindings import Binding, bind, bindings_of, find_bound, unbind
 from registry.errors import InvalidInput, NotFound
 from registry.invites import Invited, cancel_invites, make_invite, use_invite
@@ -87,17 +88,17 @@ class StaffService:
             return make_invite(work, member)
 
     def binding_code(self, caller: Caller, channel: str) -> Invited:
-        """A code with which the caller binds that channel within ten minutes. Raises Forbidden."""
+        """A code, for ten minutes, to ask for a binding of that channel. Raises Forbidden."""
         with self._store.write(caller) as work:
             member = work.person
             work.record("binding_code", data={"account": member.account, "channel": channel})
             return make_invite(work, member, channel=channel)
 
-    def accept(self, code: str, *, channel: str, external_id: str) -> Member:
-        """Bind a channel's identity to the account of a code; the code is then used up.
+    def accept(self, code: str, *, channel: str, external_id: str) -> Accepted:
+        """Take a code, which is then used up: its account and that identity wait to be bound.
 
+        Somebody else confirms it (registry.binding_requests); a former binding ends only then.
         external_id: the channel's own lasting id (Telegram user id, never the user name).
-        A former binding of the identity, or of the account on that channel, ends.
         Raises NotFound for a code that is wrong, used, cancelled, too old or for another channel
         (all alike), QuotaExceeded after too many tries of one sender.
         """
@@ -105,8 +106,10 @@ class StaffService:
             count_attempt(work, CODE_TRIES, f"{channel}:{external_id}")
         with self._store.write(SYSTEM) as work:
             member = _active(work, use_invite(work, code, channel=channel))
-            bind(work, member, channel, external_id)
-            return member
+            bound = find_bound(work, channel, external_id)
+            if bound is not None and bound.account == member.account:
+                return Accepted(member)
+            return Accepted(member, ask_binding(work, member, channel, external_id))
 
     def link(self, caller: Caller, account: str, *, channel: str, external_id: str) -> None:
         """Bind without a code, as an administrator. Raises Forbidden, NotFound, InvalidInput."""
@@ -149,6 +152,7 @@ class StaffService:
             cancel_invites(work, account)
             _end_access(work, account)
             unbind(work, account)
+            end_requests(work, account)
             work.record("staff_revoked", reason=_text("reason", reason), data={"account": account})
 
     def change_role(self, caller: Caller, account: str, role: Role, *, reason: str) -> Member:

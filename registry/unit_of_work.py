@@ -28,6 +28,7 @@ _SYSTEM_OPERATIONS = frozenset(
     {
         Operation.MANAGE_STAFF,
         Operation.VIEW_STAFF,
+        Operation.CONFIRM_BINDING,
         Operation.VIEW_LEDGER,
         Operation.EXPORT_LEDGER,
         Operation.CHECKPOINT,

@@ -59,6 +59,7 @@ _TEXTS = {
     "holds_real_data": "登记库里有真实数据，不能用试用模式；请换一个 YIPANQI_HOME。",
     "lease_lost": "这项工作已由另一个进程接手。",
     "no_member": "没有这个在用的账号，用 yipanqi staff list 查看。",
+    "no_binding_request": "这个绑定申请已经有人处理、已过期或已撤回，请刷新页面。",
     "no_invite": "邀请码不对、已用过或已过期，请向管理员要新的。",
     "filing_limit": "本单位一小时内已报备 {limit} 份，请稍后再建草稿；建好的草稿随时可以提交。",
     "no_file": "没有这个附件，用 yipanqi report show 查看附件编号。",

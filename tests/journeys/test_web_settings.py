@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from registry import identity_tables
+from registry.members import SYSTEM
 from registry.permissions import Role
 from registry.staff import BUREAU
 from tests.fakes import MARKUP
@@ -97,8 +98,7 @@ def test_a_binding_code_comes_with_the_notice_about_outside_messengers(page: Pag
 def test_a_binding_is_shown_and_ended(office: Office) -> None:
     account = office.person("滨江区", Role.DISTRICT_STAFF)
     staff = office.web.registry.staff
-    code = staff.binding_code(office.caller(account), "telegram").code
-    staff.accept(code, channel="telegram", external_id="42")
+    staff.link(SYSTEM, account, channel="telegram", external_id="42")
     page = office.open(account, "/settings")
     card = page.get_by_role("region", name="Telegram")
     expect(card).to_contain_text("已绑定")

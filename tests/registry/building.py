@@ -10,7 +10,7 @@ from typing import Any
 
 from registry.clock import SHANGHAI
 from registry.filing import Filed
-from registry.members import SYSTEM, Caller
+from registry.members import SYSTEM, Caller, Member
 from registry.permissions import Role
 from registry.precheck import Likeness
 from registry.rulebook import Rulebook
@@ -128,6 +128,20 @@ class World:
         key = key or f"key-{next(self.keys)}"
         asking = Caller(who.account, who.channel, key, sent_at)
         return self.registry.reports.file(asking, draft.id, draft.version)
+
+
+def bind(registry: Registry, account: str, external_id: str, channel: str = "telegram") -> Member:
+    """Bind a chat to an account as people do: by a code, and somebody who confirms it."""
+    made = registry.staff.binding_code(Caller(account, "web"), channel)
+    return bind_by(registry, made.code, external_id, channel)
+
+
+def bind_by(registry: Registry, code: str, external_id: str, channel: str = "telegram") -> Member:
+    """Bind a chat by a code at hand, and have it confirmed."""
+    accepted = registry.staff.accept(code, channel=channel, external_id=external_id)
+    if accepted.request is not None:
+        registry.binding_requests.confirm(SYSTEM, accepted.request.number)
+    return accepted.member
 
 
 def make_slots(content: Mapping[str, object]) -> dict[str, Slot]:

@@ -75,6 +75,7 @@ def test_auditor_and_administrator_touch_no_business_data() -> None:
     business = set(Operation) - {
         Operation.VIEW_STAFF,
         Operation.MANAGE_STAFF,
+        Operation.CONFIRM_BINDING,
         Operation.VIEW_LEDGER,
         Operation.EXPORT_LEDGER,
         Operation.CHECKPOINT,

@@ -16,7 +16,7 @@ from bot.channels.telegram.handling import Content
 from bot.channels.telegram.service import Address, TelegramService
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Choice, Handled, Incoming, Intent, Reply
-from registry.members import Caller
+from registry.members import SYSTEM, Caller
 from tests.registry.building import World, open_world
 from tests.telegram.bot_api import TOKEN, BotApi
 
@@ -130,8 +130,7 @@ def channel(api: BotApi, world: World) -> Iterator[Running]:
 def bind(world: World, unit: str, user: int) -> Caller:
     """A district officer bound to a Telegram account."""
     caller = world.district(unit)
-    code = world.registry.staff.binding_code(caller, "telegram").code
-    world.registry.staff.accept(code, channel="telegram", external_id=str(user))
+    world.registry.staff.link(SYSTEM, caller.account, channel="telegram", external_id=str(user))
     return caller
 
 

@@ -54,9 +54,7 @@ class Post:
         unit = DISTRICTS[user % len(DISTRICTS)]
         made = staff.add(SYSTEM, unit=unit, role=Role.DISTRICT_LEAD, name=f"示例{user}")
         caller = Caller(made.member.account, "cli")
-        staff.accept(
-            staff.binding_code(caller, "telegram").code, channel="telegram", external_id=str(user)
-        )
+        staff.link(SYSTEM, caller.account, channel="telegram", external_id=str(user))
         return Person(self, user, caller)
 
     def post(self, update: Raw) -> Raw:

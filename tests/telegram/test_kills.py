@@ -119,8 +119,7 @@ def kill_at_every_point(bot: Bot, rounds: int) -> None:
     """Kill at each of the points so often."""
     made = bot.registry.staff.add(SYSTEM, unit="余杭区", role=Role.DISTRICT_LEAD, name="示例")
     caller = Caller(made.member.account, "cli")
-    code = bot.registry.staff.binding_code(caller, "telegram").code
-    bot.registry.staff.accept(code, channel="telegram", external_id=str(USER))
+    bot.registry.staff.link(SYSTEM, caller.account, channel="telegram", external_id=str(USER))
     bot.start()
     for number in range(rounds * len(POINTS)):
         bot.dies_at(POINTS[number % len(POINTS)], caller, number)

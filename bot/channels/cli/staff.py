@@ -130,6 +130,51 @@ def link(
     )
 
 
+@app.command("bindings")
+def bindings(as_json: AsJson = False) -> int:
+    """列出等人确认的 Telegram 绑定。"""
+    from bot.clock import SHANGHAI
+
+    with opened() as registry:
+        waiting = registry.binding_requests.waiting(machine())
+    if not waiting and not as_json:
+        write_text("没有等确认的绑定。")
+    for one in waiting:
+        until = one.expires_at.astimezone(SHANGHAI)
+        facts = {"number": one.number, "account": one.member.account, "chat": one.external_id}
+        if as_json:
+            write_json({**facts, "expires_at": until.isoformat()})
+        else:
+            who = f"{one.member.account}  {one.member.unit}  {one.member.name}"
+            asked = f"Telegram 编号 {one.external_id}，{until:%m-%d %H:%M} 前有效"
+            write_text(f"{one.number}  {who}  {asked}")
+    return EXIT_DONE
+
+
+@app.command("confirm")
+def confirm(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="bindings 列出的序号")],
+    as_json: AsJson = False,
+) -> int:
+    """确认一个绑定；先向本人核对 Telegram 编号。"""
+    with opened() as registry:
+        member = registry.binding_requests.confirm(machine(), number)
+    told = {"account": member.account, "bound": True}
+    return tell(f"已确认 {member.account} 的绑定。", told, as_json=as_json)
+
+
+@app.command("refuse")
+def refuse(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="bindings 列出的序号")],
+    as_json: AsJson = False,
+) -> int:
+    """拒绝一个绑定。"""
+    with opened() as registry:
+        member = registry.binding_requests.refuse(machine(), number)
+    told = {"account": member.account, "bound": False}
+    return tell(f"已拒绝 {member.account} 的绑定。", told, as_json=as_json)
+
+
 @app.command("factor-off")
 def factor_off(
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="账号")],

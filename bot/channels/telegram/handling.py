@@ -9,11 +9,15 @@ from enum import StrEnum
 from bot.channels.telegram import rate, rendering
 from bot.channels.telegram.rendering import Call
 from bot.channels.telegram.updates import Heard
+from bot.clock import SHANGHAI
 from bot.messages import Attachment, Conversation, Handled, Incoming, Reply
 from bot.rendering.errors import complain
+from bot.rendering.report_labels import ROLE_LABELS
 from bot.wording import say
+from registry.binding_requests import BindingRequest
 from registry.errors import NotFound, QuotaExceeded, RegistryError
 from registry.members import Member
+from registry.permissions import Role
 from registry.service import Registry
 
 CHANNEL = "telegram"
@@ -52,7 +56,8 @@ class Handling:
             return self._plain(heard, self._bind(heard, code))
         member = self._registry.staff.find_by_identity(CHANNEL, str(heard.user_id))
         if member is None:
-            return self._plain(heard, say("telegram.stranger"))
+            asked = self._registry.binding_requests.of_chat(CHANNEL, str(heard.user_id))
+            return self._plain(heard, _unbound(asked))
         if heard.refusal:
             return self._plain(heard, say(f"telegram.{heard.refusal}"))
         if self._content is Content.NOTICES:
@@ -80,21 +85,46 @@ class Handling:
         return calls
 
     def _bind(self, heard: Heard, code: str) -> str:
+        chat = str(heard.user_id)
         try:
-            who = self._registry.staff.accept(code, channel=CHANNEL, external_id=str(heard.user_id))
-        except NotFound:  # wrong, or this very message has bound the account before
-            bound = self._registry.staff.find_by_identity(CHANNEL, str(heard.user_id))
-            if bound is not None:
-                return say("telegram.bound_already", name=bound.name, unit=bound.unit)
-            return say("telegram.bad_code")
+            accepted = self._registry.staff.accept(code, channel=CHANNEL, external_id=chat)
+        except NotFound:  # wrong, or this very message was heard before
+            return self._not_taken(chat)
         except QuotaExceeded:
             return say("telegram.too_many_codes")
         except RegistryError as error:
             return complain(error).text
-        return say("telegram.bound", name=who.name, unit=who.unit)
+        if accepted.request is None:
+            who = accepted.member
+            return say("telegram.bound_already", name=who.name, unit=who.unit)
+        return waits(accepted.request)
+
+    def _not_taken(self, chat: str) -> str:
+        asked = self._registry.binding_requests.of_chat(CHANNEL, chat)
+        if asked is not None and not asked.is_over:
+            return waits(asked)
+        bound = self._registry.staff.find_by_identity(CHANNEL, chat)
+        if bound is not None:
+            return say("telegram.bound_already", name=bound.name, unit=bound.unit)
+        return say("telegram.bad_code")
 
     def _plain(self, heard: Heard, text: str) -> list[Call]:
         return list(rendering.calls_of(Reply(text), heard.chat_id))
+
+
+def waits(asked: BindingRequest) -> str:
+    """What a chat is told while its binding waits: for whom, until when, by which number."""
+    if asked.member.role is Role.SYSADMIN:
+        return say("telegram.waits_for_proof")
+    who = "或".join(ROLE_LABELS[role] for role in asked.deciders or (Role.SYSADMIN,))
+    until = asked.expires_at.astimezone(SHANGHAI)
+    return say("telegram.waits", who=who, number=asked.external_id, until=f"{until:%m-%d %H:%M}")
+
+
+def _unbound(asked: BindingRequest | None) -> str:
+    if asked is None:
+        return say("telegram.stranger")
+    return say("telegram.waited_in_vain") if asked.is_over else waits(asked)
 
 
 def _calls(heard: Heard, handled: Handled) -> list[Call]:

@@ -13,12 +13,16 @@ from registry.mail import MailService, Queued
 from registry.outbox import Message
 from registry.reports import state_for_filer
 
+# What a chat has asked for itself; without it nobody would know how to go on.
+_ALWAYS = frozenset({"binding_confirmed", "binding_refused"})
+
 
 def forward_notices(mail: MailService, content: Content) -> int:
     """Turn due notices into messages to each bound member they are for; how many notices."""
     found = mail.due(but=KIND)
     for notice in found:
-        text = _words(notice) if content is Content.FULL else say("telegram.notice")
+        is_told = content is Content.FULL or notice.kind in _ALWAYS
+        text = _words(notice) if is_told else say("telegram.notice")
         mail.forward(notice, _onward(mail, notice, text))
     return len(found)
 
@@ -47,4 +51,7 @@ def _words(notice: Message) -> str:
             return say(f"telegram.{notice.kind}", report_no=body.get("report_no", ""))
         case "binding_replaced" | "binding_ended":
             return say("telegram.binding_replaced")
+        case "binding_waits" | "binding_refused" | "binding_confirmed" | "binding_asked":
+            who = {name: body.get(name, "") for name in ("name", "unit", "external_id")}
+            return say(f"telegram.{notice.kind}", **who)
     return say("telegram.notice")

@@ -11,8 +11,9 @@ from bot.bootstrap import Web
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.forms import Form, Sent, field, on_press, secret, select, tell
 from bot.channels.web.proving import prove_again
-from bot.channels.web.settings_page import settings_frame, settings_route
-from bot.channels.web.shell import Live, Pages
+from bot.channels.web.settings_page import SEES_STAFF, settings_frame, settings_route
+from bot.channels.web.settings_telegram import Confirmations
+from bot.channels.web.shell import CONFIRMS, Live, Pages
 from bot.identity.first_link import invite_link
 from bot.rendering.report_labels import ROLE_LABELS
 from registry.errors import InvalidInput
@@ -35,7 +36,10 @@ def add_staff(pages: Pages, web: Web) -> None:
 
     async def build(live: Live, _: Request) -> None:
         with settings_frame("/staff", live):
-            await _Staff(web, live).build()
+            if live.visit.role in CONFIRMS:
+                await Confirmations(web, live).build()
+            if live.visit.role in SEES_STAFF:
+                await _Staff(web, live).build()
 
     pages.add(settings_route("/staff"), build)
 

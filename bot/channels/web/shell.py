@@ -26,9 +26,11 @@ from bot.channels.web.plain import continue_page, message_page
 from bot.channels.web.session import Visit, current_visit
 from bot.rendering.errors import complain
 from bot.rendering.report_labels import ROLE_LABELS
+from registry.errors import RegistryError
 from registry.permissions import Role
 
 SAMPLE_NOTICE = "示例：这里的人员、项目和首报都不是真实的。"
+CONFIRMS = frozenset({Role.DISTRICT_LEAD, Role.CITY_LEAD, Role.SYSADMIN})
 BUREAU = frozenset({Role.CITY_REVIEWER, Role.CITY_LEAD})
 DISTRICT_AND_BUREAU = frozenset({Role.DISTRICT_STAFF, Role.DISTRICT_LEAD}) | BUREAU
 # name of the tab, its label, address, and whose it is (None: everybody's)
@@ -94,9 +96,19 @@ class Pages:
             if visit.session is not None and not visit.session.device:
                 device = device_of(request.headers.get("user-agent", ""))
                 await asyncio.to_thread(self._web.identity.note_device, visit.session, device)
-            with page_shell(route, visit, is_sample=self._web.is_sample):
+            waiting = await asyncio.to_thread(self._count_waiting, visit)
+            with page_shell(route, visit, is_sample=self._web.is_sample, waiting=waiting):
                 await build(Live(page), request)
             return None
+
+    def _count_waiting(self, visit: Visit) -> int:
+        """Bindings that wait for this person; none where it cannot be told."""
+        if visit.role not in CONFIRMS:
+            return 0
+        try:
+            return len(self._web.registry.binding_requests.waiting(visit.caller()))
+        except RegistryError:
+            return 0
 
     def _refusal(self, route: Route, visit: Visit, request: Request) -> Response | None:
         if visit.session is not None:
@@ -119,8 +131,13 @@ def to_sign_in(request: Request) -> Response:
 
 
 @contextmanager
-def page_shell(route: Route, visit: Visit, *, is_sample: bool = False) -> Iterator[None]:
-    """The frame around a page: header, navigation, and the page's own part as its content."""
+def page_shell(
+    route: Route, visit: Visit, *, is_sample: bool = False, waiting: int = 0
+) -> Iterator[None]:
+    """The frame around a page: header, navigation, and the page's own part as its content.
+
+    waiting: how many bindings of chats this person has to decide about.
+    """
     ui.add_head_html(head_html((*_SHELL_ASSETS, *route.assets)))
     _leave_main_to_the_page()
     account = visit.member.account if visit.member else ""
@@ -132,7 +149,7 @@ def page_shell(route: Route, visit: Visit, *, is_sample: bool = False) -> Iterat
             with box("a", "yq-brand", href="/", aria_label="一盘棋，回到问答"):
                 box("span", "yq-logo", aria_hidden="true")
                 text("span", "一盘棋", "yq-name")
-            _navigation(route.tab, visit.role)
+            _navigation(route.tab, visit.role, waiting)
             _account(visit)
         yield
 
@@ -144,14 +161,19 @@ def _leave_main_to_the_page() -> None:
     slot.parent.props["role"] = "none"
 
 
-def _navigation(active: str, role: Role | None) -> None:
+def _navigation(active: str, role: Role | None, waiting: int) -> None:
     with box("nav", "yq-nav", aria_label="主导航"):
         for name, label, path, roles in TABS:
             if (name != "chat") if role is None else (roles is not None and role not in roles):
                 continue
-            link = text("a", label, "yq-tab", href=path)
+            calls = bool(waiting) and name == "settings"
+            link = text("a", label, "yq-tab", href=f"{path}/staff" if calls else path)
             if name == active:
                 link.props["aria-current"] = "page"
+            if calls:
+                with link:
+                    told = f"{waiting} 项绑定等您确认"
+                    text("span", str(waiting), "yq-badge is-alarm yq-waits", title=told)
 
 
 def _account(visit: Visit) -> None:

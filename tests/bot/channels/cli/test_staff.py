@@ -51,6 +51,34 @@ def test_a_wrong_role_unit_or_account_is_one_line(desk: Desk) -> None:
         assert said in outcome.err
 
 
+def test_a_binding_waits_in_the_list_until_the_machine_decides(desk: Desk) -> None:
+    assert desk.run("staff", "bindings").out == "没有等确认的绑定。\n"
+    with opened() as registry:
+        for chat, account in (("41", desk.district), ("42", desk.rival)):
+            code = registry.staff.binding_code(caller(account), "telegram").code
+            registry.staff.accept(code, channel="telegram", external_id=chat)
+
+    listed = desk.run("staff", "bindings", "--json").out.splitlines()
+    facts = [json.loads(line) for line in listed]
+    assert [(one["account"], one["chat"]) for one in facts] == [
+        (desk.district, "41"),
+        (desk.rival, "42"),
+    ]
+    assert "Telegram 编号 41" in desk.run("staff", "bindings").out
+    first, second = (str(one["number"]) for one in facts)
+    assert desk.run("staff", "confirm", first, "--json").record == {
+        "account": desk.district,
+        "bound": True,
+    }
+    assert f"已拒绝 {desk.rival} 的绑定。" in desk.run("staff", "refuse", second).out
+    assert desk.run("staff", "bindings", "--json").out == ""
+    late = desk.run("staff", "confirm", second)
+    assert (late.status, "已经有人处理" in late.err) == (2, True)
+    with opened() as registry:
+        assert registry.staff.find_by_identity("telegram", "41") is not None
+        assert registry.staff.find_by_identity("telegram", "42") is None
+
+
 def test_a_person_gets_the_link_that_sets_the_password(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
