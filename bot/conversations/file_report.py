@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from bot.conversations.draft_book import DESK, Desktop, DraftBook, form_of
-from bot.conversations.file_report_arriving import Arrival, meet
+from bot.conversations.file_report_arriving import Arrival, meet, other_called, resume
+from bot.conversations.file_report_asides import answer_aside
 from bot.conversations.file_report_pressing import press
 from bot.conversations.file_report_questions import doubt_text
 from bot.conversations.file_report_reading import Ears
@@ -18,6 +19,7 @@ from bot.conversations.file_report_sitting import PRESSING, Sitting, Tools
 from bot.conversations.file_report_words import card_key, resume_reply, submit_choice
 from bot.conversations.file_report_working import work
 from bot.conversations.filing_effects import Companions
+from bot.forms.asides import About, Aside
 from bot.forms.commands import commands_of
 from bot.forms.events import Told
 from bot.forms.live_checks import conditional_slots
@@ -96,6 +98,8 @@ class FileDesk:
         return Arrival(self._tools, turn, desktop, ears)
 
     def _hear(self, arrival: Arrival) -> Step:
+        if arrival.turn.member is not None and (other := other_called(arrival)) is not None:
+            return _go_to(arrival, other)
         if not arrival.desktop.paused and (sitting := arrival.sitting()) is not None:
             return work(sitting, arrival.turn.text)
         return meet(arrival, commands_of(arrival.turn.text))
@@ -171,6 +175,15 @@ class FileDesk:
             return Reply(say("file.remind_optional", label=label_of(asking[0])))
         seen = card_key(draft) in form.notes.said
         return Reply(say("file.remind_card"), (submit_choice(draft),) if seen else ())
+
+
+def _go_to(arrival: Arrival, draft: Draft) -> Step:
+    """The draft somebody speaks of: taken up, or said to be the one in hand."""
+    sitting = arrival.sitting()
+    if sitting is None or arrival.desktop.paused or sitting.draft.id != draft.id:
+        return resume(arrival, draft)
+    answer_aside(sitting, Aside(About.REFER))
+    return sitting.step()
 
 
 def _may_draft(turn: Turn) -> bool:

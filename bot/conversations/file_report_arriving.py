@@ -11,7 +11,8 @@ from bot.conversations.file_report_reading import Ears, told_case
 from bot.conversations.file_report_sitting import Sitting, Tools
 from bot.conversations.file_report_words import counted, resume_reply, title_of
 from bot.conversations.file_report_working import work
-from bot.forms.commands import fold
+from bot.forms.asides import About, aside_of
+from bot.forms.commands import commands_of, fold
 from bot.forms.events import Act
 from bot.forms.state import Form, FormNotes
 from bot.messages import Intent, Reply
@@ -27,12 +28,23 @@ _WANTS = re.compile(
     r"(?:我们?|咱们?|这边)?(?:这边|区)?(?:也)?(?:要|想|来|需要|准备)+(?!提交)[^,，。]{0,4}报"
 )
 _IDENTITY = ("project_name", "investor_name")
-_GOES_ON = re.compile(r"(?:好的?|那|先|我要|我想)*(?:接着|继续|回到|回头)[^，。；,;\n]{2,60}")
+_GOES_ON = re.compile(
+    r"(?:好的?|那|先|我要|我想)*(?:接着|继续|回到|回头|切到|换到)[^，。；,;\n]{2,60}"
+)
+_AROUND_NAME = re.compile(
+    r"^(?:好的?|那|先|我要|我想)*(?:接着|继续|回到|回头|切到|换到)(?:去)?(?:填|弄|报|做|说|看)?(?:刚才|之前|前面)?的?"
+    r"|(?:的)?(?:那|这)?(?:个|份|单)?(?:项目|首报|草稿)?(?:吧|了)?$"
+)
+_ONE_BEFORE = re.compile(
+    r"(?:好的?|那|先|我)*(?:接着|继续|回到|切到|换到|看看?|填|弄)*(?:刚才|之前|前面)?(?:的)?(?:第一|前一|上一|前面那|另一?|另外那?|之前那)(?:份|个|单)"
+    r"(?:首报|项目|草稿)?(?:填到哪[里儿]?了?|还(?:差|缺)(?:什么|啥|哪些)|怎么样了?)?(?:吧|呢)?"
+)
 _TWO = re.compile(
     r"[两二三2-3]个(?:新)?项目.{0,10}?(?:第?一个|1[.、])(?:是|叫)?(?P<first>[^；;。\n]{4,}?)[；;，,。\n]\s*(?:另外?一个|还有一个|第二个|一个|2[.、])"
 )
 _MOST_TITLE = 16  # characters of what the first of two projects is called by
 _CLAUSES = re.compile(r"[，,。；;]")
+_SPEAKS_OF_IT = frozenset({About.LISTED, About.TELL})
 _OF_A_DRAFT = frozenset({Act.RESUME, Act.LIST, Act.SUBMIT, Act.SAVE, Act.DISCARD, Act.UNDO})
 
 
@@ -101,12 +113,25 @@ def _choose(arrival: Arrival, acts: tuple[Act, ...]) -> Step:
     return offer(arrival, waiting, text if heard.found else "")
 
 
+def other_called(arrival: Arrival) -> Draft | None:
+    """The waiting draft, not the one in hand, that 回到…那个 or 第一份填到哪了 speaks of."""
+    text = arrival.turn.text.strip(" 。.！!？?")
+    if commands_of(text) or not (_GOES_ON.fullmatch(text) or _ONE_BEFORE.fullmatch(text)):
+        return None
+    waiting = arrival.waiting()
+    others = tuple(d for d in waiting if d.id != arrival.desktop.draft)
+    if _ONE_BEFORE.fullmatch(text) and len(others) == 1:
+        return others[0]
+    return _called(text, waiting)
+
+
 def _called(text: str, waiting: tuple[Draft, ...]) -> Draft | None:
-    """The one waiting draft that 接着填…那份 calls by its name."""
+    """The one waiting draft that 接着填…那份 calls by its name, or a part of it."""
     if not _GOES_ON.fullmatch(text.strip()):
         return None
-    names = [(draft, name) for draft in waiting for name in _names(draft) if name in text]
-    found = {draft.id: draft for draft, _ in names}
+    core = _AROUND_NAME.sub("", text.strip(" 。.！!"))
+    names = [(draft, name) for draft in waiting for name in _names(draft)]
+    found = {d.id: d for d, name in names if name in text or (len(core) > 1 and core in name)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -168,6 +193,9 @@ def _take_case(arrival: Arrival, sitting: Sitting) -> bool:
     sitting.lines.append(say("file.from_case"))
     for text in words:
         sitting.read_back(sitting.take(told_case(text, sitting.form, sitting.ears)))
+    if (guessed := say("file.guessed")) in sitting.lines:
+        sitting.lines = [line for line in sitting.lines if line != guessed]
+        sitting.lines.append(say("file.guessed_case"))
     return True
 
 
@@ -178,11 +206,15 @@ def _meant(
     named = [draft for draft in waiting if _is_about(heard, draft)]
     if len(named) == 1:
         return named[0]
+    aside = aside_of(arrival.turn.text)
     goes_on = bool(_OF_A_DRAFT & set(acts)) or arrival.turn.intent is Intent.CORRECT
+    goes_on = goes_on or (aside is not None and aside.about in _SPEAKS_OF_IT)
     if goes_on and len(waiting) == 1:
         return waiting[0]
     in_hand = next((draft for draft in waiting if draft.id == arrival.desktop.draft), None)
     fills = bool(heard.found) and not _identity(heard)
+    if in_hand is not None and len(waiting) == 1 and not _of(in_hand):
+        fills = bool(heard.found)  # it has no name yet: this is it
     return in_hand if in_hand is not None and (goes_on or fills) else None
 
 
@@ -209,8 +241,13 @@ def _names_another(heard: Understood, waiting: tuple[Draft, ...]) -> bool:
 
 def offer(arrival: Arrival, waiting: tuple[Draft, ...], stash: str) -> Step:
     """Ask which waiting draft, if any, is to be gone on with; keep the words for it."""
-    held = replace(arrival, desktop=replace(arrival.desktop, stash=stash or arrival.desktop.stash))
+    held = replace(arrival, desktop=replace(arrival.desktop, stash=_kept(arrival, stash)))
     return held.saying(resume_reply(waiting), awaits="resume")
+
+
+def _kept(arrival: Arrival, stash: str) -> str:
+    """The words that wait for a draft, those told before first."""
+    return "\n".join(dict.fromkeys(part for part in (arrival.desktop.stash, stash) if part))
 
 
 def resume(arrival: Arrival, draft: Draft, text: str = "") -> Step:

@@ -73,8 +73,13 @@ def _as(name: str, words: str, text: str, read: Read) -> Understood | None:
     own = [found for found in heard.found if found.slot == name]
     if len(own) != 1 or own[0].raw not in text:
         return None
-    start = text.rindex(own[0].raw)
-    return Understood((replace(own[0], start=start, end=start + len(own[0].raw)),))
+    beside = [f for f in heard.found if name == "investor_contact" and f.slot == "investor_phone"]
+    return Understood(tuple(_placed(found, text) for found in (*own, *beside)))
+
+
+def _placed(found: Found, text: str) -> Found:
+    start = max(0, text.rfind(found.raw))
+    return replace(found, start=start, end=start + len(found.raw))
 
 
 def of_filled(understood: Understood, form: Form) -> Understood:

@@ -71,7 +71,10 @@ def _ask(form: Form, slots: Sequence[str]) -> str:
     hint = suggested_chain(form) if "chain" in slots else None
     if CHAIN_HINT in form.notes.said:
         return ask
-    return f"{ask}{say('file.chain_hint', words=hint.words, chain=hint.chain)}" if hint else ask
+    if hint is None:
+        return ask
+    key = "file.chain_hint_same" if hint.words == hint.chain else "file.chain_hint"
+    return ask + say(key, words=hint.words, chain=hint.chain)
 
 
 def _short_names(slots: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.conversations.file_report_mending import mended, of_filled
+from bot.conversations.file_report_rest import with_rest
 from bot.conversations.file_report_small import into_summary, plausible, unread, with_small_words
 from bot.forms.commands import correction_of, cues_of
 from bot.forms.events import Told
@@ -15,6 +16,7 @@ from bot.forms.filling import FLAGS, LISTS, MONEY, NAMES
 from bot.forms.state import Form
 from bot.rendering.drafts import label_of
 from bot.understanding.briefs import understand_brief
+from bot.understanding.contact_sides import FURTHER
 from bot.understanding.contacts import is_person
 from bot.understanding.labels import labels
 from bot.understanding.slots import understand
@@ -37,7 +39,7 @@ _PROJECT = re.compile(
     r"(?!(?:这|那)?(?:就)?(?:是|算|属于)?(?:个|一个)?全?[新老]项目|落[在到户]|放[在到]|位于|在)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
 )
 _ME = re.compile(
-    r"(?:经办人?|我方联系人|对接人)(?:就?是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
+    r"(?:经办人?|我方联系人|对接人)(?:也|都|还|就|先)?(?:是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
 )
 _MY_PHONE = re.compile(
     r"[,，、\s]*(?:我的?)?(?:电话|手机号?|号码)?(?:是|:|：)?\s?(?P<digits>1[3-9]\d{9})(?!\d)"
@@ -93,6 +95,8 @@ class Ears:
         refused = {invalid.slot for invalid in heard.invalid}
         strict = tuple(name for name in asking[1:] if name in _STRICT)
         likely = asking if len(parts) > 1 else (*asking[:1], *strict)
+        if "chain" in asking and "chain" not in likely and _LIKE_CHAIN.search(text):
+            likely = (*likely, "chain")
         for name in likely:
             for part in parts:
                 if name in refused | {one.slot for one in found}:
@@ -173,7 +177,7 @@ def told(text: str, form: Form, ears: Ears) -> Told:
     """A message that gives values."""
     rest = correction_of(text)
     cues = cues_of(text)
-    is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES
+    is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES or text.count("\t") > 1
     if (kept := into_summary(text, form)) is not None:
         understood = kept
     elif is_long:
@@ -183,7 +187,7 @@ def told(text: str, form: Form, ears: Ears) -> Told:
     else:
         understood = _talked(rest or text, form, ears, corrects=bool(rest))
     if not is_long:
-        understood = with_small_words(understood, text, form, ears.me)
+        understood = with_rest(with_small_words(understood, text, form, ears.me), text, form)
     takes_out = bool(understood.found) and _takes_out(text, understood)
     return Told(
         understood,
@@ -254,7 +258,7 @@ def _target(form: Form, *, corrects: bool) -> str | None:
 
 def _is_sound(found: Found) -> bool:
     """No name holds a telephone number, and words about the filing name nothing."""
-    value = str(found.value)
+    value = str(found.value).partition(FURTHER)[0]
     if found.slot in _PEOPLE and value.endswith("的"):  # 我是余杭的
         return False
     if found.slot == "unit_contact":

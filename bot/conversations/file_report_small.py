@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.conversations.file_report_evidence import with_dates
 from bot.forms.commands import commands_of, fold
-from bot.forms.filling import MONEY
+from bot.forms.filling import MONEY, completes_contact
 from bot.forms.state import Form
 from bot.understanding.choices import NO_SUPPORT
 from bot.understanding.contact_words import OF_BUSINESS
@@ -46,12 +46,16 @@ _PHASE = re.compile(
 )
 _SUBSTANCE = re.compile(
     r"\d|[一二两三四五六七八九十百千]+[个亿万轮次家期条]|签|函|协议|同意|领导|批示|扩|迁|搬|产能|专利|员工|设备|研发|总部"
-    r"|电话|姓|资金|政策|补贴|奖|厂|面积|能耗|环评|订单|客户|上市|股|资|产业|区|园"
+    r"|电话(?!我)|母公司|控股|股东|姓|资金|政策|补贴|奖|厂|面积|能耗|环评|订单|客户|上市|股|资|产业|区|园"
 )
 _EMPTY = re.compile(
-    r"^(?:有个|想|不是|从|原来|哦|啊|不对|错|你好|您好|帮|请|麻烦|谢谢|我们?(?:区|想|要)?$|今天|昨天|刚才?|刚开完|其[他它余]|别的|以上|好的?|行|可以|先)"
+    r"^(?:各位|领导|大家|有个|想|不是|从|原来|哦|啊|不对|错|你好|您好|帮|请|麻烦|谢谢|我们?(?:区|想|要)?$|今天|昨天|刚才?|刚开完|其[他它余]|别的|以上|好的?|行|可以|先)"
     r"|先不定|待定|未定|写错|说错|填错|不清楚|不知道|首报|报备|填报|错了$"
 )
+_TAKEN_BACK = re.compile(  # what goes before it was not meant
+    r"[,，。;；]\s?[哦啊噢呃]?[,，]?(?:[^,，。]{0,4}(?:错了|不对)|(?:不是|算了|哦不|更正|应该[是叫]|准确))"
+)
+_SETTLES = re.compile(r"(?:[,，][^,，。]{1,10})?[,，](?:先|就|暂)按")
 _INTO_SUMMARY = re.compile(
     r"(?:那|就|都|把)*(?:这[些句个])?(?:记|写|放|加|填)(?:进|到|在|入)?(?:项目)?简介(?:里)?吧?"
 )
@@ -95,6 +99,8 @@ def _with_people(understood: Understood, text: str, form: Form) -> Understood:
     plain = text.strip(" ,，。.！!")
     is_name = not (found or doubts) and len(plain) <= _MOST_NAME and is_person(plain)
     sides = [name for name in _SIDES if not form.has(name)]
+    if is_name and completes_contact(str(form.slot("investor_contact").value or ""), plain):
+        sides = ["investor_contact"]
     if is_name and sides and not commands_of(plain) and not understood.named:
         start = text.index(plain)
         readings = tuple(Found(name, plain, plain, start, start + len(plain)) for name in sides)
@@ -134,8 +140,9 @@ def _with_called(understood: Understood, text: str) -> Understood:
     match = _CALLED.search(text) or _JUST_CALLED.fullmatch(text.strip(" 。.！!"))
     if match is None or "是" in match["name"][:1] or _NO_PROJECT.search(match["name"]):
         return understood
-    start = text.index(match["name"], match.start("name") if match.re is _CALLED else 0)
-    end = start + len(match["name"])
+    name = match["name"].rstrip("吧呀啊哈")
+    start = text.index(name, match.start("name") if match.re is _CALLED else 0)
+    end = start + len(name)
     lead = match.start() if match.re is _CALLED else start
     kept = tuple(
         one
@@ -144,9 +151,7 @@ def _with_called(understood: Understood, text: str) -> Understood:
     )
     if any(one.slot == "investor_name" and one.start >= start for one in kept):
         return understood
-    return replace(
-        understood, found=(*kept, Found("project_name", match["name"], match["name"], start, end))
-    )
+    return replace(understood, found=(*kept, Found("project_name", name, name, start, end)))
 
 
 def _with_head(understood: Understood, text: str, form: Form) -> Understood:
@@ -250,11 +255,25 @@ def unread(text: str, understood: Understood) -> tuple[str, ...]:
         taken = any(start < clause.end and clause.start < end for start, end in spans)
         taken = taken or any(words in raw or raw in words for raw in refused)
         fewest = 2 if re.match(r"[约近]?\d", words) else 4
-        if taken or clause.is_asked or commands_of(words) or len(words) < fewest:
+        if (
+            taken
+            or clause.is_asked
+            or _is_taken_back(words, text[clause.end :])
+            or commands_of(words)
+            or len(words) < fewest
+        ):
             continue
         if (may_be_name or _SUBSTANCE.search(words)) and not _EMPTY.search(words):
             left.append(words)
     return tuple(left[:_MOST_CLAUSES])
+
+
+def _is_taken_back(words: str, behind: str) -> bool:
+    """Whether what comes behind says that words were not meant: 七八个亿吧，…，先按8亿算."""
+    if _TAKEN_BACK.match(behind):
+        return True
+    is_sum = re.search(r"[\d一二两三四五六七八九十]", words) is not None
+    return is_sum and _SETTLES.match(behind) is not None
 
 
 def into_summary(text: str, form: Form) -> Understood | None:

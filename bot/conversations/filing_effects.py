@@ -4,6 +4,7 @@ Clause: hz-2019-40#4.1. Reads and writes: registry.reports, registry.queries, re
 Says of other units' reports no more than the pre-check's one bit, once for an investor's name.
 """
 
+import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ from registry.slots import is_filled
 from rules import scheme
 from rules.company import company_key
 
+# A branch is no firm of its own: its firm's full name is what is looked for.
+_BRANCH = re.compile(r"(?<=公司)[\u4e00-\u9fff]{2,8}(?:[分支]行|分院|分部|办事处|代表处)$")
 _PAGES, _PAGE = 4, 50  # of one's own reports that are looked through for the same investor
 _FULL_NAME = "precheck:full_name"
 Spoken = tuple[str, str]  # the key a remark is remembered by, and the remark; "" for none
@@ -45,7 +48,7 @@ class Companions:
         return (*found, *self._own(turn, key))
 
     def _precheck(self, turn: Turn, draft: Draft, key: str, known: Set[str]) -> Iterator[Spoken]:
-        name = _investor(draft)
+        name = _BRANCH.sub("", _investor(draft))
         code = draft.slots.get("uscc")
         uscc = str(code.value) if code is not None and is_filled(code) else None
         try:

@@ -18,10 +18,11 @@ _MARKS = " ,，。.!！?？~～…"
 _SEVERAL = re.compile(r"[。;；\n]|另外|顺便")
 _LEAD = re.compile(r"^(?:(?:那|哦|噢|嗯|哎|请问|问一?下|对了|等等|不是|话说)[,\s]*)+(?=.{4,})")
 _OPEN = re.compile(
-    r"^(?:先(?:不(?:填|写|说|报)|空着|空|放一?放)|(?:这个|那个|现在|目前|暂时|都|还|也|先|的)*(?:没|不|未|待|暂)(?:有)?"
-    r"(?:定|想好|确定|知道|清楚|晓得|算|谈|测|有|落实|报|出来|拿到|最后定|好说|无|最终)+)"
+    r"^(?:先(?:不(?:填|写|说|报)|空着|空|放一?放)|(?:这个|那个|我们?|企业|对方|现在|目前|暂时|都|还|也|先|的|说)*(?:没|不|未|待|暂)(?:有)?"
+    r"(?:定|想好|确定|知道|清楚|晓得|算|谈|测|有|落实|报|出来|拿到|最后定|好说|无|最终|准|好|清|太)+)"
     r"(?:下来|出来|好|呢|吧|了|的|过|(?:填|写|选)(?:什么|啥|哪个))*(?:[,，].{1,14})?$"
 )
+_SUPPOSES = re.compile(r"^(?:如果|要是|万一|假如|假设|倘若)")
 _LEAVES = re.compile(
     r"^(?:先)?(?:不填|不写|跳过|略过|空着)(?!了)[^,]{2,10}$|^[^,]{1,10}(?:也|先|就|都)?(?:不用填|不填|不写|空着先?|跳过|略过|先空|晚点给|晚点再说|先不[提说填写谈])(?:吧)?$"
 )
@@ -65,6 +66,8 @@ def aside_of(text: str) -> Aside | None:
     plain = _LEAD.sub("", plain)
     if not plain or len(plain) > _MOST or _SEVERAL.search(plain):
         return None
+    if _SUPPOSES.match(plain):
+        return None
     slots = named_slots(plain)
     if slots and _LEAVES.search(plain):
         return Aside(About.OPEN, slots[:1])
@@ -87,6 +90,8 @@ def named_slots(plain: str) -> tuple[str, ...]:
     slots = [slot for _, _, slot in sorted(found)]
     if not slots and _SUM.search(plain):
         slots = ["total_investment"]
+    if not slots and plain.rstrip("地").endswith("亩"):
+        slots = ["land_area_mu"]
     if not slots and "链" in plain:
         slots = ["chain"]
     slots += [slot for word, slot in _WHO.items() if not slots and word in plain]

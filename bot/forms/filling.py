@@ -16,6 +16,7 @@ from registry.slots import Slot, SlotStatus, is_filled
 
 _REFUSALS = frozenset({"不需要市级财政支持"})  # never beside what is wanted
 
+_CALLED, _BY_POST = 3, "总工董某"  # 黄总, 黄副总: somebody called by a post
 LISTS = frozenset({"intent_evidence", "support_requested", "policy_terms"})
 MONEY = frozenset({"total_investment", "fixed_investment", "annual_output", "annual_tax"})
 _THEIRS = frozenset({"investor_contact", "investor_phone"})
@@ -139,7 +140,16 @@ def _is_in_passing(form: Form, event: Told, name: str, old: Slot, found: Found) 
         return False
     if name == "unit_contact" and "经办" in found.raw:
         return False  # 我来经办 says whose it is
+    if name == "investor_contact" and completes_contact(str(old.value), str(found.value)):
+        return False
     return not (event.edits or name in event.mentioned or name in form.notes.asking)
+
+
+def completes_contact(old: str, new: str) -> bool:
+    """Whether a contact is the one that stands, told in full or with others: 黄总, 黄志强."""
+    by_post = (len(old) <= _CALLED and old[-1:] in _BY_POST) or old[1:2] == "（"
+    is_fuller = by_post and old[:1] == new[:1] and old not in new and len(new) > 1
+    return bool(old) and (new.startswith(f"{old}；") or is_fuller)
 
 
 def _listed(old: Slot, found: Found, event: Told, *, replaces: bool) -> list[Any]:
@@ -261,7 +271,8 @@ def _count_failures(form: Form, taking: _Taking, *, understood: bool) -> Form:
     failed = {problem.slot for problem in taking.refused}
     if not understood and not taking.refused:
         failed = set(notes.asking[:1])
-    failures = {n: c for n, c in notes.failures.items() if n not in taking.touched - failed}
+    kept = failed if understood else {*notes.failures} - (taking.touched - failed)
+    failures = {n: c for n, c in notes.failures.items() if n in kept}
     for name in failed:
         failures[name] = failures.get(name, 0) + 1
     return replace(form, notes=replace(notes, failures=failures, ending=False))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.messages import Intent
-from bot.routing.briefs import asks_at_end, is_brief
+from bot.routing.briefs import asks_at_end, is_brief, is_told
 from bot.routing.commands import find_command
 from bot.routing.folding import fold
 from bot.routing.gathering import WEAK, Stretch, gather, weigh_stretches
@@ -53,6 +53,8 @@ def route(text: str, standing: Standing) -> Routed:
         return Routed((_brief(text, folded, standing),))
     if pattern_of("injection").search(folded, 0, MOST_READ):
         return Routed((Part(Intent.HELP, text.strip()),))
+    if _may_file(standing) and is_told(folded, is_case="check" in (standing.floor, standing.spoke)):
+        return Routed((Part(Intent.FILE, text.strip()),))
     if len(folded) > MOST_READ:
         weighed = weigh(folded[:MOST_READ], stands, standing.floor)
         return Routed((Part(_settled(weighed, folded[:MOST_READ], standing), text.strip()),))
@@ -62,6 +64,10 @@ def route(text: str, standing: Standing) -> Routed:
         spans = (*spans[: MOST_SPANS - 1], tail)
     stretches = weigh_stretches(folded, spans, stands, standing.floor)
     return _routed(text, folded, gather(stretches, standing.floor), standing)
+
+
+def _may_file(standing: Standing) -> bool:
+    return not standing.is_bureau and standing.floor not in ("review", "status", "learn")
 
 
 def _brief(text: str, folded: str, standing: Standing) -> Part:

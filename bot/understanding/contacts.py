@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
+from bot.understanding.contact_sides import Person, parted, sided, with_further
 from bot.understanding.contact_words import (
     ALONE,
     INVESTOR_PHONE,
     NOT_PEOPLE,
-    OF_BUSINESS,
     PERSON,
     PERSON_CORRECTED,
     PHONE,
@@ -25,30 +25,16 @@ _SAYS = re.compile(
     r"[的了在还要看改写说没不有是就也都把给用]|全部|同意|意向|名字|流程|投资方|企业方"
 )
 _FOREIGN_NAME = re.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\.? ?)?[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,2}")
-_POLITE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐))[,: ]?\s?(?=\d[\d\- ]{6})"
-)
 _THEIR_FOREIGNER = re.compile(
     r"(?<!我方)(?<!单位)(?:联系人|负责人|代表)(?:是|为|:|叫)?[^,。;\dA-Z]{0,14}"
     r"(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})"
 )
 _TITLED = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|社长)$")
-_MET = re.compile(r"(?<!我方)(?<!们的)(?<!区里)对接人\s?(?:是|为|:)?\s*$")
 _LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
 _MINE = re.compile(r"(?:我(?:这边|自己|本人)?|本人)(?:是|叫|[,、 ])\s?(?=[^\s,是叫])")
 _NO_NAME = re.compile(
     r"\d{3}|[。;!?]|有限公司|总投资|投资额|亿|万元|亩|还没|没有|不知道|不清楚|待定|跳过|项目|怎么|什么"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """Somebody named; side: investor_contact, unit_contact, or empty when not told."""
-
-    start: int
-    end: int
-    side: str
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +46,18 @@ class _Phone:
 
 def read_contacts(reading: Reading) -> Candidates:
     """Both contacts and the investor's number; a number of our own stays with its person."""
-    people = _people(reading)
+    everybody = _people(reading)
     phones = [p for p in _phones(reading) if not reading.page.is_asked(p.start)]
+    people, further = parted(reading.page.text, everybody)
+    phones = [p for p in phones if not any(f.start <= p.start < f.end for f in further)]
     taken: set[int] = set()
     for index, person in enumerate(people):
         following = people[index + 1].start if index + 1 < len(people) else len(reading.page.text)
         phone = next((p for p in phones if _belongs(reading, person, p, following)), None)
         if phone is not None and person.side:
             taken.add(phone.start)
-        yield from _of_person(reading, person, phone)
+        for one in _of_person(reading, person, phone):
+            yield with_further(reading.page.text, one, further)
     for phone in phones:
         if phone.start not in taken:
             yield _loose_phone(reading, phone)
@@ -78,7 +67,7 @@ def read_contacts(reading: Reading) -> Candidates:
     yield from _corrected(reading, people)
 
 
-def _people(reading: Reading) -> list[_Person]:
+def _people(reading: Reading) -> list[Person]:
     text, people = reading.page.text, []
     for match in ROLE.finditer(text):
         start, end = match.span("name")[0], match.end("post")
@@ -91,7 +80,7 @@ def _people(reading: Reading) -> list[_Person]:
         if match["any"] and not (_is_explicit(match) or is_called):
             continue
         side = "unit_contact" if match["unit"] else "investor_contact"
-        people.append(_Person(start, end, side, SURE))
+        people.append(Person(start, end, side, SURE))
     for match in TAIL_ROLE.finditer(text):
         start, end = match.span("name")
         if not any(p.start < end and start < p.end for p in people) and not reading.page.is_asked(
@@ -99,47 +88,17 @@ def _people(reading: Reading) -> list[_Person]:
         ):
             near = text[max(0, start - 6) : start]
             side = "investor_contact" if INVESTOR_PHONE.search(near) else "unit_contact"
-            people.append(_Person(start, end, side, LIKELY))
+            people.append(Person(start, end, side, LIKELY))
     for match in ALONE.finditer(text):
         start, end = match.start("lead" if match["lead"] else "name"), match.end("post")
         if not any(p.start < end and start < p.end for p in people) and not reading.page.is_asked(
             start
         ):
-            people.append(_Person(start, end, "", WEAK))
-    people += _polite(text, people)
-    return sorted(_sided(text, _met(text, people)), key=lambda p: p.start)
+            people.append(Person(start, end, "", WEAK))
+    return sided(text, people)
 
 
-def _polite(text: str, people: list[_Person]) -> list[_Person]:
-    """铃木先生 139…: a name with a form of address beside a number."""
-    spans = [match.span("name") for match in _POLITE.finditer(text)]
-    free = [s for s in spans if not any(p.start < s[1] and s[0] < p.end for p in people)]
-    return [_Person(start, end, "", WEAK) for start, end in free]
-
-
-def _met(text: str, people: list[_Person]) -> list[_Person]:
-    """对接人宋经理，我方吴敏: who meets us is theirs, where somebody else is said to be ours."""
-    ours = [person for person in people if person.side == "unit_contact"]
-    if len(ours) < 2 or any(person.side == "investor_contact" for person in people):
-        return people
-    met = [person for person in ours if _MET.search(text[: person.start])]
-    if len(met) != 1 or not OF_BUSINESS.search(text[met[0].start : met[0].end]):
-        return people
-    return [replace(p, side="investor_contact") if p is met[0] else p for p in people]
-
-
-def _sided(text: str, people: list[_Person]) -> list[_Person]:
-    """黄总 138…: a post of business is the investor's, where nobody else is said to be."""
-    if any(person.side == "investor_contact" for person in people):
-        return people
-    loose = [p for p in people if not p.side and OF_BUSINESS.search(text[p.start : p.end])]
-    return [
-        replace(p, side="investor_contact") if len(loose) == 1 and p is loose[0] else p
-        for p in people
-    ]
-
-
-def _corrected(reading: Reading, people: list[_Person]) -> Candidates:
+def _corrected(reading: Reading, people: list[Person]) -> Candidates:
     """联系人是李明，哦不，是李萌: the second person in the first one's slot."""
     for person in people:
         match = PERSON_CORRECTED.match(reading.page.text, person.end)
@@ -191,10 +150,12 @@ def phone_digits(text: str) -> str:
     digits = re.sub(r"\D", "", main)
     if digits.startswith("86") and len(digits) > 11:
         digits = digits[2:]
+    elif main.lstrip().startswith("+"):
+        digits = f"+{digits}"
     return f"{digits}-{extension[1] or extension[2]}" if extension else digits
 
 
-def _belongs(reading: Reading, person: _Person, phone: _Phone, following: int) -> bool:
+def _belongs(reading: Reading, person: Person, phone: _Phone, following: int) -> bool:
     """Whether a number follows a person, with no other person between and not far off."""
     if not person.end <= phone.start < following or phone.start - person.end > 30:
         return False
@@ -202,7 +163,7 @@ def _belongs(reading: Reading, person: _Person, phone: _Phone, following: int) -
     return "\n" not in between.strip() and not re.search(r"[。;]", between)
 
 
-def _of_person(reading: Reading, person: _Person, phone: _Phone | None) -> Candidates:
+def _of_person(reading: Reading, person: Person, phone: _Phone | None) -> Candidates:
     if person.side == "unit_contact":
         close = phone is not None and phone.start - person.end <= 12
         end = phone.end if phone is not None and close else person.end

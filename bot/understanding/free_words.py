@@ -26,7 +26,7 @@ def _is_no_name(slot: str, words: str) -> bool:
         return True
     if slot == "project_name":
         return _TELLS.search(words) is not None
-    return slot == "investor_name" and re.search(r"样子$|有问题", words) is not None
+    return slot == "investor_name" and re.search(r"样子$|有问题|^全?新的?$", words) is not None
 
 
 def read_text(reading: Reading, slot: str, span: tuple[int, int]) -> Candidates:

@@ -14,6 +14,14 @@ _OF = re.compile(
     r"(?:属于|属|归|归属|归到|归入|归在|做|在|是|主攻|聚焦|走)(?:我们|的是|的"
     r"|一个)?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12}?)(?:全?产业链|这条链|赛道)"
 )
+_MENDED = re.compile(
+    r"\s?[,。]\s?(?:[哦啊呃]|不对|算了|不是|不|,)*(?:还是|应该|应当)(?:是|叫|填|写|归|算|选)+到?(?P<name>[\u4e00-\u9fffA-Za-z0-9]{2,12}?)"
+    r"(?:产业)?链?(?=[,。;吧\s]|$)"
+)
+_CLAUSE = re.compile(
+    r"(?<![^\s,。;])(?:(?:项目|应该|也|就)?(?:属于|是|走|归|算))?"
+    r"(?P<name>(?![补建强延]|供应)(?:(?![属于是算走归的了我他要没不哪什这那条个上])[\u4e00-\u9fff]){2,8}?)(?:产业链|链)(?=[\s,。;]|$)"
+)
 _AS_ECOSYSTEM = re.compile(r"\s?(?:产业)?生态圈")
 _NOT_BEHIND = re.compile(r"(?:科技|技术|股份|集团|有限|研究院|公司|小镇|大厦|博览会|展)")
 _NOT_A_CHAIN = re.compile(
@@ -26,11 +34,12 @@ def read_industry(reading: Reading) -> Candidates:
     """Chains and ecosystems named in the text."""
     yield from _known(reading)
     text = reading.page.text
-    for pattern, rank in ((_CALLED, SURE), (_OF, LIKELY)):
+    for pattern, rank in ((_CALLED, SURE), (_OF, LIKELY), (_CLAUSE, LIKELY)):
         for match in pattern.finditer(text):
             if reading.page.is_asked(match.start("name")):
                 continue
-            yield from chain_in(reading, match.span("name"), rank)
+            mended = _MENDED.match(text, match.end()) if pattern is _CALLED else None
+            yield from chain_in(reading, (mended or match).span("name"), rank)
 
 
 def chain_in(reading: Reading, span: tuple[int, int], rank: int) -> Candidates:

@@ -67,6 +67,7 @@ def _label_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<=[\s,。;:、|!?)】\]*.])|^)(?P<label>(?:{before})?(?:{words}))"
         rf"(?P<note>[ ]{{0,2}}\([^()\n]{{1,20}}\))?[ \t]{{0,4}}"
+        rf"(?:(?:写|补|加|填)一?下|如下|[写加补]上|[写填补])?"
         rf"(?P<mark>:|=|\||\t|改成|改为|改到|换成|应为|应该是)[ \t]{{0,8}}",
         re.MULTILINE,
     )

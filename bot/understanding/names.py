@@ -25,7 +25,11 @@ _FOREIGN = re.compile(
 _OF_GROUP = re.compile(
     r".*(?:下属|旗下|控股|全资|参股|所属|名下)(?:的|子公司|公司|企业)+(?=.{4,}公司)"
 )
-_BRANCH = re.compile(r"(?:[\u4e00-\u9fff]{2,8}分公司)")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,8}(?:分公司|[分支]行|分院|分部|办事处|代表处)")
+_CITY = re.compile(r"^杭州市?(?=.{2})")
+_OWNS = re.compile(  # whose name follows is behind the investor, and not the investor
+    r"(?:母公司|控股股东|大股东|实际控制人|实控人|集团总部|背后)(?:就)?(?:是|为|叫|系|:)?\s?$"
+)
 # What a name is not: the words that lead up to it. The last one before the name ends there.
 _UP_TO = re.compile(
     r"然后|接着|全名|全称|现将|兹有|今有|兹|特将|报一个|报个|报一下|报备|申报|首报|登记|备案|录入|填报|一个|一家|两家|这家|那家|这个|那个|个|家|名叫|叫做|叫|名为|称为|为|就是|是由|是"
@@ -128,6 +132,8 @@ def _told_investors(reading: Reading) -> Candidates:
     for match in _SUBJECT.finditer(reading.page.text):
         if reading.page.is_asked(match.start("name")) or match["verb"] == "是不是":
             continue
+        if reading.page.text[max(0, match.start() - 1) : match.start()] in ("母", "子"):
+            continue
         name = clipped(match["name"])
         group = _OF_GROUP.match(name)
         name = name[group.end() :] if group else name
@@ -146,7 +152,8 @@ def _companies(reading: Reading) -> Candidates:
         end = _company_end(text, match.end())
         if end - start - len(match[0]) < 2 or reading.page.is_asked(start):
             continue
-        if not _NOT_A_NAME.search(text[start:end].removesuffix(match[0])):
+        core = _CITY.sub("", text[start:end].removesuffix(match[0]))
+        if not _NOT_A_NAME.search(core) and not _OWNS.search(text[max(0, start - 8) : start]):
             rank = LIKELY if "有限" in match[0] else WEAK
             yield Candidate((name_found(reading, "investor_name", start, end),), rank)
 

@@ -26,6 +26,8 @@ _TERM_WORDS = re.compile(r"补助|补贴|奖励|免|减半|返|租金|房租|政
 _FACT = re.compile(
     r"(?:的?(?:企业|公司)(?:就?叫|名叫)|然后|(?<![,、])(?:项目|计划)?总投资|固定资产投资|联系人|联系电话)"
 )
+_GOES_ON = re.compile(r"[,。][^,。]{0,8}(?:有限公司|叫什么|电话|联系人)")
+_POINTS = re.compile(r"^[^,。]{0,10}[那这](?:家|个|种|块)$")
 _CUT = re.compile(r"[、,;和]|以及|还有|另外")
 
 
@@ -34,7 +36,8 @@ def read_passages(reading: Reading) -> Candidates:
     page = reading.page
     for match in _SUMMARY.finditer(page.text):
         end = _before_facts(page.text, match.end(), _stop(page.text, match.end(), MOST_SUMMARY))
-        if not page.is_asked(match.start()) and end - match.end() >= 4:
+        says = end - match.end() >= 4 and not _POINTS.search(page.text[match.end() : end])
+        if says and not page.is_asked(match.start()):
             yield Candidate((passage(reading, "summary", (match.end(), end)),), WEAK)
     for match in _APPEAL.finditer(page.text):
         end = _stop(page.text, match.end(), MOST_APPEAL)
@@ -48,8 +51,8 @@ def read_passages(reading: Reading) -> Candidates:
 
 def _before_facts(text: str, start: int, end: int) -> int:
     """Where a passage without stops goes on with other facts: 做传感器的然后总投资..."""
-    fact = _FACT.search(text, start, end)
-    return fact.start() if fact else end
+    starts = [fact.start() for rx in (_FACT, _GOES_ON) if (fact := rx.search(text, start, end))]
+    return min(starts, default=end)
 
 
 def _asks_within(reading: Reading, start: int, end: int) -> bool:

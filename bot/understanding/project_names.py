@@ -1,15 +1,17 @@
 """The project's name out of running words, without the words around it."""
 
 import re
+from dataclasses import replace
 
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
 from bot.understanding.name_words import CHAR, FORM, HEADS, after, correction, name_found
 from bot.understanding.page import last_match
 
+_HEADS_BEHIND = re.compile(rf"(?:{HEADS})+(?=[\s,。;!?]|$)")
 _EITHER = ("project_name", "investor_name")  # 名字叫X, without saying whose
 _PROJECT_LABEL = re.compile(
     r"项目(?:的)?(?:名称|名字|名|全称)?(?:呢|嘛|的话)?(?:暂时?)?(?P<verb>(?:改一下|换一下|改了)?[,]?\s?(?:就叫|叫)|就是|先写|先填|先叫|暂定名?为?"
-    r"|暂定名称?为?|名叫|叫做|叫作|叫|名称?为|名称?是|改叫|改名为?|改名叫|改成|改为|定为|定名为?|名为|为|是|:|=)\s{0,3}"
+    r"|暂定名称?为?|名叫|叫做|叫作|叫|名称?为|名称?是|改叫|改名为?|改名叫|改成|改为|定为|定名为?|名为|为|是|:|=|(?<=项目名称)(?=[\u4e00-\u9fffA-Za-z])(?![就叫为是还没未待不改变和与及也可呢嘛的写填错对要暂先定有能怎什请里中用]))\s{0,3}"
     r"(?P<open>[《“\"「『])?(?P<name>[^,。;!?\n《》“”\"「」『』]{2,60})"
 )
 _NAME_LABEL = re.compile(
@@ -42,7 +44,7 @@ _COMPANY_LED = re.compile(
 _DESCRIPTIVE = re.compile(
     r"^(?:(?:个|一个|这个|那个|该|本|新|大|好|重大|重点|全新|存量|老|外资|内资|意向|产业|工业|制造业|制造|亿元|百亿|首报|小|类似|同一|招商|投资|签约|在谈"
     r"|跨区|市级|省级|主谈|落地|招引|服务业|优质|其他|别的|几个|两个|三个|增资|扩产|增资扩产|技改|二期|一期|三期|外地|本地|我的|我们|示范|新建|新引进|拟建|新设|新立|新报|新谈|研发|生产|区域|建设"
-    r"|产业化|全部|总|补链|建链|强链|延链|链主|领导交办|交办|流转|对应|搬迁|的)+)?(?:项目|基地|工厂|中心|平台|园区|总部|工程|产业园|生产线|产线|研究院"
+    r"|产业化|全部|总|[落设建放搞办开]|补链|建链|强链|延链|链主|领导交办|交办|流转|对应|搬迁|的)+)?(?:项目|基地|工厂|中心|平台|园区|总部|工程|产业园|生产线|产线|研究院"
     r"|生产基地|厂|中试线|示范线|试验线)$"
 )
 _MADE = re.compile(r"(?:生产|研发|制造)?(?:工厂|厂|基地|中心|总部|产线|生产线)")
@@ -50,7 +52,7 @@ _STATES = re.compile(
     r"\d(?:\.\d+)?(?:[万亿亩]|千万)|公司|投资|[我他想要是在有]|拟(?!态|合)|情况|如下|材料"
 )
 _NOT_PROJECT = re.compile(
-    r"^(?:落|放)(?:在|到|户)|首报|首谈|联系人|投资方|电话|诉求|什么|怎么|多少|吗|跨|布局在|交办|批示|^(?:用[在于到]|卖|销往|供应|其|其中|都|也|还|就|不|没)|纪要|意向|考察|希望|同时|项目.*项目|政策|转移"
+    r"^(?:落|放)(?:在|到|户)|首报|首谈|联系人|投资方|电话|诉求|什么|怎么|多少|吗|跨|布局在|交办|批示|踏勘|实地|^(?:用[在于到]|卖|销往|供应|其|其中|都|也|还|就|不|没)|纪要|意向|考察|希望|同时|项目.*项目|政策|转移"
     r"|迁"
 )
 
@@ -78,6 +80,7 @@ def read_projects(reading: Reading) -> Candidates:
         if named and not reading.page.is_asked(match.start()) and _is_project(name, True):
             yield Candidate((name_found(reading, "project_name", *match.span("name")),), LIKELY)
     yield from _phrases(reading)
+    yield from _things(reading)
 
 
 def _behind_company(text: str, start: int, end: int) -> int:
@@ -145,6 +148,30 @@ def _with_what_it_is_of(reading: Reading, where: tuple[int, int, int]) -> int:
     return begin if is_of else start
 
 
+_THING = re.compile(r"(?:投|搞|做|建|上|谈|报|引进|落|有|拟建)(?:了|着|上)?(?:一)?个$")
+_NO_THING = re.compile(
+    r"\d(?:\.\d+)?[个多]?[亿万](?![吨只支件台套片辆颗米平])|[来过]$|^(?:最|更|很|他们|我们|自己|比较|新|大)|(?:投资|引进|的|企业|公司|左右|以上|性|级|类|型|区|市)$"
+)
+
+
+def _things(reading: Reading) -> Candidates:
+    """打算投一个年产5万吨光刻胶材料的项目: what is told of a mere 项目 names it."""
+    text = reading.page.text
+    for match in re.finditer(rf"(?P<cue>一?个)(?P<core>{CHAR}{{4,24}}?)的项目", text):
+        start, end = match.span("core")
+        begin = after(text, start, end - 2, _PROJECT_UP_TO)
+        core = text[begin:end]
+        cued = _THING.search(text, max(0, start - 6), start)
+        known = reading.vocabulary.taxonomy.find
+        is_known = known("chains", core) is not None or known("ecosystems", core) is not None
+        if not cued or begin != start or is_known or _NO_THING.search(core):
+            continue
+        if reading.page.is_asked(start):
+            continue
+        found = name_found(reading, "project_name", start, match.end())
+        yield Candidate((replace(found, value=f"{core}项目"),), WEAK)
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether marks or blanks are on both sides."""
     end = _as_it_stands(text, end)
@@ -153,8 +180,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _as_it_stands(text: str, end: int) -> int:
-    """With the 项目 right behind it."""
-    return end + 2 if text.startswith("项目", end) else end
+    """With what else names it right behind it: 支付平台, 总部项目."""
+    behind = _HEADS_BEHIND.match(text, end)
+    return behind.end() if behind else end
 
 
 def _without_project(text: str, start: int, end: int) -> int:

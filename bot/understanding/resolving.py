@@ -22,7 +22,7 @@ PASSAGES = ("summary",)  # may repeat words that other values were read from
 NAMED_IN = {"project_name": "chain"}  # a project's name may say its chain
 _CORRECTING = re.compile(
     r"不对|不是|错了|说错|写错|打错|弄错|搞错|记错|更正|纠正|应该|应为|改成|改为|改到|调整[为到成]|哦不|啊不|噢不|喔不|不不|等等|等下|换成|变成|增加到|提高到|追加到|[调增减升降变][增减升降为]?[至到为成]|[上下]调|调[高低]|改\s*$"
-    r"|降到|减到|而是|口误|笔误|→|->|还是写|准确地?说|确切地?说"
+    r"|降到|减到|而是|口误|笔误|→|->|还是写|算了|(?:先|就|暂)按|应该[叫填]|还是[叫按]|准确地?说|确切地?说"
 )
 _EQUALS = re.compile(r"折合|相当于|约合|即|也就是|合人民币|折人民币|\(")
 _DENIED = re.compile(r"(?:不是|而非|并非)\s*$")

@@ -149,7 +149,12 @@ def _only_chains_within(answer: Candidate, settled: Understood) -> bool:
 
 def _named(page: Page, settled: Understood) -> tuple[str, ...]:
     """Slots the text wants changed or names by a label, without a value."""
-    named = [label.slot for label in marked_labels(page.text)]
+    ways = [found.start for found in settled.found if found.slot == "land_mode"]
+    named = [
+        label.slot
+        for label in marked_labels(page.text)
+        if label.slot != "land_area_mu" or not any(0 <= at - label.end <= 8 for at in ways)
+    ]
     if _CHANGE.search(page.text):
         words = sorted((w for w in labels() if len(w) > 1), key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, words)))

@@ -1,0 +1,128 @@
+"""What is left once plain values are taken: a bare name or chain, 他叫X, a further contact. Pure.
+
+Does not: take words that other values were read from, or change a form.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.forms.commands import commands_of
+from bot.forms.state import Form
+from bot.understanding.contact_sides import FURTHER
+from bot.understanding.contacts import is_person
+from bot.understanding.types import Found, Understood
+
+_SEGMENTS = re.compile(r"[^\s,，、。;；:：！!？?\n]+")
+_HEADED = re.compile(
+    r"(?:^|[\s,，。])(?:我?们?(?:想|要|来)?(?:报|填|做|走)?(?:一?[个份下])?(?:首报|报备))[:：]\s*(?P<name>[^\s,，。;；:：\n]{4,30})(?=[,，。;；\n])"
+)
+_NO_NAME = re.compile(
+    r"[是的了我他她它们吗呢吧没不来去]|\d[\d.]*[万亿亩]|有限|投资|新项目|存量|意向|纪要|协议|联系|经办|电话|交办|跨区|支持|首报|用地|租|产业链|现在|目前|大概"
+)
+_INDUSTRY = re.compile(
+    r"(?![做搞是在要想有]|从事|生产|研发|主营)[\u4e00-\u9fff]{0,6}(?:装备|材料|能源|医药|医疗|电子|制造|软件|食品|化工|机械|汽车|航天|航空|物联|物流|信息|通信|生物|电路|机器人|光伏|储能|时尚|健康)(?:产业|行业)?"
+)
+_PRONOUN = re.compile(
+    r"(?:他|她|对方|那个?人|人家|联系人)(?:的)?(?:全名|名字|大名)?(?:就)?(?:叫|名叫|全名是?|名字是?)(?P<name>[\u4e00-\u9fff]{2,4})"
+)
+_FURTHER = re.compile(
+    r"(?:再加|还有|另外|备用|第二|再留|加个|多留)[^,，。\d]{0,8}?(?:联系人|对接人|负责人|联络人|联系)"
+)
+_FEWEST_ITEMS = 3  # segments of a line of facts, in which a bare industry is the chain
+
+
+def with_rest(understood: Understood, text: str, form: Form) -> Understood:
+    """The understood text with what its remaining words say."""
+    understood = _with_person(understood, text, form)
+    understood = _with_further_contact(understood, text, form)
+    understood = _with_first_name(understood, text, form)
+    return _with_chain(understood, text, form)
+
+
+def _free(understood: Understood, text: str) -> Iterator[re.Match[str]]:
+    """Segments nobody took anything of."""
+    spans = [(one.start, one.end) for one in understood.found]
+    spans += [(r.start, r.end) for doubt in understood.doubts for r in doubt.readings]
+    refused = [one.raw for one in understood.invalid]
+    for match in _SEGMENTS.finditer(text):
+        taken = any(start < match.end() and match.start() < end for start, end in spans)
+        if not taken and not any(match[0] in raw or raw in match[0] for raw in refused):
+            yield match
+
+
+def _slots(understood: Understood) -> set[str]:
+    slots = {one.slot for one in understood.found}
+    return slots | {r.slot for doubt in understood.doubts for r in doubt.readings}
+
+
+def _with_person(understood: Understood, text: str, form: Form) -> Understood:
+    """他叫黄志强: the investor's contact spoken of before."""
+    match = _PRONOUN.fullmatch(text.strip(" ,，。.！!"))
+    if match is None or not form.has("investor_contact") or not is_person(match["name"]):
+        return understood
+    start = text.index(match["name"])
+    found = Found(
+        "investor_contact", match["name"], match["name"], start, start + len(match["name"])
+    )
+    return Understood((found,))
+
+
+def _with_further_contact(understood: Understood, text: str, form: Form) -> Understood:
+    """再加一个联系人李四 139…: beside the contact that stands."""
+    if not form.has("investor_contact") or not _FURTHER.search(text):
+        return understood
+    told = {one.slot: one for one in understood.found}
+    told |= {r.slot: r for doubt in understood.doubts for r in doubt.readings if r.slot not in told}
+    person, phone = told.get("investor_contact"), told.get("investor_phone")
+    old = str(form.slot("investor_contact").value)
+    if person is None or str(person.value) in old:
+        return understood
+    both = f"{person.value} {phone.value}" if phone is not None else str(person.value)
+    mine = ("investor_contact", "investor_phone")
+    kept = tuple(one for one in understood.found if one.slot not in mine)
+    doubts = tuple(d for d in understood.doubts if not any(r.slot in mine for r in d.readings))
+    found = replace(person, value=f"{old}{FURTHER}{both}")
+    return replace(understood, found=(*kept, found), doubts=doubts)
+
+
+def _with_first_name(understood: Understood, text: str, form: Form) -> Understood:
+    """首报：示例扩产，投资方…; the first bare words of an answer where the name was asked."""
+    told = _slots(understood)
+    if "project_name" in told or form.has("project_name"):
+        return understood
+    match = _HEADED.search(text)
+    span = match.span("name") if match else (0, 0)
+    if match is None and "project_name" in form.notes.asking and understood.found:
+        first = next(_SEGMENTS.finditer(text), None)
+        free = list(_free(understood, text))
+        is_first = first is not None and bool(free) and free[0].span() == first.span()
+        span = free[0].span() if is_first and len(free[0][0]) >= 4 else span
+    words = text[slice(*span)]
+    if not words or _NO_NAME.search(words) or is_person(words) or commands_of(words):
+        return understood
+    inside = ("ecosystem", "summary")
+    kept = tuple(
+        one
+        for one in understood.found
+        if not (one.slot in inside and span[0] <= one.start and one.end <= span[1])
+    )
+    if any(one.start < span[1] and span[0] < one.end and one.slot != "chain" for one in kept):
+        return understood
+    return replace(understood, found=(*kept, Found("project_name", words, words, *span)))
+
+
+def _with_chain(understood: Understood, text: str, form: Form) -> Understood:
+    """新项目；智能装备；…: in a line of facts, a bare industry is its chain."""
+    told = _slots(understood)
+    if form.has("chain") or {"chain", "ecosystem"} & told:
+        return understood
+    several = len(list(_SEGMENTS.finditer(text))) >= _FEWEST_ITEMS and len(told) > 1
+    alone = not told and _INDUSTRY.fullmatch(text.strip(" ,，。.！!")) is not None
+    if not several and not alone and "chain" not in form.notes.asking:
+        return understood
+    hits = [match for match in _free(understood, text) if _INDUSTRY.fullmatch(match[0])]
+    if len(hits) != 1:
+        return understood
+    found = Found("chain", hits[0][0], hits[0][0], *hits[0].span())
+    return replace(understood, found=(*understood.found, found))
