@@ -2,8 +2,8 @@
 catalogue.
 
 Search by meaning is a help, never a need: until it is ready, and whenever it fails, the keyword
-search serves alone
-and `problem` says why.
+search serves alone and `problem` says why.
+On a server one process of a library fills its collection, and the others ask it.
 Does not: start by itself; `start` is for processes that live long enough to profit.
 """
 
@@ -73,6 +73,7 @@ class DenseIndex:
         self._settled = threading.Event()
         self._stopping = False
         self._is_suspect = False
+        self._is_guest = False  # asks a server that another process of this library fills
         self.problem: RetrievalError | None = None
 
     @property
@@ -123,7 +124,7 @@ class DenseIndex:
     def _patience_s(self) -> float | None:
         """How long to wait for a nudge; without end where waiting mends nothing."""
         code = self.problem.code if self.problem is not None else ""
-        return self._settings.retry_s if code in _PASSING else None
+        return self._settings.retry_s if code in _PASSING or self._is_guest else None
 
     def search(self, text: str, limit: int) -> list[tuple[str, float]]:
         """Clause keys with their cosine, nearest first; nothing where the index is not ready or
@@ -161,8 +162,10 @@ class DenseIndex:
     def _sync(self, afresh: bool, progress: Progress | None) -> None:
         embedder = self._embedder = self._embedder or self._load()
         stamp = ModelStamp(embedder.name, embedder.dimension)
-        if self._store is None or self._state is None or afresh:
+        if self._store is None or self._state is None or afresh or self._is_guest:
             self._open(stamp, afresh)
+        if self._is_guest:
+            return
         assert self._store is not None
         assert self._state is not None
         since = self._state.generation
@@ -189,8 +192,12 @@ class DenseIndex:
     def _open(self, stamp: ModelStamp, afresh: bool) -> None:
         from retrieval.vector_store import open_embedded, open_server
 
-        self._let_go()
-        self._folder.take()
+        if not self._is_guest:
+            self._let_go()
+        if not self._took_it():
+            self._join(stamp)
+            return
+        self._close_store()
         state = None if afresh else self._usable_state(stamp)
         state = state or self._folder.start_afresh(stamp, self._catalog.identity)
         self._state = state
@@ -204,6 +211,39 @@ class DenseIndex:
         else:
             self._store = open_embedded(self._folder.path(state), self._state, self._embedder)
             self._folder.discard_others(state)
+
+    def _took_it(self) -> bool:
+        """Whether this process fills the store; False where it may only ask a server.
+
+        Raises IndexUnavailable (`owned`) where an embedded store is another process's.
+        """
+        try:
+            self._folder.take()
+        except IndexUnavailable:
+            if not self._settings.url:
+                raise
+            return False
+        self._is_guest = False
+        return True
+
+    def _join(self, stamp: ModelStamp) -> None:
+        """Ask the server for what another process keeps there.
+
+        Raises IndexUnavailable (`owned`) until that is filled, with this model's vectors.
+        """
+        from retrieval.vector_store import open_server
+
+        state = self._folder.state
+        wanted = (stamp, self._catalog.identity)
+        if state is None or state.generation < 0 or (state.stamp, state.catalog) != wanted:
+            self._close_store()
+            message = "the process that fills the vector server has not done so yet"
+            raise IndexUnavailable(message, code="owned", path=str(self._folder.root))
+        if self._store is None or not self._is_guest or self._is_suspect or state != self._state:
+            self._close_store()
+            clock_s = self._settings.clock_s
+            self._store = open_server(self._settings.url, state, self._embedder, clock_s=clock_s)
+        self._state, self._is_guest = state, True
 
     def _usable_state(self, stamp: ModelStamp) -> VectorState | None:
         """The state on disk where its store can be opened; None where a new one is needed.
@@ -254,10 +294,13 @@ class DenseIndex:
 
     def _let_go(self) -> None:
         """Close the store and stop being the owner."""
-        store, self._store = self._store, None
+        self._close_store()
+        self._folder.release()
+
+    def _close_store(self) -> None:
+        store, self._store, self._is_guest = self._store, None, False
         if store is not None:
             store.close()
-        self._folder.release()
 
     def close(self) -> None:
         """Stop the thread and close the store."""

@@ -23,6 +23,7 @@ from retrieval.errors import IndexUnavailable
 from retrieval.vector_files import ModelStamp, VectorState
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb.api import ClientAPI
 
 BATCH = 500
@@ -87,7 +88,7 @@ class CircuitBreaker:
 
     def __call__(self, action: Callable[[], Any]) -> Any:
         """Run action. Raises IndexUnavailable (`server_down`) where it fails or the pause has not
-        passed."""
+        passed, (`vectors_damaged`) where the server no longer has the collection."""
         if self._failures >= BREAKER_FAILURES and self._clock_s() < self._paused_until_s:
             raise IndexUnavailable(
                 "the vector server is left alone for a while", code="server_down"
@@ -97,7 +98,10 @@ class CircuitBreaker:
 
         try:
             result = action()
-        except (ChromaError, HTTPError, OSError, ValueError) as error:
+        except (ChromaError, HTTPError, OSError, ValueError, RuntimeError) as error:
+            if _is_gone(error):
+                message = "the vector server has lost the collection"
+                raise IndexUnavailable(message, code="vectors_damaged") from error
             self._failures += 1
             self._paused_until_s = self._clock_s() + BREAKER_PAUSE_S
             message = f"vector server: {type(error).__name__}: {error}"
@@ -245,8 +249,24 @@ def _connect(url: str) -> Any:
     )
     for session in _sessions(client):
         session.timeout = SERVER_TIMEOUT_S
-        session.event_hooks = {"response": [httpx.Response.raise_for_status]}  # no bare Exception
+        session.event_hooks = {"response": [_raise_for_status]}  # no bare Exception
     return client
+
+
+def _raise_for_status(response: "httpx.Response") -> None:
+    if response.is_error:
+        response.read()  # what the server says of it is asked for below
+    response.raise_for_status()
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether a server said that it has no such collection."""
+    import httpx
+
+    if not isinstance(error, httpx.HTTPStatusError):
+        return False
+    response = error.response
+    return response.status_code == httpx.codes.NOT_FOUND and "NotFoundError" in response.text
 
 
 def _sessions(client: Any) -> list[Any]:

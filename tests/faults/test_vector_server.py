@@ -20,9 +20,10 @@ from retrieval.catalog import Catalog
 from retrieval.dense import DenseIndex, DenseSettings
 from retrieval.errors import IndexUnavailable
 from retrieval.indexing import store_documents
+from retrieval.vector_files import VectorFolder
 from retrieval.vector_store import BREAKER_FAILURES, BREAKER_PAUSE_S
 from tests.faults.misbehaving import Between, Trouble, between
-from tests.retrieval.samples import HashedEmbedder, make_document
+from tests.retrieval.samples import HashedEmbedder, make_document, make_meta
 
 TIMEOUT_S = 1.0
 TROUBLES = [each for each in Trouble if each is not Trouble.NONE]
@@ -152,3 +153,52 @@ def test_a_server_that_was_in_trouble_at_the_start_joins_in_by_itself(
     assert any(ready)
     assert len(dense.search("水价", 3)) == 3
     dense.close()
+
+
+def test_two_processes_of_one_library_ask_one_server(
+    front: Between, catalog: Catalog, tmp_path: Path
+) -> None:
+    settings = settings_of(front, tmp_path, Clock())
+    one, other = DenseIndex(catalog, settings), DenseIndex(catalog, settings)
+    one._folder.take()  # it has not filled the collection yet
+    with pytest.raises(IndexUnavailable) as caught:
+        other.sync()
+    assert caught.value.code == "owned"
+    assert other.search("水价", 3) == []
+
+    one._folder.release()
+    one.sync()
+    other.sync()
+    assert other.search("水价", 3) == one.search("水价", 3) != []
+
+    one.close()
+    store_documents(catalog, [make_document(make_meta("test-more"), source_name="more.md")])
+    other.sync()  # takes over what the other one did
+    assert len(other.search("水价", 6)) == 6
+    assert VectorFolder(tmp_path / "vectors").state == other._state
+    other.close()
+
+
+def test_a_server_that_lost_its_vectors_is_filled_again(
+    front: Between, server: int, catalog: Catalog, tmp_path: Path
+) -> None:
+    settings = settings_of(front, tmp_path, Clock())
+    one, other = DenseIndex(catalog, settings), DenseIndex(catalog, settings)
+    one.sync()
+    other.sync()
+    found = one.search("水价", 3)
+    assert one._state is not None
+    collections = "tenants/default_tenant/databases/default_database/collections"
+    gone = f"http://127.0.0.1:{server}/api/v2/{collections}/{one._state.collection}"
+    assert httpx.delete(gone).status_code == httpx.codes.OK
+
+    for dense in (other, one):
+        assert dense.search("水价", 3) == []
+        assert dense.problem is not None
+        assert dense.problem.code == "vectors_damaged"
+    one.sync()
+    other.sync()
+
+    assert one.search("水价", 3) == other.search("水价", 3) == found
+    other.close()
+    one.close()

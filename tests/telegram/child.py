@@ -1,29 +1,53 @@
 """`yipanqi telegram` as a process of its own that can be told where to be killed.
 
-Run as `python -m tests.telegram.child FLAG`: when the file FLAG is there, the process takes it away
-and kills itself at the point named in it. Logs everything at DEBUG, so that a leak would be seen.
+Run as `python -m tests.telegram.child FLAG`: for every line it is given it starts one such process,
+tells its id and, when it has ended, its status. A child is forked from this one, which has imported
+the program and opened nothing: reading the program anew is most of the time a start takes.
+When the file FLAG is there, a child takes it away and kills itself at the point named in it.
+Logs everything at DEBUG, so that a leak would be seen.
 """
 
+import importlib
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 POINTS = ("stored", "acknowledging", "handled", "sending", "sent")
+_PROGRAM = (
+    "bot.answering", "bot.bootstrap", "bot.channels.cli.telegram", "bot.channels.telegram.service",
+    "bot.channels.telegram.webhook", "bot.dispatcher", "bot.rule_context", "registry.likeness",
+    "registry.service", "retrieval.library", "retrieval.models",
+)  # fmt: skip
 
 
-def main() -> int:
-    """Arm the points and run the command."""
-    flag = Path(sys.argv[1])
+def main() -> None:
+    """Arm the points, and start a child for every line."""
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     logging.Logger.setLevel = _keeps_debug  # type: ignore[method-assign]
+    for name in _PROGRAM:
+        importlib.import_module(name)
+    _arm(Path(sys.argv[1]))
+    while sys.stdin.readline():
+        child = os.fork()
+        if child == 0:
+            _run()
+        print(child, flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _run() -> NoReturn:
     from bot.channels.cli.main import main as command
 
-    _arm(flag)
-    return command(["telegram"])
+    status = 1
+    try:
+        status = command(["telegram"])
+    finally:
+        os._exit(status)
 
 
 def _arm(flag: Path) -> None:
@@ -70,4 +94,4 @@ def _keeps_debug(self: logging.Logger, level: int | str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

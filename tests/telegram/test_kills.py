@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from select import select as select_ready
 
 import pytest
 from sqlalchemy import delete, select
@@ -36,7 +37,8 @@ class Bot:
     home: Path
     api: BotApi
     registry: Registry
-    process: "subprocess.Popen[bytes] | None" = None
+    starter: "subprocess.Popen[str] | None" = None
+    pid: int = 0
     kills: int = 0
     filed: list[str] = field(default_factory=list)
 
@@ -52,6 +54,25 @@ class Bot:
         """Start it; the lease of the one that died is over, as it is after half a minute."""
         with self.registry.store.engine.begin() as connection:
             connection.execute(delete(identity_tables.lease))
+        self.starter = self.starter or self._open_starter()
+        assert self.starter.stdin is not None
+        self.starter.stdin.write("start\n")
+        self.starter.stdin.flush()
+        self.pid = self._told()
+
+    def wait(self) -> int:
+        """Its exit status, when it has ended; below zero the signal."""
+        status, self.pid = self._told(), 0
+        return status
+
+    def stop(self) -> None:
+        """End it whatever it does."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+        if self.starter is not None:
+            self.starter.communicate()
+
+    def _open_starter(self) -> "subprocess.Popen[str]":
         environment = {
             **os.environ,
             "YIPANQI_HOME": str(self.home),
@@ -60,13 +81,26 @@ class Bot:
         }
         command = [sys.executable, "-m", "tests.telegram.child", str(self.flag)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
+            return subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stderr=log,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
 
-    def stop(self) -> None:
-        """End it whatever it does."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
+    def _told(self) -> int:
+        """The next number of the starter; what else is printed goes by."""
+        assert self.starter is not None
+        assert self.starter.stdout is not None
+        while select_ready([self.starter.stdout], [], [], PATIENCE_S)[0]:
+            line = self.starter.stdout.readline()
+            if re.fullmatch(r"-?\d+\n", line):
+                return int(line)
+            assert line, "the starter has ended"
+        raise AssertionError("the bot does not end")
 
     def dies_at(self, point: str, caller: Caller, number: int) -> None:
         """Somebody submits; the process is killed at the point; the next one finishes."""
@@ -76,8 +110,7 @@ class Bot:
         said = len(self.api.texts(USER))
         self.flag.write_text(point)
         self.api.presses(USER, f"file.submit:{draft.id[:16]}:{draft.version}")
-        assert self.process is not None
-        assert self.process.wait(PATIENCE_S) == -signal.SIGKILL
+        assert self.wait() == -signal.SIGKILL
         self.kills += 1
         self.start()
         self.api.wait_for(lambda _: self._is_told(said), PATIENCE_S)
