@@ -18,6 +18,14 @@ _MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "
 _MONTH = re.compile(r"(?<![\d十])(1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?!份?[—至到-])")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PACE = re.compile(r"每[一二两三四五六七八九十半\d]*个?(?:年|月|季度|季|周|天|日)")
+_ONCE_IN = re.compile(
+    r"(?<!每)([一二两三四五六七八九十半\d]+个?(?:年|月|季度|周))(?:搞|做|评|办|开|来)?一(?:次|回)"
+)
+_CLAIMED_NAME = re.compile(
+    r"(?:是|叫|叫做|在|到|去的|去)([一-鿿a-z0-9]{2,8}?)(?:对吧|没错吧|是吧|对不对|对吗|是吗|吧|吗)$"
+)
+_MAX_NAME = 10
+_ALONE = re.compile(r"一家(?!子)|单独|独自|(?:只有|光是|就)(?:它|他们|你们)?一个|独家")
 _COUNT = re.compile(r"[一二两三四五六七八九十百]+(?=[支个项家条次类步种层份大])")
 _MEMBER = re.compile(
     r"(?:里|中|里头|里面)(?:都)?(?:有没有|有无|包不包括|包括|含不含|是否有)(.{2,12})$"
@@ -79,7 +87,19 @@ def _compare_claims(question: Question, fact: Fact) -> Stance:
             return Stance.CORRECTS if amounts is Stance.CORRECTS else stance
     if fact.kind in {FactKind.DEADLINE, FactKind.META} and _months(question.canonical):
         return _compare_months(question, fact)
+    if _names_another(question, fact):
+        return Stance.CORRECTS
     return _compare_amounts(question, fact)
+
+
+def _names_another(question: Question, fact: Fact) -> bool:
+    """Whether a name put forward is of the same sort as one of the fact's and another: 创业板."""
+    claimed = _CLAIMED_NAME.search(question.canonical.rstrip("?？。"))
+    if claimed is None or claimed[1] in squeeze("".join((fact.text, *fact.value))):
+        return False
+    name = claimed[1]
+    alike = [v for v in map(squeeze, fact.value) if v[-1] == name[-1] and len(v) <= _MAX_NAME]
+    return any(abs(len(name) - len(held)) < 2 for held in alike)
 
 
 def _claims_more(question: Question, fact: Fact) -> bool:
@@ -111,6 +131,8 @@ def _compare_departments(question: Question, fact: Fact, lexicon: Lexicon) -> St
     if not named:
         return _compare_body(question, fact)
     held = [any(name in value or value in name for value in values) for name in named]
+    if len(values) > 1 and fact.kind is FactKind.LEAD and _ALONE.search(question.canonical):
+        return Stance.CORRECTS
     return Stance.CONFIRMS if all(held) else Stance.CORRECTS
 
 
@@ -140,7 +162,7 @@ def _compare_years(question: Question, fact: Fact) -> Stance | None:
 
 def _compare_frequencies(question: Question, fact: Fact) -> Stance | None:
     """Corrects where the fact says another pace than the 每五年 asked; None where none is."""
-    stated = _PACE.findall(question.canonical)
+    stated = _PACE.findall(_ONCE_IN.sub(r"每\1", question.canonical))
     ground = squeeze(fact.text)
     if not stated or not re.search(r"每|年度|常态", ground):
         return None

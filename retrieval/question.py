@@ -55,6 +55,12 @@ _A_NOT_A = re.compile(r"([一-鿿])不\1(?!起)")  # 授不授 asks about 授
 _NAMED_AFTER = re.compile(r"[一-鿿]{2}(?:银行|大学|证券|机床)")  # 杭州银行 is no place
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
 _FRAGMENT_CHARS = 12
+_GOES_ON = {  # by the last character of a place's name: with what it only begins a word (大同|意)
+    "同": "意步时类等样一", "明": "确白细显", "安": "排置心装", "通": "过知道报用常",
+    "平": "台均等衡", "定": "下了价期位点义", "化": "解工", "门": "槛类", "营": "商业收运",
+    "乡": "镇贤村", "治": "理", "源": "头", "连": "续接带", "理": "由解念", "贡": "献",
+    "照": "常顾旧样此这",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,18 @@ class Gazetteer:
         return cls(
             data["home"],
             frozenset(data["home_districts"]),
-            re.compile("|".join(map(re.escape, longest_first))),
+            re.compile("|".join(map(_place_pattern, longest_first))),
         )
 
     def places(self, squeezed: str) -> tuple[str, ...]:
         """The place names of a squeezed text, each once, in order."""
         return tuple(dict.fromkeys(self.pattern.findall(squeezed)))
+
+
+def _place_pattern(name: str) -> str:
+    """A place's name where it does not run into a word: 市人大同意 names no 大同."""
+    follows = _GOES_ON.get(name[-1], "")
+    return re.escape(name) + (f"(?![{follows}])" if follows else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _MAX_SEGMENTS = 5
 _MAX_FACTS = 4
 _MIN_SEGMENT_SIMILARITY = 0.36
 _SAME_CLAUSE_SIMILARITY = 0.30
+_SURE_OPEN = 0.7  # an open point beside facts: asked for in about these words
 _MIN_CHARS = 2
 
 
@@ -98,7 +99,7 @@ def _best_for(
         same_document = hit.fact.ref.doc_id == best.fact.ref.doc_id
         is_near = same_document or bool(own.topics) or bool(own.places)
         is_open = hit.fact.kind is FactKind.OPEN_POINT and best.fact.kind is not FactKind.OPEN_POINT
-        close = hit.similarity >= _MIN_SEGMENT_SIMILARITY + (0.1 if is_open else 0.0)
+        close = hit.similarity >= (_SURE_OPEN if is_open else _MIN_SEGMENT_SIMILARITY)
         if accepted(hit) and is_near and close:
             return hit
     return None
