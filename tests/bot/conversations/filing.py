@@ -123,3 +123,10 @@ def member_of(world: World, unit: str, role: Role = Role.DISTRICT_LEAD) -> Membe
 def read_plain(file: Attachment) -> str:
     """A text file's words, without the documents library."""
     return file.content.decode("utf-8", "replace")
+
+
+def fill(chat: Chat) -> Chat:
+    """Everything said, so that the card is the last thing shown."""
+    chat.say(WHOLE)
+    chat.say(REST)
+    return chat

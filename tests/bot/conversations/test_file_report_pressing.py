@@ -1,18 +1,9 @@
 """Buttons do what they say to their own draft, and nothing to any other."""
 
-from pathlib import Path
-
 import pytest
 
 from registry.slots import SlotStatus
-from tests.bot.conversations.filing import REST, WHOLE, Chat, open_chat
-from tests.registry.building import World
-
-
-@pytest.fixture
-def chat(world: World, tmp_path: Path) -> Chat:
-    """Somebody of 萧山区 with nothing said yet."""
-    return open_chat(world, tmp_path)
+from tests.bot.conversations.filing import REST, WHOLE, Chat
 
 
 def test_new_or_existing_is_answered_by_button(chat: Chat) -> None:

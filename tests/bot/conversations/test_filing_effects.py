@@ -1,20 +1,11 @@
 """What filing does beside the draft: other reports, files, the receipt."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.messages import Attachment
 from registry.draft_files import MOST_FILES
 from registry.errors import ReadOnly
-from tests.bot.conversations.filing import REST, WHOLE, Chat, open_chat
-from tests.registry.building import World
-
-
-@pytest.fixture
-def chat(world: World, tmp_path: Path) -> Chat:
-    """Somebody of 萧山区 with nothing said yet."""
-    return open_chat(world, tmp_path)
+from tests.bot.conversations.filing import REST, WHOLE, Chat
 
 
 def test_a_short_name_cannot_be_prechecked_and_that_is_said_once(chat: Chat) -> None:
