@@ -1,12 +1,23 @@
-"""What holds for every test: no network but loopback, no settings of the person who runs them."""
+"""What holds for every test: no network but loopback, no settings of the person who runs them.
+
+Temporary files are kept in memory where the machine has room there: the databases of thousands of
+tests wait for the disk at every commit. What is proved of killed processes holds there as well:
+what a process wrote outlives it on either.
+"""
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes that must be free there; a whole run takes less than half of it
 
 _real_connect = socket.socket.connect
 _real_getaddrinfo = socket.getaddrinfo
@@ -14,6 +25,18 @@ _real_getaddrinfo = socket.getaddrinfo
 
 class NetworkForbidden(RuntimeError):
     """A test tried to reach another machine."""
+
+
+def pytest_configure() -> None:
+    """Choose the place of temporary files, for these processes and for those they start."""
+    if "TMPDIR" not in os.environ and has_room(MEMORY, ROOM):
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # read TMPDIR again
+
+
+def has_room(folder: Path, room: int) -> bool:
+    """Whether files of so many bytes may be written to a folder."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= room
 
 
 def _is_loopback(host: object) -> bool:

@@ -1,8 +1,11 @@
 """The guards of tests/conftest.py themselves."""
 
 import socket
+from pathlib import Path
 
 import pytest
+
+from tests.conftest import has_room
 
 
 def test_another_machine_cannot_be_reached() -> None:
@@ -20,3 +23,9 @@ def test_this_machine_can_be_reached() -> None:
         client.connect(server.getsockname())
 
         assert client.getpeername() == server.getsockname()
+
+
+def test_a_folder_has_room_up_to_what_is_free_in_it(tmp_path: Path) -> None:
+    assert has_room(tmp_path, 1)
+    assert not has_room(tmp_path, 2**63)
+    assert not has_room(tmp_path / "missing", 1)

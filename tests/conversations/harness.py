@@ -17,6 +17,7 @@ from registry import tables
 from registry.permissions import Role
 from registry.service import Registry
 from tests.registry.building import TestClock, World, counting_random
+from tests.registry.templates import FILE, lay_schema
 from tests.registry.walking import walk
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -207,7 +208,7 @@ def open_stage(application: Application, folder: Path) -> Stage:
     random = counting_random()
     application = replace(application, clock=clock)
 
-    url = f"sqlite:///{folder / 'registry.sqlite'}"
+    url = f"sqlite:///{lay_schema(folder / FILE)}"
 
     def open_registry() -> Registry:
         return Registry.open(

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.registry.conftest import (
-    _database,
+    database_from,
+    postgresql_admin,
     postgresql_server,
     postgresql_template,
 )
 
-__all__ = ["postgresql_server", "postgresql_template"]
+__all__ = ["postgresql_admin", "postgresql_server", "postgresql_template"]
 
 
 @pytest.fixture(scope="module")
-def database(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+def database(postgresql_admin: Connection, postgresql_template: str) -> Iterator[str]:
     """URL of a PostgreSQL database with the schema."""
-    yield from _database(postgresql_server, postgresql_template)
+    yield from database_from(postgresql_admin, postgresql_template)

@@ -22,7 +22,9 @@ from rules.lifecycle import parse_lifecycle
 from rules.parameters import parse_parameters
 from rules.registry import EMPTY_GUIDE, Context
 from rules.taxonomy import parse_taxonomy
+from tests.registry.templates import lay_schema
 
+_SQLITE = "sqlite:///"
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 CONTENT: dict[str, Any] = {
     "project_name": "功率器件生产基地",
@@ -161,7 +163,9 @@ def open_world(
     clock: TestClock | None = None,
     likeness: Likeness | None = None,
 ) -> World:
-    """A registry on that database, with its key in folder / "keys"."""
+    """A registry on that database, with its key in folder / "keys"; a new SQLite file is copied."""
+    if url.startswith(_SQLITE):
+        lay_schema(Path(url.removeprefix(_SQLITE)))
     clock = clock or TestClock()
     registry = Registry.open(
         url,

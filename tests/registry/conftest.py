@@ -4,19 +4,19 @@ The server starts once per session in a folder of its own; each test gets an emp
 """
 
 import itertools
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from registry.engine import open_engine
 from registry.schema import migrate
 from tests.registry.building import World, open_world
+from tests.registry.templates import FILE, lay_schema
 
 _numbers = itertools.count(1)
 
@@ -36,31 +36,42 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
+def postgresql_admin(postgresql_server: str) -> Iterator[Connection]:
+    """A connection by which databases are made and dropped; opening one a test costs more."""
+    engine = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_admin: Connection) -> str:
     """Name of a database that has the schema and nothing else, to be copied."""
-    _run(postgresql_server, "CREATE DATABASE migrated")
-    _migrate(_of_database(postgresql_server, "migrated"))
+    postgresql_admin.execute(text("CREATE DATABASE migrated"))
+    engine = open_engine(_of_database(postgresql_admin, "migrated"))
+    migrate(engine)
+    engine.dispose()
     return "migrated"
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file that has the schema and nothing else, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "registry.sqlite"
-    _migrate(f"sqlite:///{path}")
-    return path
+    return lay_schema(tmp_path_factory.mktemp("template") / FILE)
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
+def postgresql_url(postgresql_admin: Connection) -> Iterator[str]:
     """URL of an empty PostgreSQL database."""
-    yield from _database(postgresql_server, "template0")
+    yield from database_from(postgresql_admin, "template0")
 
 
 @pytest.fixture
-def migrated_postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+def migrated_postgresql_url(
+    postgresql_admin: Connection, postgresql_template: str
+) -> Iterator[str]:
     """URL of a PostgreSQL database with the schema."""
-    yield from _database(postgresql_server, postgresql_template)
+    yield from database_from(postgresql_admin, postgresql_template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,34 +86,20 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """URL of a database that has the schema, on each of the two."""
     if request.param == "sqlite":
-        path = tmp_path / "registry.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        return f"sqlite:///{lay_schema(tmp_path / FILE)}"
     return str(request.getfixturevalue("migrated_postgresql_url"))
 
 
-def _database(server: str, template: str) -> Iterator[str]:
+def database_from(admin: Connection, template: str) -> Iterator[str]:
+    """URL of a copy of a database, dropped at the end."""
     name = f"t{next(_numbers)}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _of_database(server, name)
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    admin.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield _of_database(admin, name)
+    admin.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def _run(server: str, statement: str) -> None:
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(statement))
-    admin.dispose()
-
-
-def _of_database(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-def _migrate(url: str) -> None:
-    engine = open_engine(url)
-    migrate(engine)
-    engine.dispose()
+def _of_database(admin: Connection, name: str) -> str:
+    return admin.engine.url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -114,11 +111,9 @@ def world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def sqlite_world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
+def sqlite_world(tmp_path: Path) -> Iterator[World]:
     """An open registry on SQLite, for what does not depend on the database."""
-    path = tmp_path / "registry.sqlite"
-    shutil.copy(sqlite_template, path)
-    opened = open_world(f"sqlite:///{path}", tmp_path)
+    opened = open_world(f"sqlite:///{tmp_path / FILE}", tmp_path)
     yield opened
     opened.registry.close()
 

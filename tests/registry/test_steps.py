@@ -30,10 +30,8 @@ FROM_FILED = [
 
 
 @pytest.fixture
-def world(sqlite_template: Path, tmp_path: Path) -> Iterator[World]:
-    path = tmp_path / "registry.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
-    opened = open_world(f"sqlite:///{path}", tmp_path, rules=rulebook(SETTINGS))
+def world(tmp_path: Path) -> Iterator[World]:
+    opened = open_world(f"sqlite:///{tmp_path / 'r.sqlite'}", tmp_path, rules=rulebook(SETTINGS))
     yield opened
     opened.registry.close()
 

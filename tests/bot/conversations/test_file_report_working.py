@@ -1,7 +1,6 @@
 """Any sequence of messages, buttons and restarts keeps what the filing promises."""
 
 import itertools
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,10 +43,9 @@ STEPS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def shared(registry_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One registry for all examples; each has a person of its own."""
     folder = tmp_path_factory.mktemp("walk")
-    shutil.copy(registry_template, folder / "registry.sqlite")
     opened = open_world(f"sqlite:///{folder / 'registry.sqlite'}", folder)
     yield opened
     opened.registry.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.cli.main import main
+from tests.registry.templates import FILE, lay_schema
 
 REPORT = """\
 "项目名称" = "功率器件生产基地"
@@ -57,7 +58,9 @@ class Desk:
 
 def make_desk(folder: Path, monkeypatch: Any, capsys: Any) -> Desk:
     """A desk with an empty registry and four people."""
-    monkeypatch.setenv("YIPANQI_HOME", str(folder / "home"))
+    home = folder / "home"
+    lay_schema(home / FILE)
+    monkeypatch.setenv("YIPANQI_HOME", str(home))
     monkeypatch.chdir(folder)
 
     def run(*arguments: str, stdin: bytes = b"") -> Outcome:

@@ -1,6 +1,5 @@
 """A site on fakes and a real registry."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,18 +11,9 @@ from tests.bot.channels.web.site import ORIGIN, Site
 from tests.web_parts import opened_web
 
 
-@pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose database is made; copying it is quicker than making another."""
-    home = tmp_path_factory.mktemp("empty")
-    with opened_web(home):
-        return home
-
-
 @pytest.fixture
-def home(tmp_path: Path, empty_home: Path) -> Path:
+def home(tmp_path: Path) -> Path:
     """A home of the test's own, with nothing in it yet."""
-    shutil.copytree(empty_home, tmp_path / "home")
     return tmp_path / "home"
 
 
