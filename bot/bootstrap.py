@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.identity.demo import Demo
     from bot.identity.oidc import SingleSignOn
-    from bot.identity.service import Identity
+    from bot.identity.service import Identity, IdentityOptions
     from bot.messages import Conversation
     from registry.service import Registry
     from retrieval.answering import Calculator
@@ -131,9 +131,16 @@ def open_registry(settings: Settings | None = None) -> "Registry":
 
 def open_identity(settings: Settings, registry: "Registry") -> "Identity":
     """Who somebody is, on an open registry."""
+    from bot.identity.service import Identity
+
+    return Identity(registry, settings.home / "keys", identity_options(settings))
+
+
+def identity_options(settings: Settings) -> "IdentityOptions":
+    """How long sessions last and how soon one must prove again who one is."""
     from datetime import timedelta
 
-    from bot.identity.service import Identity, IdentityOptions
+    from bot.identity.service import IdentityOptions
     from registry.web_sessions import SessionTimes
 
     times = SessionTimes(
@@ -141,8 +148,7 @@ def open_identity(settings: Settings, registry: "Registry") -> "Identity":
         absolute=timedelta(hours=settings.session_hours),
     )
     recent = timedelta(minutes=settings.reauthentication_minutes)
-    options = IdentityOptions(times=times, recent=recent)
-    return Identity(registry, settings.home / "keys", options)
+    return IdentityOptions(times=times, recent=recent)
 
 
 def open_single_sign_on(

@@ -15,6 +15,7 @@ from registry.members import SYSTEM
 from registry.permissions import Role
 from retrieval.library import Library
 from tests.fakes import FakeAnswering, make_application
+from tests.registry.templates import FILE, lay_schema
 
 QUICK = HashCost(memory_kib=8, passes=1)
 PASSWORD = "红杉树下有第七张旧长椅一把"
@@ -39,8 +40,10 @@ def opened_web(
         application = replace(application, library=library)
     chosen = Settings(_env_file=None, home=home, **settings)
     application = replace(application, settings=chosen)
+    if not chosen.database_url:
+        lay_schema(home / FILE)
     registry = bootstrap.open_registry(chosen)
-    options = replace(bootstrap.open_identity(chosen, registry).options, cost=QUICK, limits=limits)
+    options = replace(bootstrap.identity_options(chosen), cost=QUICK, limits=limits)
     identity = Identity(registry, home / "keys", options)
     try:
         yield bootstrap.make_web(application, registry, conversation, identity)

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from registry.canonical import canonical_json, salted_digest
 from registry.column_types import format_instant, parse_instant
 
+NAMES = st.text(max_size=6)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | NAMES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
 )
 INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
-@given(st.dictionaries(st.text(), VALUES))
+@given(st.dictionaries(NAMES, VALUES, max_size=6))
 def test_the_order_of_keys_does_not_matter(value: dict[str, object]) -> None:
     assert canonical_json(dict(reversed(list(value.items())))) == canonical_json(value)
 

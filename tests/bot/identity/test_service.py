@@ -296,7 +296,7 @@ def test_the_settings_say_how_long_a_session_lives(door: Door) -> None:
         port=8123,
     )
 
-    options = bootstrap.open_identity(settings, door.world.registry).options
+    options = bootstrap.identity_options(settings)
 
     assert (options.times.idle, options.times.absolute, options.recent) == (
         timedelta(minutes=5), timedelta(hours=1), timedelta(minutes=2),
