@@ -83,10 +83,9 @@ class ChatService:
         Raises RegistryError when the registry cannot be reached; QuotaExceeded
         (`too_many_messages`) when this person has sent too many, and the message is not handled.
         """
-        before = self.registry.transcripts.find(message.conversation, message.message_id)
+        before = self.heard(message.conversation, message.message_id, message.account)
         if before is not None:
-            turn = _turn(before, self._ratings(message.conversation))
-            return replace(turn, draft=self.draft(message.conversation, message.account))
+            return before
         count_message(self.registry, message, self.most_messages)
         turn = self._handled(message, shown)
         if turn.is_done and not turn.to_prove:
@@ -154,6 +153,17 @@ class ChatService:
         ratings = self._ratings(conversation)
         turns = self.registry.transcripts.of(conversation)
         return tuple(_turn(spoken, ratings) for spoken in turns)
+
+    def heard(self, conversation: str, message_id: str, account: str | None) -> Turn | None:
+        """A turn that was made before, or elsewhere, with the draft as it is now; None: no such.
+
+        Raises RegistryError.
+        """
+        found = self.registry.transcripts.find(conversation, message_id)
+        if found is None:
+            return None
+        turn = _turn(found, self._ratings(conversation))
+        return replace(turn, draft=self.draft(conversation, account))
 
     def headings(self, account: str) -> tuple[Heading, ...]:
         """A person's own conversations, the one spoken in last first. Raises RegistryError."""

@@ -14,6 +14,7 @@ Every channel and every test works through it:
     registry.progress   notes, owner, next step                        (registry.progress)
     registry.evidence   files of a report                              (registry.evidence)
     registry.draft_files files of a draft, until it is filed           (registry.draft_files)
+    registry.waiting_files uploads that are not sent yet                (registry.waiting_files)
     registry.lists      target companies and opportunities             (registry.lists)
     registry.statistics counts for a period                            (registry.statistics)
     registry.exports    a report or the register, to be written out    (registry.export)
@@ -67,6 +68,7 @@ from registry.staff import StaffService
 from registry.statistics import StatisticsService
 from registry.transcripts import TranscriptStore
 from registry.unit_of_work import Store
+from registry.waiting_files import WaitingFiles
 from registry.web_sessions import WebSessionStore
 
 ORIGIN_BYTES = 16
@@ -110,6 +112,7 @@ class Registry:
         self.proofs = ProofService(store)
         self.evidence = EvidenceService(store, evidence_dir, limits.uploads_a_day)
         self.draft_files = DraftFileService(store, evidence_dir / "drafts", limits.uploads_a_day)
+        self.waiting_files = WaitingFiles(evidence_dir / "waiting", store.clock)
         self.exports = ExportService(store)
         self.likeness = LikenessService(store)
         self.lists = ListService(store)

@@ -47,6 +47,23 @@ class Heading:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """That a turn was made: where, of which message, and whose (as Spoken.person)."""
+
+    conversation: str
+    message_id: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Turns made since another look. last: where the next look begins."""
+
+    last: int
+    turns: tuple[Making, ...]
+
+
 class TranscriptStore:
     """Write turns, read them again. Takes no caller: channels ask for their own people's only."""
 
@@ -88,6 +105,22 @@ class TranscriptStore:
         with reading(self._store.engine) as connection:
             rows = connection.execute(query).all()
         return tuple(_spoken(row) for row in reversed(rows))
+
+    def since(self, last: int | None, *, limit: int = 500) -> Since:
+        """Turns of all conversations that were made after `last`, oldest first; None: from now on.
+
+        Nothing is passed over: turns are written one at a time, each with a higher number.
+        """
+        if last is None:
+            newest = select(func.coalesce(func.max(_BOX.id), 0))
+            with reading(self._store.engine) as connection:
+                return Since(int(connection.execute(newest).scalar_one()), ())
+        query = select(_BOX.id, _BOX.conversation, _BOX.message_id, _BOX.person)
+        query = query.where(_BOX.id > last).order_by(_BOX.id).limit(limit)
+        with reading(self._store.engine) as connection:
+            rows = connection.execute(query).all()
+        found = tuple(Making(row.conversation, row.message_id, row.person) for row in rows)
+        return Since(rows[-1].id if rows else last, found)
 
     def list(self, person: str, *, channel: str, limit: int = 50) -> tuple[Heading, ...]:
         """Conversations of a person on a channel, the one spoken in last first."""

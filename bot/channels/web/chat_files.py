@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from nicegui import ui
 from nicegui.elements.upload_files import FileUpload
@@ -30,21 +31,32 @@ class ChatFiles:
     def _owner(self) -> str:
         return self._account() or ""
 
-    def put(self, file: FileUpload) -> None:
-        """Keep an uploaded file until it is sent."""
-        self._tray.put(self._owner, file)
+    async def put(self, file: FileUpload) -> None:
+        """Keep an uploaded file until it is sent. Raises OSError."""
+        await self._tray.put(self._owner, file)
 
     async def read(self, keys: Sequence[str]) -> tuple[Attachment, ...]:
-        """Files that go along with a message."""
-        return await self._tray.read(self._owner, keys)
+        """Files that go along with a message; fewer where some are gone, which the page shows."""
+        try:
+            found = await self._tray.read(self._owner, keys)
+            here = {one.key for one in await self._tray.waiting(self._owner, keys)}
+        except OSError:
+            found, here = (), set()
+        call("lost", json.dumps([key for key in keys if key not in here]))
+        return found
 
-    def drop(self, keys: Sequence[str]) -> None:
-        """Forget files that were sent."""
-        self._tray.drop(self._owner, keys)
+    async def drop(self, keys: Sequence[str]) -> None:
+        """Forget files that were sent; one that cannot be taken away goes after a while."""
+        with suppress(OSError):
+            await self._tray.drop(self._owner, keys)
 
-    def give_back(self, keys: Sequence[str]) -> None:
+    async def give_back(self, keys: Sequence[str]) -> None:
         """Show files above the box again: what they were sent with was not done."""
-        waiting = self._tray.waiting(self._owner, keys)
+        try:
+            waiting = await self._tray.waiting(self._owner, keys)
+        except OSError as error:
+            tell(complain(error).text, is_error=True)
+            return
         told = [{"key": one.key, "name": one.name, "size": one.size} for one in waiting]
         call("restoreTray", json.dumps(told))
 
@@ -55,7 +67,7 @@ class ChatFiles:
         except TimeoutError:
             return
         if isinstance(keys, list) and keys:
-            self.give_back([str(key) for key in keys])
+            await self.give_back([str(key) for key in keys])
 
     async def of(self, draft: Draft | None) -> tuple[DraftFile, ...]:
         """The files kept with a draft."""

@@ -13,6 +13,7 @@ from nicegui import ui
 from bot.bootstrap import Web
 from bot.channels.web.answer_view import Actions
 from bot.channels.web.chat_files import ChatFiles
+from bot.channels.web.chat_following import Following
 from bot.channels.web.chat_opening import load, settle_on, show_tools
 from bot.channels.web.chat_rooms import Rooms
 from bot.channels.web.chat_sending import Around, Sending, View
@@ -30,7 +31,7 @@ from bot.channels.web.talk_log import TalkLog
 from bot.channels.web.tray import Tray
 from bot.chat import CHANNEL, Turn, new_conversation
 from bot.conversations.proving import needs_proof
-from bot.messages import MOST_TEXT, Choice
+from bot.messages import MOST_TEXT, Attachment, Choice
 from bot.rendering.errors import complain
 from registry.draft_files import DraftFile
 from registry.drafts import Draft
@@ -44,7 +45,8 @@ _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
 
 def add_chat(pages: Pages, web: Web) -> None:
     """Serve the chat page."""
-    rooms, tray = Rooms(), Tray(web.chat.clock.now)
+    rooms, tray = Rooms(), Tray(web.registry.waiting_files)
+    Following(rooms, web.chat).install()
 
     async def build(live: Live, request: Request) -> None:
         wanted = request.query_params.get("c", "")
@@ -167,6 +169,11 @@ class ChatPage:
 
     async def _on_written(self, written: Written) -> None:
         files = await self._files.read(written.files)
+        if await self._lacks_files(written, files):
+            self._composer.complain(
+                "有附件已经不在了，没有发送。请重新添加后再发；内容还在输入框里。"
+            )
+            return
         names = "、".join(file.name for file in files)
         shown = "\n".join(p for p in (written.text.strip(), names and f"附件：{names}") if p)
         if len(written.text) > MOST_TEXT:
@@ -175,9 +182,19 @@ class ChatPage:
         send = self._sending
         message = send.message(written.id, written.text, day=written.day, files=files)
         if await send.say(message, shown or "（没有写内容）"):
-            self._files.drop(written.files)
+            await self._files.drop(written.files)
         elif written.files:
-            self._files.give_back(written.files)
+            await self._files.give_back(written.files)
+
+    async def _lacks_files(self, written: Written, files: tuple[Attachment, ...]) -> bool:
+        """Whether files of a new message are gone; those of one that was taken need not be here."""
+        if len(files) == len(written.files):
+            return False
+        find = self._web.registry.transcripts.find
+        try:
+            return await asyncio.to_thread(find, self.conversation, written.id) is None
+        except RegistryError:
+            return True
 
     async def _on_starter(self, words: str, message_id: str) -> None:
         await self._sending.say(self._sending.message(message_id, words), words)
@@ -198,6 +215,10 @@ class ChatPage:
     async def _on_remove(self, draft_id: str, file: DraftFile) -> None:
         if await self._files.remove(draft_id, file):
             await self._show_files()
+
+    def knows(self, message_id: str) -> bool:
+        """Whether the turn of a message stands in the log."""
+        return self._turns.is_shown(message_id)
 
     async def hear(self, turn: Turn) -> None:
         """Show what was said in another tab of the same conversation."""

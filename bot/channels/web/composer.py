@@ -39,7 +39,7 @@ class Composer:
     def __init__(
         self,
         on_written: Callable[[Written], Awaitable[None]],
-        on_file: Callable[[FileUpload], None],
+        on_file: Callable[[FileUpload], Awaitable[None]],
         today: date,
     ) -> None:
         self._on_written, self._on_file, self._today = on_written, on_file, today
@@ -67,7 +67,7 @@ class Composer:
 
     def _uploader(self) -> None:
         """The hidden parts: the browser's chooser, and the address files are sent to."""
-        uploader = ui.upload(on_upload=lambda event: self._on_file(event.file), multiple=True)
+        uploader = _Uploads(self._on_file)
         uploader.classes("yq-unseen")
         uploader.props["tabindex"] = "-1"
         chooser = box("input", "yq-unseen", id="files", type="file", multiple="multiple")
@@ -93,6 +93,18 @@ class Composer:
         self._complaint.clear()
         with self._complaint:
             text("p", problem, "yq-error")
+
+
+class _Uploads(ui.upload):
+    """Answers an upload only when its files are kept; NiceGUI answers before its handlers end."""
+
+    def __init__(self, keep: Callable[[FileUpload], Awaitable[None]]) -> None:
+        super().__init__(multiple=True)
+        self._keep = keep
+
+    async def handle_uploads(self, files: list[FileUpload]) -> None:
+        for file in files:
+            await self._keep(file)
 
 
 def day_or_none(value: str, today: date) -> date | None:

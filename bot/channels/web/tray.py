@@ -1,71 +1,45 @@
-"""Files that were uploaded and wait to be sent: of this process, so that a reload loses none.
+"""Files that were uploaded and wait to be sent, of every process, so that a reload loses none.
 
 A file is reached by the key its browser made up for it, and only by who uploaded it.
-Does not: keep a file longer than WAITS, or more than a person can send at once, twice over.
+Does not: keep anything itself (registry.waiting_files).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import Sequence
 
 from nicegui.elements.upload_files import FileUpload
 
 from bot.messages import Attachment
+from registry.waiting_files import WaitingFile, WaitingFiles
 
 MOST_FILES = 10  # that wait to be sent
-WAITS = timedelta(minutes=30)
 _KEY_CHARS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that waits. size: bytes."""
-
-    key: str
-    name: str
-    size: int
 
 
 class Tray:
     """The files of everybody. owner: an account, or empty for a guest."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._files: dict[tuple[str, str], tuple[FileUpload, datetime]] = {}
+    def __init__(self, files: WaitingFiles) -> None:
+        self._files = files
 
-    def put(self, owner: str, file: FileUpload) -> None:
-        """Keep a file; its key stands before its name, up to the first colon."""
-        self._forget()
-        own = [place for place in self._files if place[0] == owner]
-        for place in own[: max(0, len(own) + 1 - 2 * MOST_FILES)]:
-            del self._files[place]
+    async def put(self, owner: str, file: FileUpload) -> None:
+        """Keep a file; its key stands before its name, up to the first colon. Raises OSError."""
         key = file.name.partition(":")[0][:_KEY_CHARS]
-        self._files[owner, key] = file, self._now()
+        content = await file.read()
+        kept = WaitingFile(key, file.name.removeprefix(f"{key}:"), len(content))
+        most = 2 * MOST_FILES  # one message's are being sent while the next one's come
+        await asyncio.to_thread(self._files.put, owner, kept, content, most=most)
 
-    def waiting(self, owner: str, keys: Sequence[str]) -> tuple[Waiting, ...]:
-        """Those of some files that are still here, in the order asked for."""
-        self._forget()
-        found = ((key, self._files.get((owner, key))) for key in keys)
-        return tuple(
-            Waiting(key, _bare(key, kept[0]), kept[0].size()) for key, kept in found if kept
-        )
+    async def waiting(self, owner: str, keys: Sequence[str]) -> tuple[WaitingFile, ...]:
+        """Those of some files that are still here, in the order asked for. Raises OSError."""
+        return await asyncio.to_thread(self._files.find, owner, keys)
 
     async def read(self, owner: str, keys: Sequence[str]) -> tuple[Attachment, ...]:
         """Some files as they go along with a message; they stay until they are dropped."""
-        found = ((key, self._files.get((owner, key))) for key in keys)
-        files = [(key, kept[0]) for key, kept in found if kept]
-        return tuple([Attachment(_bare(key, file), await file.read()) for key, file in files])
+        found = await asyncio.to_thread(self._files.read, owner, keys) if keys else ()
+        return tuple(Attachment(file.name, content) for file, content in found)
 
-    def drop(self, owner: str, keys: Sequence[str]) -> None:
-        """Forget files that were sent."""
-        for key in keys:
-            self._files.pop((owner, key), None)
-
-    def _forget(self) -> None:
-        oldest = self._now() - WAITS
-        for place in [place for place, (_, at) in self._files.items() if at < oldest]:
-            del self._files[place]
-
-
-def _bare(key: str, file: FileUpload) -> str:
-    return file.name.removeprefix(f"{key}:")
+    async def drop(self, owner: str, keys: Sequence[str]) -> None:
+        """Forget files that were sent. Raises OSError."""
+        if keys:
+            await asyncio.to_thread(self._files.drop, owner, keys)

@@ -259,6 +259,15 @@ window.yipanqi = (() => {
     keepKeys();
   }
 
+  // Files the server does not have any more; what this page still holds can be sent up again.
+  function lost(told) {
+    const gone = JSON.parse(told);
+    for (const file of files.filter((one) => one.state === "ready" && gone.includes(one.key))) {
+      tell(file, "failed", file.content ? "没有保住" : "已过期，请重新添加");
+      file.item.querySelector(".yq-tray-again").hidden = !file.content;
+    }
+  }
+
   function show(file) {
     file.item = row(file);
     byId("tray").append(file.item);
@@ -409,5 +418,5 @@ window.yipanqi = (() => {
     counted();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, lost, panelOpened, panelClosed };
 })();

@@ -1,12 +1,14 @@
-"""Uploaded files wait for their owner, for a while, and for nobody else."""
+"""What a page puts into the tray is a file of its owner's, by the key its browser gave."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from nicegui.elements.upload_files import SmallFileUpload
 
-from bot.channels.web.tray import MOST_FILES, WAITS, Tray
+from bot.channels.web.tray import MOST_FILES, Tray
 from bot.messages import Attachment
+from registry.waiting_files import WaitingFile, WaitingFiles
+from tests.registry.building import TestClock
 
 
 def upload(name: str) -> SmallFileUpload:
@@ -14,51 +16,35 @@ def upload(name: str) -> SmallFileUpload:
     return SmallFileUpload(name, "text/plain", name.encode())
 
 
-class Clock:
-    """A clock that is set by hand."""
+def test_a_file_goes_along_with_a_message_and_is_forgotten_then(tmp_path: Path) -> None:
+    tray = Tray(WaitingFiles(tmp_path, TestClock()))
 
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 22, tzinfo=UTC)
+    async def send() -> None:
+        await tray.put("S1", upload("k1:会谈:纪要.txt"))
+        assert await tray.waiting("S1", ["k1", "k2"]) == (WaitingFile("k1", "会谈:纪要.txt", 20),)
+        assert await tray.read("S2", ["k1"]) == await tray.read("S1", []) == ()
+        sent = await tray.read("S1", ["k1"])
+        assert sent == (Attachment("会谈:纪要.txt", "k1:会谈:纪要.txt".encode()),)
+        await tray.drop("S1", ["k1"])
+        assert await tray.waiting("S1", ["k1"]) == ()
 
-    def now(self) -> datetime:
-        """The time."""
-        return self.at
-
-
-def test_a_file_waits_for_its_owner_until_it_was_sent() -> None:
-    tray = Tray(Clock().now)
-    tray.put("S1", upload("k1:会谈:纪要.txt"))
-
-    (waiting,) = tray.waiting("S1", ["k1", "k2"])
-    files = asyncio.run(tray.read("S1", ["k1"]))
-
-    assert (waiting.key, waiting.name, waiting.size) == ("k1", "会谈:纪要.txt", 20)
-    assert files == (Attachment("会谈:纪要.txt", "k1:会谈:纪要.txt".encode()),)
-    assert tray.waiting("S2", ["k1"]) == ()
-    assert tray.waiting("", ["k1"]) == ()
-    assert tray.waiting("S1", ["k1"]) == (waiting,)
-    tray.drop("S1", ["k1", "none"])
-    assert tray.waiting("S1", ["k1"]) == ()
+    asyncio.run(send())
 
 
-def test_files_are_forgotten_after_a_while() -> None:
-    clock = Clock()
-    tray = Tray(clock.now)
-    tray.put("S1", upload("k1:a"))
-    clock.at += WAITS
-    kept = tray.waiting("S1", ["k1"])
-    clock.at += timedelta(seconds=1)
-
-    assert len(kept) == 1
-    assert tray.waiting("S1", ["k1"]) == ()
-
-
-def test_the_oldest_make_room_for_one_person_and_not_for_another() -> None:
-    tray = Tray(Clock().now)
-    tray.put("S2", upload("k:x"))
+def test_one_person_fills_the_tray_of_nobody_else(tmp_path: Path) -> None:
+    clock = TestClock()
+    files = WaitingFiles(tmp_path, clock)
     keys = [f"k{number}" for number in range(2 * MOST_FILES + 1)]
-    for key in keys:
-        tray.put("S1", upload(f"{key}:a"))
 
-    assert [one.key for one in tray.waiting("S1", keys)] == keys[1:]
-    assert len(tray.waiting("S2", ["k"])) == 1
+    async def fill() -> None:
+        tray = Tray(files)
+        await tray.put("S2", upload("k:x"))
+        for number, key in enumerate(keys):
+            clock.elapsed = number
+            clock.at = clock.at.replace(microsecond=number)
+            await tray.put("S1", upload(f"{key}:a"))
+
+    asyncio.run(fill())
+
+    assert len(files.find("S1", keys)) == 2 * MOST_FILES
+    assert len(files.find("S2", ["k"])) == 1
