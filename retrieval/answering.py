@@ -26,7 +26,7 @@ from retrieval.named_texts import answer_from_named, answer_from_place
 from retrieval.newer_editions import reply_from_newer_edition
 from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
-from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
+from retrieval.question import MAX_QUESTION_CHARS, Gazetteer, Question, split_parts
 from retrieval.ranking import rank_facts
 from retrieval.recalls import reply_from_last
 from retrieval.recent import Recent
@@ -119,7 +119,7 @@ class _Conversation:
             if resolved.rewritten:
                 rewritten.append(resolved.question.text)
             self._last, self._reply = resolved, reply
-        answer = finish(join_replies(text, replies))
+        answer = finish(join_replies(text, replies), self._knowledge.gazetteer)
         return replace(answer, resolved_question="；".join(rewritten))
 
     def _key(self, part: str, is_first: bool) -> Hashable:
@@ -316,7 +316,7 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
 )
 
 
-def finish(answer: Answer) -> Answer:
+def finish(answer: Answer, gazetteer: Gazetteer) -> Answer:
     """Add the notes a careful colleague would: trial text, later national law, other places."""
     notes = list(answer.notes)
     shown = [*answer.citations, *answer.nearest]
@@ -327,7 +327,13 @@ def finish(answer: Answer) -> Answer:
         notes.append(wording.TRIAL_AND_FAIR_COMPETITION_NOTE if is_trial else fair)
     elif is_trial:
         notes.append(wording.TRIAL_NOTE)
-    places = {c.place for c in answer.citations if c.tier is AuthorityTier.OTHER_PLACE}
+    local = (gazetteer.home, *gazetteer.home_districts)
+    places = {
+        c.place
+        for c in answer.citations
+        if c.tier is AuthorityTier.OTHER_PLACE
+        or (c.place and not any(name in c.place for name in local))
+    }
     if places:
         notes.append(wording.OTHER_PLACE_NOTE.format(places="、".join(sorted(places))))
     return replace(answer, notes=tuple(dict.fromkeys(notes)))

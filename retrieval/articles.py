@@ -20,6 +20,8 @@ _BODY_OPENING = re.compile(
 _HEADLINE_END = re.compile(r"[?？!！]")
 _HEADLINE = (8, 70)
 _MIN_BODY = 150
+_SHORT_BODY = 40  # where it is told in sentences
+_FEWEST_SENTENCES = 2
 _NOT_PLACES = re.compile(
     r"(?:单位|责任|部门|联系|牵头|配合|各|本|全|该|我|其他|适用)[\u4e00-\u9fff]*\Z"
 )
@@ -89,6 +91,12 @@ def _headline_end(text: str) -> int:
     return 0 if is_sentence else len(text)
 
 
+def _is_body(blocks: Sequence[Block], size: int) -> bool:
+    """Whether a headline's text is an article: long, or short and said in sentences."""
+    is_told = sum(block.text.count("。") for block in blocks) >= _FEWEST_SENTENCES
+    return size >= _MIN_BODY or (size >= _SHORT_BODY and is_told)
+
+
 def _with_bodies(
     starts: Sequence[tuple[int, Article]], blocks: Sequence[Block]
 ) -> list[tuple[int, Article]]:
@@ -98,7 +106,9 @@ def _with_bodies(
     for position, (index, article) in enumerate(starts):
         stop = starts[position + 1][0] if position + 1 < len(starts) else len(blocks)
         body = sum(sizes[index:stop]) - len(article.headline)
-        before = sum(sizes[(kept[-1][0] if kept else 0) : index])
-        if body >= _MIN_BODY and (index == 0 or before >= _MIN_BODY):
+        first = kept[-1][0] if kept else 0
+        if _is_body(blocks[index:stop], body) and (
+            index == 0 or _is_body(blocks[first:index], sum(sizes[first:index]))
+        ):
             kept.append((index, article))
     return kept

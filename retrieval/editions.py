@@ -66,10 +66,17 @@ def _nearness(
 
 
 def ended_by_newer(meta: DocumentMeta, editions: Iterable[DocumentMeta]) -> DocumentMeta:
-    """The edition, ended where the next one of its document begins, if it names no end itself."""
-    begun = meta.effective_from
-    if begun is None or meta.effective_to is not None:
-        return meta
+    """The edition, ended where the next one of its document begins or another text ends it.
+
+    editions: all of the library; an end that stands there counts, else one the edition names.
+    """
+    editions = tuple(editions)
+    ended = (
+        e.effective_to for e in editions if (e.doc_id, e.edition) == (meta.doc_id, meta.edition)
+    )
+    begun, end = meta.effective_from, meta.effective_to or next(ended, None)
+    if begun is None or end is not None:
+        return replace(meta, effective_to=end)
     later = [
         other.effective_from
         for other in editions

@@ -9,9 +9,10 @@ from retrieval.knowledge import ClauseHit, Knowledge
 from retrieval.lexicon import squeeze
 from retrieval.question import Question
 from retrieval.sentences import Span, sentences
-from retrieval.spoken import spoken_share
+from retrieval.spoken import ASKING, spoken_share
 from retrieval.types import Clause, DocumentMeta, FactKind, Origin
 
+_FRONT = "preamble"
 _CLAUSE_COVERAGE = 0.62  # of the question's content, by heading and text together
 _SENTENCE_COVERAGE = 0.34
 _DIGEST_MARGIN = 0.14  # digests have facts; their prose answers only when it fits better still
@@ -47,9 +48,13 @@ class Passage:
     coverage: float
 
 
-def is_front(clause: Clause) -> bool:
-    """Whether a clause is what stands before the first heading: titles, addressees, signatures."""
-    return clause.ref.clause == "preamble"
+def is_front(hit: ClauseHit, knowledge: Knowledge) -> bool:
+    """Whether a clause is what stands before the first heading: titles, addressees, signatures.
+
+    In a text without headings it is all there is, and no front.
+    """
+    is_first = hit.clause.ref.clause == _FRONT
+    return is_first and len(knowledge.texts.clauses(hit.meta)) > 1
 
 
 def select_passage(
@@ -118,8 +123,8 @@ def _share(weights: Mapping[str, float], held: set[str], total: float) -> float:
 def choose_spans(
     scored: Sequence[tuple[float, Span]], best: float, clause: Clause
 ) -> tuple[Span, ...]:
-    """All of a short clause, else its best sentences, a list with its colon, in order."""
-    if len(clause.text) <= _WHOLE_CLAUSE_CHARS:
+    """All of a short article, else its best sentences, a list with its colon, in order."""
+    if len(clause.text) <= _WHOLE_CLAUSE_CHARS and clause.ref.clause != _FRONT:
         return tuple(span for _, span in scored)
     good = sorted(scored, key=lambda pair: -pair[0])[:_MAX_SENTENCES]
     kept = {span for score, span in good if score >= 0.6 * best}
@@ -132,7 +137,7 @@ def choose_spans(
 
 def content_weights(question: Question, knowledge: Knowledge) -> dict[str, float]:
     """The question's content tokens with their weight; words that fit any document weigh little."""
-    content = question.content
+    content = ASKING.sub(" ", question.content)
     light = set(content_tokens(" ".join(_LIGHT.findall(content))))
     return {
         token: knowledge.index.weight(token) * (0.3 if token in light else 1.0)

@@ -91,6 +91,7 @@ def _linked_meta(head: Head, known: DocumentMeta) -> DocumentMeta:
             known,
             published=known.published or head.published,
             effective_from=known.effective_from or head.effective_from,
+            effective_to=known.effective_to or head.effective_to,
         )
     return replace(
         known,
@@ -100,7 +101,7 @@ def _linked_meta(head: Head, known: DocumentMeta) -> DocumentMeta:
         issuer=head.issuer or known.issuer,
         published=head.published,
         effective_from=head.effective_from,
-        effective_to=None,
+        effective_to=head.effective_to,
         status=head.status,
         notes=head.notes,
     )
@@ -122,6 +123,7 @@ def _own_meta(head: Head, content: str) -> DocumentMeta:
         issuer=head.issuer,
         published=head.published,
         effective_from=effective,
+        effective_to=head.effective_to,
         status=head.status,
         place=head.place,
         tier=AuthorityTier.OFFICIAL if head.is_official else AuthorityTier.PRESS,

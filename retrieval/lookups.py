@@ -9,7 +9,7 @@ from retrieval.dates import chinese_day
 from retrieval.knowledge import Knowledge
 from retrieval.lexicon import squeeze
 from retrieval.question import Question
-from retrieval.types import AnswerStatus
+from retrieval.types import AnswerStatus, DocumentMeta
 
 IN_FORCE = re.compile(
     r"(?:生效|施行|实施|执行|算数|管用|作数)(?:了|的)?(?:没有?|吗|么|了没)|(?:还|仍|仍然|现在|如今|是否|目前|今天)(?:算不算|是不是|是否)?.{0,4}(?:有效|适用|管用|算数|生效|施行)"
@@ -40,9 +40,7 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
         said = f"还没有。{begun}，{day}尚未施行，当日不能适用。"
     elif meta.is_effective(as_of):
         trial = f"，是{meta.status}文件" if meta.status else ""
-        said = (
-            f"{day}时已经施行：{begun}{trial}；资料库里没有修订或废止它的材料，现行有效性请核实。"
-        )
+        said = f"{day}时已经施行：{begun}{trial}；{_outlook(meta)}，现行有效性请核实。"
     else:
         said = f"已经失效：{begun}，{chinese_day(meta.effective_to or as_of)}起不再有效。"
     clauses = [c for c in knowledge.clauses.values() if c.ref.doc_id == doc_id]
@@ -59,6 +57,13 @@ def answer_in_force(question: Question, knowledge: Knowledge, as_of: date) -> Re
         context=frozenset({str(clause.ref)}),
         topic=meta.short_titles[0] if meta.short_titles else title,
     )
+
+
+def _outlook(meta: DocumentMeta) -> str:
+    """What the library holds of the end of an edition in force."""
+    if meta.effective_to is None:
+        return "资料库里没有修订或废止它的材料"
+    return f"按资料库里的材料，自{chinese_day(meta.effective_to)}起不再有效"
 
 
 def _names_stranger(question: Question, knowledge: Knowledge) -> bool:

@@ -16,7 +16,7 @@ from retrieval.headings import HeadingKind, match_heading
 from retrieval.loading.blocks import Block, BlockKind, LoadedFile
 from retrieval.loading.characters import safe_name
 from retrieval.places import find_place
-from retrieval.validity import find_effective, find_published
+from retrieval.validity import find_effective, find_end, find_published
 
 _HEAD_BLOCKS = 16
 _TITLE_CHARACTERS = 90
@@ -40,6 +40,7 @@ _QUESTION = re.compile(r"[?？!！]\Z")
 _ADOPTED = re.compile(r"通过|公布|修正|修订|发布|批准|施行")
 _AMENDED = re.compile(r"修正|修订")
 _REPEALED = re.compile(r"(?:已|[（(])(?:废止|失效)")
+_OF_ANOTHER = re.compile(r"废止.*")  # 关于废止《…（试行）》的通知 is itself no trial text
 _TRIAL = re.compile(r"试行|暂行")
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff、 ]{2,40}"
@@ -70,6 +71,7 @@ class Head:
     issuer: str = ""
     published: date | None = None
     effective_from: date | None = None
+    effective_to: date | None = None
     amended: date | None = None
     status: str = ""
     place: str = ""
@@ -103,6 +105,7 @@ def read_head(loaded: LoadedFile, blocks: Sequence[Block], name: str) -> Head:
         issuer=issuer,
         published=published,
         effective_from=effective,
+        effective_to=find_end(blocks, effective or published),
         amended=amended,
         status=_status(title, lines),
         place=find_place(title, issuer),
@@ -242,5 +245,5 @@ def _source(loaded: LoadedFile) -> str:
 def _status(title: str, lines: Sequence[str]) -> str:
     if any(_REPEALED.search(line) for line in (title, *lines)):
         return "废止"
-    found = _TRIAL.search(title)
+    found = _TRIAL.search(_OF_ANOTHER.sub("", title))
     return found[0] if found else ""

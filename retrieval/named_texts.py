@@ -27,6 +27,11 @@ _SEARCHED = 60
 _MAX_FOCUS_CHARS = 40
 _ANY_RULE = ("制度", "规定", "办法", "文件", "措施", "政策", "细则", "意见", "方案")
 _WHETHER = ("有没有", "是否有", "有无")
+_ENDED = re.compile(r"有效(?:吗|么|不|没)|废止|失效|作废")
+_CONTENTS = re.compile(
+    r"(?:都|主要|大概)?(?:写|讲|说|规定|讲述)(?:的|了)?(?:是)?(?:些)?(?:什么|啥)(?:内容|东西)?"
+    r"|(?:主要|大概)?内容(?:是什么|有哪些)?"
+)
 _COPULA = re.compile(r"是(?=多少|什么|谁|哪)")  # or 率是 would be sought in 税率是多少
 
 
@@ -58,7 +63,7 @@ def answer_from_place(question: Question, knowledge: Knowledge, as_of: date) -> 
         on_topic = [m for m in metas if _is_on_matter(m, question, knowledge)]
         return _describe(on_topic[0], knowledge) if on_topic else None
     hits = _clauses(asked, metas, knowledge, as_of)
-    passage = select_passage(asked, [h for h in hits if not is_front(h.clause)], knowledge)
+    passage = select_passage(asked, [h for h in hits if not is_front(h, knowledge)], knowledge)
     if passage is not None:
         return reply_with_passage(passage, knowledge)
     return _silent_text(question, metas, knowledge)
@@ -119,13 +124,13 @@ def _answer_from(
     named: Sequence[str], rest: str, knowledge: Knowledge, as_of: date
 ) -> Reply | None:
     """The answer of named documents to what is asked beside their names."""
-    if IN_FORCE.search(rest):
+    if IN_FORCE.search(rest) or _ENDED.search(rest):
         return _in_force(named[0], knowledge, as_of)
     metas = [m for d in named if (m := knowledge.catalogue.edition_on(d, as_of)) is not None]
     if not metas:
         return refuse_edition(named[0], knowledge, as_of)
     asked = knowledge.analyst.analyse(_COPULA.sub("", rest))
-    if not asked.content:
+    if not asked.content or _CONTENTS.fullmatch(rest.strip("?？,，。 的")):
         return _describe(metas[0], knowledge)
     passage = select_passage(asked, _clauses(asked, metas, knowledge, as_of), knowledge)
     if passage is not None:
@@ -160,7 +165,7 @@ def _in_force(doc_id: str, knowledge: Knowledge, as_of: date) -> Reply:
     meta = knowledge.catalogue.edition_on(doc_id, as_of)
     day = chinese_day(as_of)
     if meta is None:
-        return refuse_edition(doc_id, knowledge, as_of)
+        return _over(editions, knowledge, as_of) or refuse_edition(doc_id, knowledge, as_of)
     title = meta.title.strip("《》")
     begun = (
         f"自{chinese_day(meta.effective_from)}起施行" if meta.effective_from else "未写明施行日期"
@@ -172,6 +177,19 @@ def _in_force(doc_id: str, knowledge: Knowledge, as_of: date) -> Reply:
         said = f"资料库收录的《{title}》没有写明施行日期，现行有效性请另行核实。"
     elif len(editions) == 1:
         said = f"{day}时已经施行：《{title}》{begun}；资料库里没有修订或废止它的材料，请另行核实。"
+    first = next(iter(knowledge.texts.clauses(meta)), None)
+    citations = (cite(said, first, meta),) if first else ()
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)
+
+
+def _over(editions: Sequence[DocumentMeta], knowledge: Knowledge, as_of: date) -> Reply | None:
+    """That a document no longer counts on as_of; None where that is not why it does not."""
+    ended = [m for m in editions if m.effective_to is not None and m.effective_to <= as_of]
+    if not ended or len(ended) < len(editions):
+        return None
+    meta = ended[-1]
+    title, end = meta.title.strip("《》"), chinese_day(meta.effective_to or as_of)
+    said = f"已经失效：《{title}》自{end}起不再有效。"
     first = next(iter(knowledge.texts.clauses(meta)), None)
     citations = (cite(said, first, meta),) if first else ()
     return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)

@@ -32,7 +32,7 @@ from retrieval.question import Question
 from retrieval.ranking import says_kind_asked
 from retrieval.sentences import sentences
 from retrieval.telling_words import named_terms, telling_words
-from retrieval.types import Fact, FactKind
+from retrieval.types import AuthorityTier, Fact, FactKind
 
 _SEARCHED = 60
 _MIN_SHARE = 0.6  # of the weight of the open point's most telling word
@@ -95,7 +95,7 @@ def _said_outright(question: Question, knowledge: Knowledge, as_of: date) -> Pas
         hit
         for hit in knowledge.texts.search(question.text, as_of, _SEARCHED)
         if _is_own(question, hit, knowledge)
-        and hit.meta.place
+        and (hit.meta.place or hit.meta.tier is AuthorityTier.PRESS)
         and says_kind_asked(question, hit.clause.text)
     ]
     passage = select_passage(question, hits, knowledge)
@@ -174,12 +174,13 @@ def _may_fill(question: Question, about: Set[str], hit: ClauseHit, knowledge: Kn
     if not _is_own(question, hit, knowledge):
         return False
     around = f"{hit.meta.title} {hit.clause.heading} {hit.clause.text}"
-    return not about.isdisjoint(named_terms(around, knowledge, {"mechanism"}))
+    named = named_terms(around, knowledge, {"mechanism"})
+    return any(term in other or other in term for term in about for other in named)
 
 
 def _is_own(question: Question, hit: ClauseHit, knowledge: Knowledge) -> bool:
     """Whether a clause is of a text without facts, of the place asked of."""
-    if hit.meta.doc_id in knowledge.metas or is_front(hit.clause):
+    if hit.meta.doc_id in knowledge.metas or is_front(hit, knowledge):
         return False
     place = hit.clause.place or hit.meta.place
     asked = question.places or (knowledge.gazetteer.home,)

@@ -20,6 +20,7 @@ from retrieval.loading.limits import Limits
 from retrieval.metadata import read_head
 from retrieval.outline import Section, cut_clauses, write_text
 from retrieval.places import short_place
+from retrieval.repeals import find_repeals, note_of
 from retrieval.types import Clause, DocumentMeta, Origin, ParsedDocument
 from rules.clauses import ClauseRef
 
@@ -90,7 +91,9 @@ def _document(
             is_official=False,
         )
     text = write_text(article.blocks)
-    meta = make_meta(replace(head, notes=loaded.notes), known, text)
+    ended = note_of(find_repeals(article.blocks, head.effective_from, head.published))
+    notes = " ".join(filter(None, (loaded.notes, ended)))
+    meta = make_meta(replace(head, notes=notes), known, text)
     clauses = tuple(_clause(section, meta, text) for section in cut_clauses(article.blocks))
     return ParsedDocument(meta, text, clauses, source_name=name, sha256=digest)
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from retrieval.catalog_rows import StoredDocument, document_key, split_document_key
 from retrieval.editions import ClauseLinks, EditionKey, edition_order, editions_in_force
+from retrieval.repeals import end_repealed
 from retrieval.tokenizing import normalise
 from retrieval.types import AuthorityTier, Clause, DocumentMeta, Origin, Term
 from rules.clauses import ClauseRef
@@ -123,8 +124,8 @@ def _metas_by_edition(documents: Sequence[StoredDocument]) -> dict[EditionKey, D
     metas: dict[EditionKey, DocumentMeta] = {}
     for document in sorted(documents, key=lambda each: each.origin is not Origin.DIGEST):
         metas.setdefault((document.meta.doc_id, document.meta.edition), document.meta)
-    ordered = sorted(metas.items(), key=lambda item: (item[0][0], edition_order(item[1])))
-    return dict(ordered)
+    ordered = sorted(end_repealed([*metas.values()]), key=lambda m: (m.doc_id, edition_order(m)))
+    return {(meta.doc_id, meta.edition): meta for meta in ordered}
 
 
 def _dictionary(metas: Iterable[DocumentMeta], terms: Iterable[Term]) -> tuple[_Name, ...]:

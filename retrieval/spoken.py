@@ -10,6 +10,10 @@ from retrieval.knowledge import Knowledge
 from retrieval.lexicon import squeeze
 from retrieval.question import Question
 
+ASKING = re.compile(  # words of asking that no text answers with
+    r"(?:在|要|得)?(?:几|多少)(?:个?(?:月|年|天|日|周|小时|工作日|亿|万)|[个条家项名人处场支亩])?(?:之内|以内|内)?"
+    r"|多(?:久|长时间|长|大|高|少)|怎么(?:办|样)?|什么(?:时候)?|是不是|有没有|谁|哪[个些里家]?"
+)
 _LONE_CHARACTER = 0.3  # of one that stands in the text, but in no pair of the question
 _MIN_TELLING = 3  # characters; fewer tell nothing
 _BRACKETS = re.compile(r"[（）()〔〕\[\]「」“”\"·]")  # 首台（套） is 首台套
@@ -37,7 +41,7 @@ def spoken_share(question: Question, text: str, knowledge: Knowledge) -> float:
 
 
 def _telling_runs(question: Question, knowledge: Knowledge) -> list[str]:
-    content = _BRACKETS.sub("", question.content)
+    content = ASKING.sub(" ", _BRACKETS.sub("", question.content))
     for place in question.places:
         content = content.replace(place, " ")
     content = _FUNCTION.sub(" ", knowledge.light_words.sub(" ", content))

@@ -1,5 +1,6 @@
 """Tell what an open point is about, by the words that its many wordings share. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
@@ -14,6 +15,10 @@ _SAME_RUN = 0.8  # 保证 is no word of its own where nearly all wordings say �
 _SAID_BY_CLAUSE = 0.5  # a word that the silent clause has too is hardly what it misses
 _ASIDE = frozenset({"mechanism", "department", "document"})
 _CACHED = 512
+_ASKING = re.compile(  # shared by wordings of anything at all
+    r"(?:几|多少)(?:个?(?:月|年|天|日|周|小时|工作日|亿|万|钱)|[个条家项名人处])?(?:之内|以内|内)?|多(?:久|长|大|高)|怎么(?:办|样|定|算)?"
+    r"|什么(?:时候)?|哪(?:个(?:部门|单位)?|些|里|家|儿|一)?|谁|[我你他]们|[是有能会可要](?:不|没)[是有能会可要]|[吗呢呀啊么]$|^(?:是|由|请问)"
+)
 
 
 def named_terms(text: str, knowledge: Knowledge, categories: Set[str]) -> frozenset[str]:
@@ -47,7 +52,8 @@ def _pairs(word: str) -> list[str]:
 @lru_cache(maxsize=_CACHED)
 def _shared_words(forms: Sequence[str], aside: Sequence[str]) -> Mapping[str, int]:
     """Runs of characters that several forms have, the longest of each kind: run -> forms."""
-    counts = Counter(word for form in forms for word in _words(_without(aside, form)))
+    bare = (_ASKING.sub(" ", _without(aside, form)) for form in forms)
+    counts = Counter(word for form in bare for word in _words(form))
     shared = {word: count for word, count in counts.items() if count >= _MIN_WORDINGS}
     return {
         word: count

@@ -57,6 +57,14 @@ def test_a_list_of_places_has_no_bodies_and_splits_nothing() -> None:
     )
 
 
+def test_short_articles_told_in_sentences_fall_apart_too() -> None:
+    told = "今年新落地项目三十个，比去年多十个。下一步继续办好企业的事，并且一直办下去，不停下来。"
+
+    articles = _split("东岭市：推行一个窗口办事", told, "西河市：打造办事的新样板", told)
+
+    assert [article.place for article in articles] == ["东岭市", "西河市"]
+
+
 def test_the_title_of_a_known_document_starts_an_article() -> None:
     known = (DocumentMeta("x", "1", "怎样把窗口归并到一处？"),)
 

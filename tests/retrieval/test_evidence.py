@@ -137,7 +137,7 @@ def test_the_place_and_the_year_of_the_document_do_not_stand_against_it() -> Non
 
 
 def test_a_digests_prose_must_fit_better_than_an_originals() -> None:
-    question = "取水单位的计量设施损坏了要在几日内修复公示"
+    question = "取水单位的计量设施损坏了要在几日内修复公示原因"
     digest = Found(law_clause(1, origin=Origin.DIGEST), LAW.meta)
 
     assert passage_for(question, FOUND) is not None

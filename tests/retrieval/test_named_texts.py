@@ -8,6 +8,7 @@ import pytest
 from retrieval.composing import Reply
 from retrieval.knowledge import Knowledge
 from retrieval.named_texts import answer_from_named
+from retrieval.parsing import parse_bytes
 from retrieval.types import AnswerStatus
 from tests.retrieval.held_regulation import (
     BEFORE_BOTH,
@@ -103,3 +104,23 @@ def test_clauses_search_does_not_find_are_read_all_the_same() -> None:
     knowledge = make_knowledge(all_texts=Blind(regulation()))
 
     assert "处二百元罚款" in said(look_up(f"{TITLE}对骑行电动车罚款多少", knowledge=knowledge))
+
+
+RULES = """甲市公共绿道巡查规则
+
+甲政发〔2024〕5号
+
+第一条 绿道每日巡查两次。
+第二条 本规则自2024年1月1日起试行，试行期一年。
+"""
+
+
+def test_a_document_whose_time_is_over_is_said_to_be_over() -> None:
+    knowledge = make_knowledge(all_texts=FakeTexts(parse_bytes(RULES.encode(), "规则.txt")))
+
+    for question in ("公共绿道巡查规则还有效吗", "公共绿道巡查规则什么时候失效的"):
+        assert "自2025年1月1日起不再有效" in said(look_up(question, knowledge=knowledge))
+
+
+def test_what_a_document_is_about_describes_it() -> None:
+    assert "收录了" in said(look_up("公共绿道管理办法写了什么"))

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from retrieval.loading.blocks import Block, BlockKind
-from retrieval.validity import find_effective, find_published
+from retrieval.validity import find_effective, find_end, find_published
 
 ISSUED = date(2021, 3, 1)
 
@@ -53,3 +53,30 @@ def test_one_bracketed_note_may_give_the_day_of_issue_and_the_first_day_in_force
 
     assert find_published([], [], notes) == date(2025, 3, 1)
     assert find_effective(_blocks("正文。"), notes, None) == date(2025, 4, 1)
+
+
+ENDS = [
+    ("for some years", "本办法自2026年7月1日起施行，有效期三年。", date(2029, 7, 1)),
+    ("for a trial year", "本规则自2026年3月1日起试行，试行期一年。", date(2029, 7, 1)),
+    ("for some months", "本通知有效期为6个月。", date(2027, 1, 1)),
+    ("until a day", "本意见有效期至2028年6月30日。", date(2028, 7, 1)),
+    ("of something else", "首谈资格有效期为九个月。", None),
+    ("of no time", "本办法自2026年7月1日起施行。", None),
+]
+
+
+@pytest.mark.parametrize(("line", "end"), [c[1:] for c in ENDS], ids=[c[0] for c in ENDS])
+def test_a_text_may_name_its_own_end(line: str, end: date | None) -> None:
+    start = date(2028, 7, 1) if "试行期" in line else date(2026, 7, 1)
+
+    assert find_end([Block(BlockKind.LINE, line)], start) == end
+
+
+def test_a_term_without_a_first_day_has_no_end() -> None:
+    assert find_end([Block(BlockKind.LINE, "本办法有效期三年。")], None) is None
+
+
+def test_a_day_that_a_month_has_not_is_its_last() -> None:
+    line = Block(BlockKind.LINE, "本办法有效期六个月。")
+
+    assert find_end([line], date(2026, 8, 31)) == date(2027, 2, 28)
