@@ -14,7 +14,7 @@ from typing import Any
 from bot.forms.state import EMPTY, Form, FormNotes, parse_notes
 from bot.talk import Talk, Turn
 from registry.drafts import Draft, DraftState
-from registry.errors import NotFound
+from registry.errors import NotFound, RegistryError
 from registry.service import Registry
 from registry.slots import Slot, is_filled, parse_slot
 
@@ -176,6 +176,22 @@ class DraftBook:
         """Give a draft up. Raises StaleVersion."""
         if draft.account:
             self._registry.drafts.discard(turn.caller, draft.id, draft.version)
+
+    def close_older(self, turn: Turn, than: datetime) -> tuple[Draft, ...]:
+        """Close what is in the person's drafts unchanged since then; those closed, newest first.
+
+        One that cannot be closed now, or was just changed elsewhere, is left for another time.
+        """
+        closed = []
+        for draft in self.waiting(turn, Desktop()):
+            if draft.updated_at > than:
+                continue
+            try:
+                self.discard(turn, draft)
+            except RegistryError:
+                continue
+            closed.append(draft)
+        return tuple(closed)
 
     def restore(self, turn: Turn, draft_id: str) -> Draft | None:
         """A given-up draft again, with its files, under a new id; None when it is not one."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.conversations.draft_book import DESK, Desktop, DraftBook, form_of
+from bot.conversations.draft_expiry import expire, expired_reply, without
 from bot.conversations.file_report_arriving import Arrival, meet, other_called, resume
 from bot.conversations.file_report_asides import answer_aside
 from bot.conversations.file_report_pressing import press
@@ -79,17 +80,23 @@ class FileDesk:
 
     def _handled(self, turn: Turn) -> Step:
         try:
+            gone, days = expire(self._book, self._tools.data, turn)
             arrival = self._arrival(turn)
-            if turn.message.data:
-                return press(arrival)
-            if turn.message.attachments and turn.part == 0:
-                return self._take_files(arrival)
-            return self._hear(arrival)
+            step = self._done(replace(arrival, desktop=without(arrival.desktop, gone)))
+            told = (expired_reply(gone, days),) if gone else ()
+            return replace(step, replies=(*told, *step.replies))
         except StaleVersion:
             raise
         except RegistryError as error:
             reply = Reply(say("file.trouble", problem=complain(error).text))
             return Step(turn.talk, (reply,), self.current(turn))
+
+    def _done(self, arrival: Arrival) -> Step:
+        if arrival.turn.message.data:
+            return press(arrival)
+        if arrival.turn.message.attachments and arrival.turn.part == 0:
+            return self._take_files(arrival)
+        return self._hear(arrival)
 
     def _arrival(self, turn: Turn) -> Arrival:
         desktop = self._book.opened(turn)
@@ -153,6 +160,9 @@ class FileDesk:
         """What this desk is owed, in one line; in a new conversation, the draft left open."""
         if turn.member is not None and not _may_draft(turn):
             return None
+        gone, days = expire(self._book, self._tools.data, turn)
+        if gone:
+            return expired_reply(gone, days)
         desktop = self._book.opened(turn)
         draft = None if desktop.paused else self._book.current(turn, desktop)
         if draft is None:

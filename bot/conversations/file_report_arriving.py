@@ -21,7 +21,7 @@ from bot.talk import Step, Turn
 from bot.understanding.types import Understood
 from bot.wording import say
 from registry.drafts import Draft
-from registry.slots import is_filled
+from registry.slots import content_of, is_filled
 from rules.company import company_key
 
 _WANTS = re.compile(
@@ -262,8 +262,16 @@ def resume(arrival: Arrival, draft: Draft, text: str = "") -> Step:
     return sitting.step()
 
 
+def _same(one: Draft, other: Draft) -> bool:
+    return content_of(one.slots) == content_of(other.slots)
+
+
 def restore(arrival: Arrival, draft_id: str) -> Step:
-    """Take a given-up draft back."""
+    """Take a given-up draft back; one that was taken back already is gone on with."""
+    old = arrival.tools.book.find(arrival.turn, draft_id)
+    again = next((d for d in arrival.waiting() if old and _same(d, old)), None)
+    if again is not None:
+        return resume(arrival, again)
     draft = arrival.tools.book.restore(arrival.turn, draft_id)
     if draft is None:
         return arrival.saying(Reply(say("file.nothing_discarded")))

@@ -157,8 +157,6 @@ def _gone(arrival: Arrival, arguments: list[str]) -> Step:
 
 
 def _restore(arrival: Arrival, arguments: list[str]) -> Step:
-    if arguments[0] != arrival.desktop.discarded:
-        return Step(arrival.turn.talk, (Reply(say("file.nothing_discarded")),))
     return restore(arrival, arguments[0])
 
 
