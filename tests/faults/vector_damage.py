@@ -14,12 +14,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.catalog import Catalog
 from retrieval.dense import DenseIndex, DenseSettings
-from retrieval.indexing import store_documents
+from retrieval.indexing import embedding_text, store_documents
 from retrieval.vector_files import ModelStamp, VectorFolder
-from retrieval.vector_store import ChromaStore, guard_embedded
-from tests.retrieval.samples import HashedEmbedder, make_document
+from retrieval.vector_store import SAME_PLACE, ChromaStore, guard_embedded
+from tests.retrieval.samples import HashedEmbedder, make_document, make_meta
 
 QUESTIONS, SAMPLE, TOP = 50, 400, 5
 
@@ -121,6 +123,20 @@ class Scene:
         """What the golden questions find."""
         return [[k for k, _ in dense.search(t[4:20], TOP)] for t in self.texts[:QUESTIONS]]
 
+    def exactness(self, found: list[list[str]]) -> float:
+        """The part of what was found that is as near as the nearest of all vectors, compared one by
+        one."""
+        rows = list(self.catalog.changed_since(-1, 10**9))
+        place = {row.key: n for n, row in enumerate(rows)}
+        title = make_meta().title
+        held = HashedEmbedder().embed([embedding_text(row, title) for row in rows])
+        asked = HashedEmbedder().embed([text[4:20] for text in self.texts[:QUESTIONS]])
+        near = 0
+        for cosines, keys in zip(asked @ held.T, found, strict=True):
+            least = np.sort(cosines)[-TOP] - SAME_PLACE
+            near += sum(bool(cosines[place[key]] >= least) for key in keys)
+        return near / (QUESTIONS * TOP)
+
     def recall(self, dense: DenseIndex) -> float:
         """The part of the sample that finds itself first."""
         step = max(len(self.texts) // SAMPLE, 1)
@@ -149,10 +165,17 @@ class Scene:
         if not dense.search(self.texts[0], 1):
             dense.sync()  # what only a question shows is mended in the background then
         healed_s = time.monotonic() - started
-        same = sum(a == b for a, b in zip(self.ask(dense), self.found, strict=True))
-        recall = self.recall(dense)
+        found = self.ask(dense)
+        figures = {
+            "silent_s": silent_s,
+            "healed_s": healed_s,
+            "same": sum(a == b for a, b in zip(found, self.found, strict=True)),
+            "recall": self.recall(dense),
+            "exact": self.exactness(found),
+            "exact_before": self.exactness(self.found),
+        }
         dense.close()
-        return {"silent_s": silent_s, "healed_s": healed_s, "same": same, "recall": recall}
+        return figures
 
 
 def main() -> None:
