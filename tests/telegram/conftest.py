@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.telegram.handling import Content
 from bot.channels.telegram.service import Address, TelegramService
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import Choice, Handled, Incoming, Intent, Reply
+from registry import tables
 from registry.members import SYSTEM, Caller
+from registry.outbox import Message
 from tests.registry.building import World, open_world
 from tests.telegram.bot_api import TOKEN, BotApi
 
@@ -143,3 +146,13 @@ def served(channel: Running) -> Iterator[Running]:
     finally:
         channel.stop()
     assert channel.errors == []
+
+
+def outbox_of(channel: Running) -> list[Message]:
+    """What is still to be sent."""
+    engine = channel.world.registry.store.engine
+    with engine.connect() as connection:
+        box = tables.outbox.c
+        query = select(box.id, box.kind, box.recipient, box.body, box.attempts)
+        rows = connection.execute(query.where(box.state == "pending", box.kind == "telegram"))
+        return [Message(*row) for row in rows]
