@@ -36,7 +36,7 @@ _FIGURES = 0.08  # the question's figures stand in the fact
 _LACKING_COST = 0.20  # says nothing of the appeal, the share, the weight … that is asked for
 _FULL_UNCOVERED_CHARS = 10
 _MEASURE = re.compile(
-    r"(?:多少|几)(辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
+    r"(?:多少|几)个?(亿|辆|吨|台|架|岁|平方|公里|度电|千瓦|块钱|张|所|座|栋|间|票|亩|户|层)"
 )
 _BRACKET = re.compile(r"(\d+|[一五]?十|一|百)?亿元?以上")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from retrieval.cues import KIND_CUES
@@ -20,12 +21,18 @@ _COUNTED = re.compile(r"^(?:[一二两三四五六]|\d)(?:件事|项|个)")
 _COUNTED_BEFORE = re.compile(r"(?:这)?(?:[两三四五六]|\d)(?:件事|项|个|块|样)?$|^(?:请问|问下)")
 _QUOTED = re.compile(r"“[^”]*”")
 _LISTED = re.compile(r"(?<!\d)、|、(?!\d)")
+_ASKS = re.compile(r"什么|啥|谁|哪|几[个家项次]|多少|怎么|如何")
 _MAX_ITEM = 10
 _MAX_SEGMENTS = 5
 _MAX_FACTS = 4
 _MIN_SEGMENT_SIMILARITY = 0.36
 _SAME_CLAUSE_SIMILARITY = 0.30
-_SURE_OPEN = 0.7  # an open point beside facts: asked for in about these words
+_SURE_BEST = 0.7  # the best fact is said even where every stretch has another of its own
+_ANSWERS_ALL = 0.9  # the whole question has about the words by which the best fact is asked for
+_SURE_ALONE = 0.6  # a stretch without a topic of its own, asked by itself
+_NEAR_TOP = 0.15  # in score, by which a fact of the kind asked may be behind the first
+_COVERS = 0.8  # so near is the best fact that a stretch it is first for is answered by it
+_SURE_OPEN = 0.8  # an open point beside facts: asked for in about these words
 _MIN_CHARS = 2
 
 
@@ -33,20 +40,24 @@ def with_segments(
     question: Question, chosen: Sequence[FactHit], knowledge: Knowledge, as_of: date
 ) -> tuple[FactHit, ...]:
     """The chosen facts with those that answer the other stretches of the question."""
+    if chosen[0].similarity >= _ANSWERS_ALL:
+        return tuple(chosen)
     segments = asking_segments(question.canonical)
-    if len(segments) < 2:
-        segments = topic_segments(question)
+    listed = () if len(segments) > 1 else topic_segments(question)
+    segments = listed or segments
     if len(segments) < 2 or question.is_comparison:
         return tuple(chosen)
     best = chosen[0]
     found: list[FactHit] = []
     for segment in segments:
-        hit = _best_for(segment, question, best, knowledge, as_of)
+        lead = "" if listed else best.fact.subject
+        hit = _best_for(_Stretch(segment, lead), question, best, knowledge, as_of)
         if hit is not None and not any(_is_said(hit.fact, other.fact) for other in found):
             found.append(hit)
     if len(found) < 2 and (not found or found[0].fact is best.fact):
         return tuple(chosen)
-    if all(best.fact is not hit.fact for hit in found):
+    answered = len(found) == len(segments) and best.similarity < _SURE_BEST
+    if not answered and all(best.fact is not hit.fact for hit in found):
         found.insert(0, best)
     return tuple(found[:_MAX_FACTS])
 
@@ -62,7 +73,8 @@ def asking_segments(canonical: str) -> tuple[str, ...]:
     asking = [
         piece
         for piece in pieces
-        if len(piece) >= _MIN_CHARS and any(cue.search(piece) for _, cue in KIND_CUES)
+        if len(piece) >= _MIN_CHARS
+        and (_ASKS.search(piece) or any(cue.search(piece) for _, cue in KIND_CUES))
     ]
     return tuple(asking[:_MAX_SEGMENTS])
 
@@ -83,19 +95,38 @@ def topic_segments(question: Question) -> tuple[str, ...]:
     return tuple(f"{topic}{asked}" for topic in topics[:_MAX_SEGMENTS])
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of a question, and the topic it leans on where it names none."""
+
+    text: str
+    lead: str
+
+
 def _best_for(
-    segment: str, question: Question, best: FactHit, knowledge: Knowledge, as_of: date
+    stretch: _Stretch, question: Question, best: FactHit, knowledge: Knowledge, as_of: date
 ) -> FactHit | None:
+    segment = stretch.text
     own = knowledge.analyst.analyse(segment)
-    places = "".join(place for place in question.places if place not in own.places)
-    lead = "" if own.topics else best.fact.subject
+    start = question.canonical.find(segment)
+    named = [p for p in question.places if question.canonical.find(p) <= max(start, 0)]
+    places = "".join(place for place in named if not own.places)
     years = "".join(f"{year}年" for year in question.years if year not in own.years)
-    asked = knowledge.analyst.analyse(f"{places}{years}{lead}{segment}")
     context = frozenset({str(best.fact.ref)})
-    hits = rank_facts(asked, knowledge, as_of=as_of, context=context)
+
+    def ranked(lead: str) -> Sequence[FactHit]:
+        asked = knowledge.analyst.analyse(f"{places}{years}{lead}{segment}")
+        return rank_facts(asked, knowledge, as_of=as_of, context=context)
+
+    hits = ranked("" if own.topics else stretch.lead)
+    if best.similarity >= _COVERS and hits and hits[0].fact is best.fact:
+        return hits[0]
+    if not own.topics and (alone := _sure_alone(ranked(""), hits)) is not None:
+        return alone
     if not own.topics and (near := _same_clause(hits, best, own)) is not None:
         return near
-    for hit in sorted(hits[:3], key=lambda hit: hit.fact.kind not in own.kinds):
+    near_top = [hit for hit in hits[:3] if hits[0].score - hit.score <= _NEAR_TOP]
+    for hit in sorted(near_top, key=lambda hit: hit.fact.kind not in own.kinds):
         same_document = hit.fact.ref.doc_id == best.fact.ref.doc_id
         is_near = same_document or bool(own.topics) or bool(own.places)
         is_open = hit.fact.kind is FactKind.OPEN_POINT and best.fact.kind is not FactKind.OPEN_POINT
@@ -103,6 +134,13 @@ def _best_for(
         if accepted(hit) and is_near and close:
             return hit
     return None
+
+
+def _sure_alone(alone: Sequence[FactHit], led: Sequence[FactHit]) -> FactHit | None:
+    """What answers a stretch by itself, where it fits at least as well as with what was before."""
+    best = next((hit for hit in alone[:1] if accepted(hit)), None)
+    rival = max((hit.similarity for hit in led[:1]), default=0.0)
+    return best if best is not None and best.similarity >= max(_SURE_ALONE, rival) else None
 
 
 def _same_clause(hits: Sequence[FactHit], best: FactHit, asked: Question) -> FactHit | None:

@@ -68,12 +68,13 @@ def read_story(question: Question, knowledge: Knowledge, rank: Rank) -> Question
         return question
     texts = _readings(question, told, background, knowledge)
     readings = [knowledge.analyst.analyse(text) for text in texts]
-    readings = [replace(reading, demands=_demands(question, reading)) for reading in readings]
+    demands = _demands(question, knowledge.analyst.analyse(told))
+    readings = [replace(reading, demands=demands) for reading in readings]
     fits = [_fit(reading, question, knowledge, rank) for reading in readings]
     fits[-1] += _ALONE_BIAS if texts[-1] == told else 0.0
     best = max(fits)
     if 0 < whole >= best - _WHOLE_BIAS:
-        return replace(question, demands=readings[-1].demands)
+        return replace(question, demands=demands)
     return readings[fits.index(best)]
 
 
