@@ -5,6 +5,7 @@ gave then. Does not: know a channel, judge, or word anything but its own few sen
 """
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from bot.messages import MOST_TEXT, Choice, Handled, Incoming, Intent, Reply
 from bot.offers import offered, picked
 from bot.rendering.errors import complain
 from bot.routing.types import Part, Routed, Standing
-from bot.talk import Desk, Step, Talk, Turn, parse_talk
+from bot.talk import ClaimingDesk, Desk, Step, Talk, Turn, parse_talk
 from bot.text_cleaning import clean_text
 from bot.wording import say
 from registry.errors import StaleVersion
@@ -71,6 +72,7 @@ _STARTS = {
 }
 _TAKES_FILES = frozenset({"file", "status"})
 _ASIDES = frozenset({"help"})
+_SUPPOSES = re.compile("(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若是?)")
 _MOST_REMINDER = 200  # characters
 _logger = logging.getLogger(__name__)
 
@@ -163,9 +165,11 @@ class Dispatcher:
             parts, work = (), self._take_files(first)
         else:
             routed = self._router(message.text, _standing(first))
-            if routed.unsure:
-                return _ask_which(message.text, routed.unsure, talk)
             parts, work = routed.parts, None
+            if routed.unsure and self._claimed(replace(first, intent=parts[0].intent)) is None:
+                if not _only_supposes(message.text, routed.unsure):
+                    return _ask_which(message.text, routed.unsure, talk)
+                parts = (Part(Intent.ASK, message.text),)
         steps = [work] if work else list(self._take_parts(first, parts))
         handled, talk = self._finish(first, steps, is_new=is_new)
         if steps and steps[-1].desk:
@@ -177,9 +181,16 @@ class Dispatcher:
         talk = first.talk
         for position, part in enumerate(parts):
             turn = replace(first, text=part.text, intent=part.intent, talk=talk, part=position)
+            claimed = self._claimed(turn)
+            turn = replace(turn, intent=claimed) if claimed else turn
             done = _hand(self._desk_for(turn), turn)
             talk = done.step.talk
             yield done
+
+    def _claimed(self, turn: Turn) -> Intent | None:
+        """What a part is for by what a desk knows of the reports on hand."""
+        claiming = (desk for desk in self._desks.others if isinstance(desk, ClaimingDesk))
+        return next((intent for desk in claiming if (intent := desk.claims(turn))), None)
 
     def _desk_for(self, turn: Turn) -> Desk:
         floor = turn.talk.floor
@@ -287,6 +298,11 @@ def _has_form(talk: Talk) -> bool:
     """Whether a draft is being filled and was not put aside."""
     notes = talk.of("file")
     return bool(notes.get("draft")) and not notes.get("paused")
+
+
+def _only_supposes(text: str, unsure: Sequence[Intent]) -> bool:
+    """Whether words of what would be if … may be a question: they tell of nothing that was."""
+    return Intent.ASK in unsure and _SUPPOSES.match(text) is not None
 
 
 def _ask_which(text: str, unsure: Sequence[Intent], talk: Talk) -> tuple[Handled, Talk]:

@@ -6,7 +6,7 @@ Does not: store itself; registry.sessions keeps it, bot.dispatcher reads and wri
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.messages import Incoming, Intent, Reply
 from registry.drafts import Draft
@@ -131,4 +131,13 @@ class Desk(Protocol):
 
     def remind(self, turn: Turn) -> Reply | None:
         """One line that takes up again what this desk was owed, after a digression; or nothing."""
+        ...
+
+
+@runtime_checkable
+class ClaimingDesk(Protocol):
+    """A desk that knows, by what it keeps, that words are for it though nothing in them says so."""
+
+    def claims(self, turn: Turn) -> Intent | None:
+        """What a turn that was routed elsewhere is for; None where it knows nothing better."""
         ...

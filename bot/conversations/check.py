@@ -1,12 +1,13 @@
 """The desk that judges a case told in free words: the answer first, then at most one question.
 
-Reads: the rules' data. Writes: nothing but its notes in the talk. Does not read the registry, so
-that nobody learns of another unit's report from it: a case is what the person says it is.
+Reads: the rules' data; reports the teller may see (check_known), never another unit's for a
+district. Writes: nothing but its notes in the talk. Beyond that a case is what the person says.
 """
 
 import re
 from dataclasses import replace
 
+from bot.conversations import own_projects
 from bot.conversations.check_answers import as_topic, press
 from bot.conversations.check_case import (
     Case,
@@ -17,12 +18,20 @@ from bot.conversations.check_case import (
     is_new_case,
     parse_case,
 )
+from bot.conversations.check_claims import (
+    asks_conclusion,
+    asks_of_others,
+    claims,
+    opens,
+    tells_of_others,
+)
 from bot.conversations.check_files import case_file
 from bot.conversations.check_judging import Judged, Question, complete, judge, next_question
+from bot.conversations.check_known import Known, find_known, known_text, with_known
 from bot.conversations.check_questions import ask_again, doubt_question, put_question, question_text
 from bot.conversations.check_replying import answers_flag
-from bot.conversations.check_views import make_view
-from bot.messages import Choice, Reply
+from bot.conversations.check_views import fact_line, make_view
+from bot.messages import Choice, Intent, Reply
 from bot.rendering.assessment_cards import case_card, case_text, whole_text
 from bot.rule_context import RuleData
 from bot.talk import Step, Talk, Turn
@@ -30,6 +39,7 @@ from bot.understanding.case_facts import MOST_CHARS, read_case
 from bot.understanding.case_facts_specs import fact_specs
 from bot.understanding.case_facts_types import Aside, CaseReading, Said
 from bot.wording import say
+from registry.errors import RegistryError
 from registry.permissions import UnitKind
 from registry.service import Registry
 from rules.catalog import find_rule
@@ -40,6 +50,8 @@ _MOST_ANSWER = 12
 _MOST_QUOTED = 24
 MOST_TOLD = 3  # questions before a case in which it may have been told
 _OF_THEM = re.compile("他们|对方|人家|那边|它|他|她们|别人")
+_MOVED = re.compile("(?:不是|不在|不落)(?:在)?(?:我们|咱们?|本)(?:区|县|市|这|单位|这儿|这里)")
+_HAS_NONE = re.compile("(?:还)?(?:没有?|未)(?:拿到?|取得|批).{0,6}(?:资格|首谈)|只是报|光报")
 _SUPPOSING = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
 
@@ -49,7 +61,8 @@ class CheckDesk:
 
     name = "check"
 
-    def __init__(self, registry: Registry | None, data: RuleData) -> None:  # noqa: ARG002  # as desks
+    def __init__(self, registry: Registry | None, data: RuleData) -> None:
+        self._registry = registry
         self._data = data
 
     def handle(self, turn: Turn) -> Step:
@@ -57,6 +70,10 @@ class CheckDesk:
         case = parse_case(turn.talk.of(self.name))
         if turn.message.data:
             return self._pressed(turn, case)
+        if opens(turn.text):
+            return self._listen(turn, case)
+        if case is not None and (step := self._about(turn, case)) is not None:
+            return step
         reading = self._read(turn, case)
         if reading.aside in (Aside.ANEW, Aside.MORE, Aside.EXPORT, Aside.CONCLUDE):
             return self._aside(turn, case, reading.aside)
@@ -69,6 +86,42 @@ class CheckDesk:
             return None
         return Reply(say("check.remind", question=question_text(case, turn.talk.awaits)))
 
+    def claims(self, turn: Turn) -> Intent | None:
+        """CHECK for words about the case at hand, though they look like another's."""
+        case = parse_case(turn.talk.of(self.name))
+        return claims(turn, has_case=case is not None, facts=case.facts if case else ())
+
+    def _about(self, turn: Turn, case: Case) -> Step | None:
+        """What is asked of the case as it stands: its conclusion, or who else is at it."""
+        if asks_conclusion(turn.text) and self._judge(turn, case).assessments:
+            return self._show(turn, replace(case, words=case.words), CaseReading())
+        is_district = turn.member is None or turn.member.role.is_district
+        if not is_district or not asks_of_others(turn.text) or _SUPPOSING.match(turn.text):
+            return None
+        asked = turn.talk.awaits if turn.talk.floor == self.name else ""
+        text = say("check.not_told")
+        if not asked:
+            return Step(turn.talk, (Reply(text),))
+        again = ask_again(case, asked)
+        question = say("check.ask", question=question_text(case, asked))
+        return Step(turn.talk, (replace(again, text=f"{text}\n{question}"),))
+
+    def _listen(self, turn: Turn, case: Case | None) -> Step:
+        """A case is to be told bit by bit; it is judged once something is asked of it."""
+        number = case.no + 1 if case else 1
+        heard = Case(no=number, listening=True)
+        talk = turn.talk.noting(self.name, heard.as_notes()).asking(self.name)
+        return Step(talk, (Reply(say("check.go_ahead")),))
+
+    def _known(self, turn: Turn) -> Known | None:
+        """The report the case is about, where the teller may see it and the words begin one."""
+        if self._registry is None:
+            return None
+        try:
+            return find_known(self._registry, turn)
+        except RegistryError:
+            return None
+
     def _read(self, turn: Turn, case: Case | None) -> CaseReading:
         asked = turn.talk.awaits if turn.talk.floor == self.name else None
         known = () if case is None else tuple(case.values())
@@ -79,7 +132,7 @@ class CheckDesk:
         )
         if case is None:
             return reading
-        reading = _naming(case, reading)
+        reading = _naming(turn.text, case, reading)
         return _answering(turn.text, case, asked, reading) if asked else reading
 
     def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:
@@ -89,15 +142,25 @@ class CheckDesk:
             return self._show(turn, as_topic(replace(case, doubts=()), topic))
         if case is not None and asked and reading.aside is not None:
             return self._answered(turn, case, asked, reading.aside)
+        if reading.is_empty and case is not None and case.listening and not case.rules:
+            return self._heard(turn, case, reading)
         if reading.is_empty:
             return self._not_understood(turn, case, asked)
         if is_new_case(case, reading):
+            known = self._known(turn)
+            if known is not None:
+                reading = with_known(reading, known)
+                before = (*before, known_text(turn, known))
+                talk = own_projects.speaking_of(turn.talk, known.line.report_no)
+                turn = replace(turn, talk=talk)
             number = 1 if case is None else case.no + 1
             if case is not None:
                 before = (*before, say("check.new_case"))
             return self._show(turn, begin_case(reading, number), reading, before)
         assert case is not None
         supposes = _SUPPOSING.match(turn.text) is not None  # an answer to try, no other question
+        if asked and reading.facts and asked not in reading.facts:
+            case = replace(case, asked=tuple(name for name in case.asked if name != asked))
         answered = asked in reading.facts and (supposes or not reading.follows)
         return self._show(turn, extend_case(case, reading, answered=answered), reading, before)
 
@@ -170,6 +233,8 @@ class CheckDesk:
         case = hearing(case, "" if turn.message.data else turn.text)
         case = complete(case, self._data, turn.today)
         judged = self._judge(turn, case)
+        if case.listening and not case.rules:
+            return self._heard(turn, case, reading)
         if not judged.assessments:
             talk = self._noted(turn.talk, case, "")
             text = "\n".join([*before, say("check.what_about")])
@@ -182,6 +247,14 @@ class CheckDesk:
         buttons = put_question(case, question)
         reply = Reply(case_text(view), buttons, card=case_card(view))
         return Step(self._noted(turn.talk, case, awaits), (reply,))
+
+    def _heard(self, turn: Turn, case: Case, reading: CaseReading | None) -> Step:
+        """What the last words told of a case that nothing was asked of yet."""
+        told = [name for name in (reading or CaseReading()).facts if name in case.facts]
+        shown = "；".join(fact_line(case, name) for name in told)
+        text = say("check.heard", facts=shown) if shown else say("check.heard_nothing")
+        talk = turn.talk.noting(self.name, case.as_notes()).asking(self.name)
+        return Step(talk, (Reply(text, _topics(case.no)),))
 
     def _question(self, turn: Turn, case: Case, judged: Judged) -> Question | None:
         if doubt_question(case) is not None:
@@ -214,19 +287,30 @@ def _answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseR
         and spec is not None
         and (spec.type is FLAG or told.value == NO_HOLDER)
     )
+    if yes_no and _MOVED.search(text) and {"locality", "target_district"} & set(reading.facts):
+        return _unanswered(reading, asked)
     if spec is None or not yes_no or answers_flag(text, spec, question_text(case, asked)):
         return reading
+    return _unanswered(reading, asked)
+
+
+def _unanswered(reading: CaseReading, asked: str) -> CaseReading:
     facts = {name: said for name, said in reading.facts.items() if name != asked}
     return replace(reading, facts=facts, aside=None)
 
 
-def _naming(case: Case, reading: CaseReading) -> CaseReading:
+def _naming(text: str, case: Case, reading: CaseReading) -> CaseReading:
     """The reading with the unit that was named before in place of 他们."""
     told, here = reading.facts.get("active_holder"), reading.facts.get("locality")
     holder = case.facts.get("active_holder")
     if reading.follows and here and holder and here.value == holder.value:
         facts = {name: said for name, said in reading.facts.items() if name != "locality"}
         reading = replace(reading, facts=facts)  # 要是余杭谈崩了呢 moves nobody
+    if here and here.value == case.rival and tells_of_others(text):
+        facts = {name: said for name, said in reading.facts.items() if name != "locality"}
+        if _HAS_NONE.search(text) and "active_holder" not in facts:
+            facts["active_holder"] = Said(NO_HOLDER, text.strip())
+        reading = replace(reading, facts=facts)  # 萧山还没拿到资格 moves nobody either
     if told is None or not case.rival or _OF_THEM.fullmatch(str(told.value)) is None:
         return reading
     return replace(reading, facts={**reading.facts, "active_holder": Said(case.rival, told.raw)})

@@ -31,7 +31,8 @@ class Case:
     facts: said, by name; supposed: what the question puts as done; assumed: taken without being
     said, with the wording key that says so. asked: facts asked for so far; unknown: those answered
     with 不知道. closed: no more questions. changed: facts the last message replaced.
-    words: messages it was told in.
+    words: messages it was told in. ranges: both ends of facts said as a range, by name.
+    listening: it is told bit by bit, and nothing was asked of it when it began.
     """
 
     no: int = 1
@@ -47,6 +48,8 @@ class Case:
     closed: bool = False
     changed: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    listening: bool = False
 
     def values(self) -> dict[str, Any]:
         """Every fact the case is judged by: what is said goes before what is supposed."""
@@ -74,6 +77,8 @@ class Case:
             "unknown": list(self.unknown),
             "closed": self.closed,
             "words": list(self.words),
+            "listening": self.listening,
+            "ranges": {name: list(ends) for name, ends in self.ranges.items()},
         }
 
 
@@ -94,6 +99,8 @@ def parse_case(notes: Mapping[str, Any]) -> Case | None:
         unknown=tuple(notes["unknown"]),
         closed=notes["closed"],
         words=tuple(notes.get("words", ())),
+        listening=bool(notes.get("listening", False)),
+        ranges={name: (low, high) for name, (low, high) in notes.get("ranges", {}).items()},
     )
 
 
@@ -108,6 +115,8 @@ def is_new_case(case: Case | None, reading: CaseReading) -> bool:
     """Whether a reading tells of another case than the one at hand."""
     if case is None:
         return True
+    if case.listening and not case.rules:
+        return False
     if reading.follows or not reading.topics:
         return False
     stated = {name: reading.facts[name].value for name in _IDENTITY if name in reading.facts}
@@ -129,6 +138,7 @@ def begin_case(reading: CaseReading, no: int) -> Case:
         rules=reading.rules,
         doubts=reading.doubts,
         rival=reading.rival,
+        ranges=dict(reading.ranges),
     )
 
 
@@ -151,6 +161,7 @@ def extend_case(case: Case, reading: CaseReading, *, answered: bool) -> Case:
         rival=reading.rival or case.rival,
         closed=case.closed and not new_topics,
         changed=() if answered else changed,
+        ranges={n: e for n, e in case.ranges.items() if n not in told} | dict(reading.ranges),
     )
     return _without_rival(merged, reading) if _denies_rival(reading) else merged
 
@@ -167,7 +178,8 @@ def answer_fact(case: Case, name: str, said: Said) -> Case:
     facts = {**case.facts, name: said}
     assumed = {fact: taken for fact, taken in case.assumed.items() if fact != name}
     doubts = _open_doubts(case.doubts, {name: said})
-    return replace(case, facts=facts, assumed=assumed, doubts=doubts, changed=())
+    ranges = {fact: ends for fact, ends in case.ranges.items() if fact != name}
+    return replace(case, facts=facts, assumed=assumed, doubts=doubts, changed=(), ranges=ranges)
 
 
 def _placed(case: Case, reading: CaseReading) -> dict[str, Said]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.conversations.check_case import Case
+from bot.conversations.check_ranges import Answers, Crossing, find_crossing
 from bot.rule_context import RuleData
 from bot.understanding.case_facts_specs import choice_words, fact_specs
 from rules.catalog import assess, find_rule
@@ -48,12 +49,14 @@ _LOCAL_KINDS = {"zone": "development_zone"}
 class Judged:
     """What the rules say. assessments: the leading one first.
 
-    used: values that were judged; unusable: facts whose words no rule could read.
+    used: values that were judged; unusable: facts whose words no rule could read. crossed: facts
+    said as a range across which the answer changes; they are judged as not known.
     """
 
     assessments: tuple[Assessment, ...]
     used: Mapping[str, Any]
     unusable: tuple[str, ...] = ()
+    crossed: tuple[Crossing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,30 @@ def complete(case: Case, data: RuleData, day: date) -> Case:
 
 
 def judge(case: Case, data: RuleData, today: date) -> Judged:
-    """Put the case to the rules that are asked for and those its facts touch."""
+    """Put the case to the rules that are asked for and those its facts touch.
+
+    A range that settles every rule counts; one the answer changes within counts as not known.
+    """
     context = data.context(case.as_of(today))
     values, unusable = _usable(case.values())
+
+    def answers(name: str, value: str) -> Answers:
+        found = _assessed(case, {**values, name: value}, context)
+        return tuple((a.rule, a.outcome.code, a.outcome.text) for a in found)
+
+    crossed = []
+    for name, ends in case.ranges.items():
+        if name in values and (crossing := find_crossing(name, ends, answers)) is not None:
+            crossed.append(crossing)
+    values = {n: v for n, v in values.items() if n not in {c.fact for c in crossed}}
+    found = _assessed(case, values, context)[:MOST_RULES]
+    return Judged(tuple(_finish(a, case) for a in found), values, unusable, tuple(crossed))
+
+
+def _assessed(case: Case, values: Mapping[str, Any], context: Context) -> list[Assessment]:
     asked = [find_rule(name) for name in case.rules]
     assessments = [_assess(rule, values, context) for rule in asked]
-    assessments += _touched(values, context, {rule.name for rule in asked})
-    return Judged(tuple(_finish(a, case) for a in assessments[:MOST_RULES]), values, unusable)
+    return assessments + _touched(values, context, {rule.name for rule in asked})
 
 
 def _assess(rule: RuleSpec, values: Mapping[str, Any], context: Context) -> Assessment:
@@ -130,7 +150,8 @@ def _touched(values: Mapping[str, Any], context: Context, asked: set[str]) -> li
             continue
         assessment = _assess(rule, values, context)
         settled = assessment.verdict is not Verdict.UNDETERMINED
-        if settled or not asked or rule.name == "project_transfer":
+        always = rule.name in ("project_transfer", "lead_negotiation")
+        if settled or not asked or always:
             found.append(assessment)
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.conversations.check_case import Case
 from bot.conversations.check_judging import Judged, Question
 from bot.conversations.check_questions import doubt_question, option_label, question_text
+from bot.conversations.check_ranges import Crossing
 from bot.messages import Row
 from bot.rendering.assessment_cards import CaseView, fact_label, headline, show_value
 from bot.understanding.case_facts_types import CaseReading
@@ -47,7 +48,16 @@ def _relevant(judged: Judged) -> set[str]:
 
 def _row(case: Case, name: str) -> Row:
     value, raw = case.facts[name]
+    if name in case.ranges:
+        low, high = case.ranges[name]
+        return Row(fact_label(name), say("check.range", low=low, high=high), raw)
     return Row(fact_label(name), show_value(name, value), raw)
+
+
+def fact_line(case: Case, name: str) -> str:
+    """A fact of a case in one phrase: its label and its value."""
+    row = _row(case, name)
+    return say("check.fact_shown", label=row.label, value=row.value)
 
 
 def _understood(facts: Iterable[Row], reading: CaseReading) -> list[str]:
@@ -85,6 +95,7 @@ def _taken(case: Case, judged: Judged, relevant: set[str]) -> list[str]:
     for name, (value, why) in case.assumed.items():
         if name in relevant and name not in case.facts:
             lines.append(say(f"check.{why}", value=show_value(name, value)))
+    lines += [_crossing(case, crossing) for crossing in judged.crossed]
     for name in judged.unusable:
         raw = case.facts[name].raw if name in case.facts else ""
         lines.append(say("check.unusable", raw=raw, label=fact_label(name)))
@@ -103,3 +114,12 @@ def _branches(case: Case, question: Question | None) -> tuple[str, ...]:
     return tuple(
         say("check.what_if", answer=answer, outcome=outcome) for outcome, answer in answers.items()
     )
+
+
+def _crossing(case: Case, crossing: Crossing) -> str:
+    """The line a range crosses, with what holds on either side."""
+    raw, bound = case.facts[crossing.fact].raw, crossing.bound
+    if not (crossing.below and crossing.above):
+        return say("check.crossed", raw=raw, bound=bound)
+    below, above = crossing.below, crossing.above
+    return say("check.crossed_both", raw=raw, bound=bound, below=below, above=above)

@@ -33,6 +33,8 @@ _BUTTONS = {
     "stop": Move.STOP,
 }
 _MORE = re.compile(r"(?:那)?(?:再|多)(?:出|来|做|考)")
+_LETTER = re.compile(r"(?:我?选|答案是)?\s*[A-Ha-h][。.]?")
+_LESSON_OVER = re.compile(r"跳过(?:这|本|那)(?:一)?[课节讲章]")
 _NUMBERED = {"lesson": Move.LESSON, "quiz": Move.QUIZ}
 
 
@@ -116,6 +118,8 @@ def _hear_answer(visit: Visit, wish: Wish | None) -> Step:
     meant = read_answer(visit.turn.text, run.options)
     if len(meant) == 1 and (wish is None or wish.move is not Move.LESSON):
         return visit.grade(meant[0])
+    if _LESSON_OVER.search(visit.turn.text):
+        return visit.following()
     if wish is not None and not meant:
         return visit.grade(None) if wish.move is Move.SKIP else visit.wish(_aimed(visit, wish))
     key = "choose_one" if meant else "not_an_option"
@@ -136,7 +140,8 @@ def _hear(visit: Visit) -> Step:
     if lesson is not None:
         return visit.teach(lesson)
     if awaits:
-        return visit.show(Reply(say("learn.not_understood"), (resume_choice(),)))
+        key = "no_question_open" if _LETTER.fullmatch(turn.text.strip()) else "not_understood"
+        return visit.show(Reply(say(f"learn.{key}"), (resume_choice(),)))
     return visit.wish(Wish(Move.START))
 
 

@@ -29,6 +29,9 @@ _ORDINAL = re.compile(rf"第\s*({_NUMERAL})\s*(?:个|条|份|家|项|行)?")
 _BARE_ORDINAL = re.compile(rf"({_NUMERAL})(?:号|[.、。])?(?:吧|的)?")
 _LAST = re.compile(r"最后(?:一|那)?(?:个|条|份|家|项)|倒数第一(?:个|条|份|家|项)?")
 _FIRST = re.compile(r"(?:头|最上面|最前面)(?:一|那)?(?:个|条|份)")
+_POINTED = re.compile(
+    r"(?:(?P<up>上面|前面)|(?P<down>下面|后面)|(?P<other>另外?|剩下))的?那?一?[个份条]"
+)
 _CHAIN_WORDS = {
     "集成电路": ("芯片", "半导体", "封测", "封装", "晶圆", "光刻", "功率器件"),
     "生物医药": ("医药", "制药", "药", "疫苗", "医疗器械", "器械"),
@@ -40,7 +43,7 @@ _CHAIN_WORDS = {
     "高端装备": ("装备", "机床", "数控"),
     "智能物联": ("物联网", "物联", "传感器"),
 }
-_GENERIC = re.compile(
+GENERIC = re.compile(
     r"有限责任公司|股份有限公司|有限公司|股份|集团|公司|项目|生产|基地|总部|研发|中心|产业园|产业化|产业链|产业"
     r"|建设|工程|企业|科技|技术|制造|杭州市?|浙江省?|中国|那个|这个|首报"
 )
@@ -87,6 +90,21 @@ def after_last(talk: Talk) -> str:
     listed, current = shown(talk), last(talk)
     place = listed.index(current) + 1 if current in listed else 0
     return listed[place] if place < len(listed) else ""
+
+
+def pointed(talk: Talk, text: str) -> str:
+    """The listed report that 上面那个, 下面那个 or 另一个 means; empty where that is open."""
+    listed, current = shown(talk), last(talk)
+    found = _POINTED.search(fold(text))
+    if found is None or not listed:
+        return ""
+    place = listed.index(current) if current in listed else -1
+    if found["other"]:
+        others = [number for number in listed if number != current]
+        return others[0] if len(others) == 1 or (place < 0 and len(listed) == 2) else ""
+    if found["up"]:
+        return listed[place - 1] if place > 0 else listed[0]
+    return listed[place + 1] if -1 < place < len(listed) - 1 else listed[-1]
 
 
 def listing(talk: Talk, numbers: Iterable[str]) -> Talk:
@@ -150,6 +168,8 @@ def pick(
         inside = ordinal == -1 or 1 <= ordinal <= len(listed)
         place = ordinal if ordinal == -1 else ordinal - 1
         return Pick(one=listed[place]) if inside else Pick(missed=f"第{ordinal}个")
+    if not name and (number := pointed(turn.talk, text)):
+        return Pick(one=number)
     wanted = _PUNCTUATION.sub("", fold(name)) or (nickname(text) if left is None else left)
     if len(wanted) < 2 and wanted not in _alone():
         return named_in(registry, turn, text)
@@ -175,7 +195,7 @@ def named_in(registry: Registry, turn: Turn, text: str) -> Pick:
 
 def _core_in(line: ReportLine, text: str) -> int:
     """Characters of the longest name of a report, less common words, that stands in a text."""
-    cores = [_GENERIC.sub("", fold(name)) for name in (line.project_name, line.investor_name)]
+    cores = [GENERIC.sub("", fold(name)) for name in (line.project_name, line.investor_name)]
     return max((len(core) for core in cores if len(core) >= 2 and core in text), default=0)
 
 
@@ -224,7 +244,7 @@ def mentioned(lines: Sequence[ReportLine], text: str) -> Pick:
 
 
 def _mention(line: ReportLine, text: str) -> int:
-    names = [_GENERIC.sub(" ", fold(name)) for name in (line.project_name, line.investor_name)]
+    names = [GENERIC.sub(" ", fold(name)) for name in (line.project_name, line.investor_name)]
     sizes = [max((size for _, size in _common(text, name)), default=0) for name in names]
     words = (line.chain, *_CHAIN_WORDS.get(line.chain, ()))
     by_chain = any(len(word) >= 2 and word in text for word in words)
@@ -247,7 +267,7 @@ def _score(line: ReportLine, wanted: str) -> float:
     if share > _COVERED or whole or (share == _COVERED and len(wanted) <= 4):
         full = sum(covered) / len(wanted)
         return share + whole + full / 100 + max(_like(wanted, name) for name in names) / 10000
-    like = max(_like(wanted, _GENERIC.sub("", name)) for name in names)
+    like = max(_like(wanted, GENERIC.sub("", name)) for name in names)
     return like / 200 if like >= _LIKE else 0
 
 
@@ -260,7 +280,7 @@ def _common(wanted: str, name: str) -> Iterable[tuple[int, int]]:
 def _telling(wanted: str) -> list[bool]:
     """Which characters of a name tell projects apart; all, when none of them would."""
     telling = [True] * len(wanted)
-    for found in _GENERIC.finditer(wanted):
+    for found in GENERIC.finditer(wanted):
         telling[found.start() : found.end()] = [False] * len(found[0])
     return telling if any(telling) else [True] * len(wanted)
 

@@ -44,9 +44,11 @@ from bot.conversations.review_put import (
 from bot.conversations.review_reading import (
     VIEWS,
     Command,
+    adds_reason,
     new_reason,
     read_command,
     report_name,
+    takes_up,
 )
 from bot.conversations.review_shows import BUTTONS, PRESSES, SHOWS, Show
 from bot.conversations.review_two import two_acts, with_then
@@ -65,6 +67,7 @@ from registry.service import Registry
 
 _NEXT = re.compile(r"(?:看|打开|审)?(?:下一?|再来一)(?:个|份|件)(?:吧|呢)?")
 _BESIDE_A_STEP = frozenset({"likeness", "guide_check", "lists", "steps"})
+_NEVER_CLAIMED = frozenset({Intent.REVIEW, Intent.CONFIRM, Intent.CANCEL, Intent.STATS})
 AT_ONCE = frozenset({"start_review"})  # decides nothing about anybody: no yes is asked for
 
 
@@ -92,6 +95,19 @@ class ReviewDesk:
         except RegistryError as error:
             talk = turn.talk if error.retry else drop(turn.talk, DESK)
             return Step(talk, (Reply(complain(error).text),))
+
+    def claims(self, turn: Turn) -> Intent | None:
+        """REVIEW for words about the report that is open here, though they look like another's."""
+        if turn.member is None or not turn.member.role.is_bureau:
+            return None
+        spoke = turn.talk.of("dispatcher").get("spoke")
+        pending = held(turn.talk, DESK) if turn.talk.floor == DESK else None
+        is_open = spoke == DESK and bool(own_projects.last(turn.talk))
+        if turn.intent in _NEVER_CLAIMED or not (is_open or pending):
+            return None
+        if pending is not None and adds_reason(turn.text):
+            return Intent.REVIEW
+        return Intent.REVIEW if is_open and takes_up(turn.text, turn.today) else None
 
     def remind(self, turn: Turn) -> Reply | None:
         """What waits for a yes or a field, said again in full; nothing is done by reminding."""
@@ -133,7 +149,7 @@ class ReviewDesk:
         gives_up = is_no(turn.text) or turn.intent is Intent.CANCEL
         if gives_up and not is_flag_answer(pending.wants, turn.text):
             return leave(self._registry, turn, pending)
-        reason = new_reason(turn.text)
+        reason = new_reason(turn.text) or _added(turn.text, pending)
         takes = "reason" in WANTS.get(pending.action, ())
         if reason and (takes or pending.wants == CONFIRM):
             return self._with_reason(turn, pending, reason if takes else "")
@@ -327,6 +343,13 @@ def _looked(talk: Talk, pending: Pending) -> Talk:
     """The talk after a look in between: only 确认 by name still counts as a yes."""
     loosened = replace(pending, around="")
     return talk.noting(DESK, {**talk.of(DESK), "pending": loosened.as_mapping()})
+
+
+def _added(text: str, pending: Pending) -> str:
+    """The reason with one thing more that is lacking; empty where the words tell none."""
+    if pending.wants != CONFIRM or not adds_reason(text):
+        return ""
+    return "，".join(part for part in (pending.reason, text.strip(" 。，")) if part)
 
 
 def _stale(turn: Turn) -> Step:

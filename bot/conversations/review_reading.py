@@ -36,23 +36,23 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("next_page", r"^(?:下一?页|翻页|继续列?|还有呢|更多)"),
     (
         "different",
-        r"(?:不是|不算|不属于)(?:同一?个?|一个)(?:项目)?(?!.*吗)|(?:认定|判定).{0,6}不同项目",
+        r"(?:(?<!是)不是|(?<!算)不算|(?<!属)不属于)(?:同一?个?|一个)(?:项目)?(?!.*吗)|(?:认定|判定).{0,6}不同项目",
     ),
     ("same", r"(?<!不)(?:是|算|属于|认定为?|判定为?)(?:的)?(?:同一个?|一个)项目(?!.*(?:吗|[?？]))"),
     ("ruling", r"^认定|(?:由)?(?:人工|局里|市局)认定|裁量|认定[:：]"),
     (
         "settle",
-        r"(?:裁定|裁决|判).{0,24}(?:在先|优先)|以.{2,24}(?:为先|在先)|(?:了结|解决).{0,3}争议",
+        r"争议.{0,8}(?:判|给|归|以)?.{0,12}(?:先|在前|优先)$|(?:裁定|裁决|判).{0,24}(?:在先|优先)|以.{2,24}(?:为先|在先)|(?:了结|解决).{0,3}争议",
     ),
     ("reject", r"驳回|否决|不予(?:批准|受理|授予|赋予|同意)"),
     (
         "likeness",
-        r"(?:是不是|是否)(?:是)?(?:同)?一个项目|相似|查重|重复|像不像|撞(?:车|项目)|同一个?项目"
+        r"(?:是不是|是否)(?:是)?(?:同)?一个项目|相似|查重|重复|像不像|(?:跟|和|与).{0,6}像的?|像的(?:吗|没有?|[?？])|类似|撞(?:车|项目)|同一个?项目"
         r"|有没有.{0,8}报过|别人报过|在先",
     ),
     ("settle_conflict", r"冲突.{0,8}(?:继续审|解除|了结|已裁定)|解除冲突"),
     ("reject_conflict", r"冲突.{0,8}(?:不予受理|不受理|终止)"),
-    ("mark_conflict", r"(?:标记?|记为?|有|存在)冲突|与.{2,24}冲突"),
+    ("mark_conflict", r"(?:按|算|记).{0,4}争议|有争议|(?:标记?|记为?|有|存在)冲突|与.{2,24}冲突"),
     ("lists", r"目标(?:企业|名单)|机会清单|(?:在|有没有在|查一?下?|对一?下?)名单|名单里"),
     (
         "guide_no",
@@ -71,7 +71,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("approval", r"复核(?:同意|通过|无误)|(?:第二|二)(?:人|位).{0,4}(?:同意|批准|复核)|我复核"),
     ("consultation", _CONSULTED),
-    ("consult", r"(?:征求|征询|听取|去问(?!过|了)).{0,6}意见"),
+    ("consult", r"(?:征求|征询|听取|去问(?!过|了)).{0,6}意见"
+        r"|(?:去|发)个?函(?!了|过)|(?:问|征求|听)(?:一?下|一问|问)?(?:投资[者方人]|企业|对方)?的?"
+        r"(?:意愿|态度|想法|愿不愿)(?!了|过)"),
     ("reroute_city", r"市级?主谈|转市级|转市里|市领导交办"),
     ("reroute_stock", r"存量|流转(?:审查)?"),
     ("coordinate", r"市级统筹|市里统筹|纳入统筹"),
@@ -92,7 +94,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("steps", r"还差(?:什么|哪|啥)|缺什么|能办(?:什么|哪|啥)|可以办|下一步|怎么办|该办|接下来"),
     (
         "start_review",
-        r"(?:开始|进入|受理|启动|着手|转入?)审查?|接手|我来审|审(?:一下|一审)|开审",
+        r"(?:开始|进入|受理|启动|着手|转入?)审查?|^(?:先|就|那|我)*受理(?:它|吧|了|这[个份]|那[个份])*$|接手|我来审|审(?:一下|一审)|开审",
     ),
     (
         "queue",
@@ -110,6 +112,21 @@ _COMMAND_WORDS = re.compile(
 )
 _ONLY_A_REPORT = re.compile(
     r"(?:把|将|请|对|就)?(?:首报-?[\d-]+|20\d\d年?-?第?\d+号?|第[0-9一二三四五六七八九十两]+(?:个|份|条|号)?|这个|这份|那个|那份|它|好的?|那就?|麻烦|不对|嗯)+"
+)
+_MOST_ORDER = 40  # characters of an order about the report that is open
+_POLICY = re.compile(
+    r"规定|制度|文件|条款|办法|政策|依据|按理|一般|通常|怎么算|谁来|由谁|多久|几天|是什么意思"
+)
+# How a report stands, or what would be if: no order.
+_STANDS = re.compile(
+    r"怎么办|以后|之后|要是|如果|会怎样|怎么处理|改好|改了没|补好|怎么样了|到哪|什么状态|动静"
+)
+_LACKS = re.compile(
+    r"(?:还|主要是?|就是|因为)?(?:缺|少|没(?:有)?(?:附|交|写|填|提供)|差|材料"
+    r"|.{2,8}(?:不全|不清|没附|没有附|看不清|对不上))"
+)
+_THAT_ONE = re.compile(
+    r"^(?:把|将)?[^，,。；;]{0,6}那[个份家](?:[^，,。；;]{0,8}?(?:项目|首报))?(?:的)?"
 )
 
 
@@ -176,6 +193,7 @@ def read_reason(text: str, verb: str) -> str:
         return ""
     others = [c for c in clauses if not (words and re.search(words, c))]
     reasons = [_ONLY_A_REPORT.sub("", c).strip() if _leads(c) else c for c in others]
+    reasons = [_THAT_ONE.sub("", reason) for reason in reasons]
     return "，".join(reason for reason in reasons if len(reason) >= 2)
 
 
@@ -216,3 +234,17 @@ def _ruling(text: str) -> Command:
     point = re.sub(r"^.*?认定(?:为|是|[:：])?", "", head).strip("，。；,;:： ")
     details = {"point": point} if len(point) >= 2 else {}
     return Command("ruling", reason.strip("是为：:，。 "), details, head.partition("认定")[0])
+
+
+def takes_up(text: str, today: date) -> bool:
+    """Whether words order something or look at something, beside only naming a report."""
+    plain = fold(text)
+    if len(plain) > _MOST_ORDER or _STANDS.search(plain) or _POLICY.search(plain):
+        return False
+    return read_command(plain, today).verb not in ("open", "next_page", "queue", "waiting")
+
+
+def adds_reason(text: str) -> bool:
+    """Whether words are what a report lacks (缺意向书) and no order of their own."""
+    plain = fold(text).strip("，。 ")
+    return _LACKS.match(plain) is not None and not re.search(_ASKING, plain)

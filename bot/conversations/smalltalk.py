@@ -31,6 +31,7 @@ class Remark(StrEnum):
     LAUGH = "laugh"
     GREETING = "greeting"
     ACKNOWLEDGED = "acknowledged"
+    WAIT = "wait"
     STICKER = "sticker"
     GIBBERISH = "gibberish"
     UNCLEAR = "unclear"
@@ -85,6 +86,10 @@ _REMARKS = (
     ),
     (Remark.TIRED, r"累|困死|加班|(?<!麻)烦|压力|崩溃|头疼|头大|emo|不想(?:干|上班)|无聊"),
     (Remark.PRAISE, r"厉害|真棒|很棒|太棒|不错|牛|赞|聪明|好用|可爱|666|给力|靠谱|优秀|真行|完美"),
+    (
+        Remark.WAIT,
+        r"^(?:先|那|请|你)*(?:等|稍等|等等|等一?下|等会儿?|缓一缓|别急|慢着|不急|我(?:再)?想想|我看看|我问问)(?:一?下|等|会儿?|吧|啊|呀|先)*$",
+    ),
     (Remark.LAUGH, r"哈哈|呵呵|嘿嘿|嘻嘻|hhh|233|笑死|哈$"),
     (
         Remark.GREETING,

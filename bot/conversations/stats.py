@@ -15,7 +15,7 @@ from bot.conversations.status_periods import Period, default_period, read_period
 from bot.messages import Card, CardKind, Reply, Row
 from bot.rendering.report_labels import BRACKET_LABELS
 from bot.rendering.reports import state_label
-from bot.talk import Turn
+from bot.talk import Step, Turn
 from bot.wording import say
 from registry.permissions import Role
 from registry.service import Registry
@@ -23,6 +23,7 @@ from registry.statistics import YI, Counts, bracket_of
 from rules.localities import fold_locality
 
 _SHANGHAI = timezone(timedelta(hours=8))
+_MOST_WORDS = 60  # characters of a question whose period goes on
 _DIVISIONS = (
     ("unit", r"各区|各单位|各地|各县|各平台|按(?:单位|区|地区|属地)|哪个区|区县|排名|哪个单位"),
     ("chain", r"产业链|(?:按|分)链|链分|按(?:产业|行业)|各(?:产业|行业)|哪条链|哪个产业"),
@@ -31,14 +32,24 @@ _DIVISIONS = (
 )
 
 
-def figures(registry: Registry, turn: Turn) -> Reply:
-    """Answer a question of how many. Raises Forbidden for roles that see no figures."""
-    assert turn.member is not None
-    text = fold(turn.text)
+def count(registry: Registry, turn: Turn) -> Step:
+    """Answer a question of how many; the period goes on from the figures before it.
+
+    Raises Forbidden for roles that see no figures.
+    """
+    notes = turn.talk.of("status")
+    goes_on = turn.talk.of("dispatcher").get("spoke") == "stats"
+    text, before = fold(turn.text), str(notes.get("period", "")) if goes_on else ""
     said = read_period(text, turn.today)
-    period = said or default_period(text, turn.today)
+    words = turn.text if said else before
+    period = said or read_period(fold(before), turn.today) or default_period(text, turn.today)
+    talk = turn.talk.noting("status", {**notes, "period": words[:_MOST_WORDS]})
     if period.first > turn.today:
-        return Reply(say("status.stats_not_yet", words=period.words))
+        return Step(talk, (Reply(say("status.stats_not_yet", words=period.words)),))
+    return Step(talk, (_figures(registry, turn, text, period),))
+
+
+def _figures(registry: Registry, turn: Turn, text: str, period: Period) -> Reply:
     counts = _counts(registry, turn, period)
     lines = [_head(turn, counts, period)]
     divisions = _divisions(turn, text)
@@ -49,7 +60,7 @@ def figures(registry: Registry, turn: Turn) -> Reply:
         shown = "，".join(say("status.stats_figure", name=k, count=n) for k, n in cells.items())
         if cells:
             lines.append(say("status.stats_by", title=title, figures=shown))
-    lines += _single(turn, text, counts)
+    lines += _single(registry, turn, text, counts)
     card = Card(CardKind.LIST, lines[0], tuple(rows)) if rows else None
     return Reply("\n".join(lines), card=card)
 
@@ -118,16 +129,29 @@ def _cells(counts: Counts, name: str) -> dict[str, int]:
     return {BRACKET_LABELS[bracket.value]: n for bracket, n in counts.by_bracket.items()}
 
 
-def _single(turn: Turn, text: str, counts: Counts) -> list[str]:
+def _single(registry: Registry, turn: Turn, text: str, counts: Counts) -> list[str]:
     """The figure of one unit or chain that is named; that other units' are not for a district."""
     assert turn.member is not None
     lines = [_one(name, counts.by_chain) for name in counts.by_chain if name and name in text]
+    states = [name for name in map(state_label, counts.by_state) if name[-2:] in text]
+    lines += [_one(n, {state_label(s): c for s, c in counts.by_state.items()}) for n in states]
     if turn.member.role.is_bureau:
         named = [unit for unit in counts.by_unit if fold_locality(unit) in text]
         return [_one(name, counts.by_unit) for name in named] + lines
-    if re.search(_DIVISIONS[0][1], text) or re.search("全市|其他区|别的区|兄弟", text):
+    others = re.search("全市|其他区|别的区|兄弟", text) or _names_another(registry, turn, text)
+    if re.search(_DIVISIONS[0][1], text) or others:
         lines.append(say("status.stats_only_own"))
     return lines
+
+
+def _names_another(registry: Registry, turn: Turn, text: str) -> bool:
+    """Whether a place of the city is named that is not the reader's own."""
+    assert turn.member is not None
+    places = registry.rules.context_on(turn.today).localities.current(turn.today)
+    own = fold_locality(turn.member.unit)
+    return any(
+        fold_locality(place.name) in text for place in places if fold_locality(place.name) != own
+    )
 
 
 def _one(name: str, figures_by_name: Mapping[str, int]) -> str:

@@ -2,16 +2,17 @@
 
 Reads and writes: the registry, which cuts everything to the person. Buttons: `status.open:NO`,
 `status.timeline:NO`, `status.receipt:NO`, `status.export:NO`, `status.page:`, `status.pick:NO`,
-`status.do:STEP:NO:MARK`, `status.leave:MARK`.
+`status.do:STEP:NO:MARK`, `status.leave:MARK`, `status.amend:NO`, `status.because:NO`,
+`status.resubmit:NO`.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversations import own_projects, progress
+from bot.conversations import own_projects, progress, status_amend
 from bot.conversations.review_pending import Pending, drop, held, is_no
-from bot.conversations.stats import figures
+from bot.conversations.stats import count
 from bot.conversations.status_answers import (
     send_export,
     send_receipt,
@@ -19,6 +20,8 @@ from bot.conversations.status_answers import (
     show_report,
     show_timeline,
 )
+from bot.conversations.status_claims import claims
+from bot.conversations.status_fields import show_field
 from bot.conversations.status_lists import list_reports, next_page, own_lines, which_one
 from bot.conversations.status_reading import Asks, Request, read_request
 from bot.conversations.status_steps import answer_step, ask_step, do_step, leave, reminder
@@ -36,12 +39,7 @@ _SHOWS: dict[Asks, Show] = {
     Asks.NOTES: show_notes,
     Asks.RECEIPT: send_receipt,
     Asks.EXPORT: send_export,
-}
-_BUTTONS: dict[str, Show] = {
-    "open": show_report,
-    "timeline": show_timeline,
-    "receipt": send_receipt,
-    "export": send_export,
+    Asks.FIELD: show_field,
 }
 
 
@@ -71,12 +69,21 @@ class StatusDesk:
             return None
         pending = held(turn.talk, self.name)
         try:
+            if pending is not None and pending.action == status_amend.AMEND:
+                return status_amend.recall(self._registry, turn, pending)
             if pending is not None:
                 return reminder(self._registry, turn, pending)
         except RegistryError:
             return None
         is_waiting = turn.talk.awaits == progress.PICK and "note" in turn.talk.of(self.name)
         return Reply(say("status.reminder_project")) if is_waiting else None
+
+    def claims(self, turn: Turn) -> Intent | None:
+        """What a turn routed elsewhere is for, where it is about reports on hand."""
+        try:
+            return claims(self._registry, turn)
+        except RegistryError:
+            return None
 
     def _handle(self, turn: Turn) -> Step:
         if turn.message.data:
@@ -91,6 +98,8 @@ class StatusDesk:
     def _answer(self, turn: Turn) -> Step | None:
         """An answer to what this desk asked; None when the words are something new."""
         pending = held(turn.talk, self.name)
+        if pending is not None and pending.action == status_amend.AMEND:
+            return status_amend.answer(self._registry, turn, pending)
         if pending is not None:
             return answer_step(self._registry, turn, pending)
         if turn.talk.awaits == progress.PICK:
@@ -124,11 +133,13 @@ class StatusDesk:
             case Asks.NEXT_PAGE:
                 return next_page(self._registry, turn)
             case Asks.STATS:
-                return Step(turn.talk, (figures(self._registry, turn),))
+                return count(self._registry, turn)
             case Asks.NOTE:
                 return progress.note(self._registry, turn)
             case Asks.AMEND:
-                return Step(turn.talk, (Reply(say("status.amend_how")),))
+                return self._amend(turn)
+            case Asks.SUBMIT_AGAIN:
+                return self._submit_again(turn)
             case Asks.UNDO_NOTE:
                 return Step(turn.talk, (Reply(say("status.cannot_undo")),))
             case Asks.CORRECT_NOTE:
@@ -138,6 +149,24 @@ class StatusDesk:
             case _:
                 press = "status.open:" if asked.asks is Asks.ONE else f"status.{asked.asks}:"
                 return self._on_one(turn, _SHOWS[asked.asks], press)
+
+    def _amend(self, turn: Turn) -> Step:
+        """Begin to change a report: the one named, the one spoken of, the only one that can be."""
+        number, rest = status_amend.report_for(self._registry, turn, turn.text)
+        if number:
+            return status_amend.begin(self._registry, turn, number, rest)
+        asked = status_amend.which(self._registry, turn, rest)
+        return asked or Step(turn.talk, (Reply(say("status.amend_none")),))
+
+    def _submit_again(self, turn: Turn) -> Step:
+        """Put handing in again what was returned."""
+        number, _ = status_amend.report_for(self._registry, turn, turn.text)
+        if number:
+            return _resubmit(self._registry, turn, number)
+        lines = status_amend.amendable(self._registry, turn)
+        if not lines:
+            return Step(turn.talk, (Reply(say("status.amend_none")),))
+        return which_one(turn.talk, lines, say("status.which"), "status.resubmit:")
 
     def _on_one(self, turn: Turn, show: Show, press: str) -> Step:
         """Show the report that is meant; ask, or say that there is none, where it is not plain."""
@@ -174,27 +203,37 @@ class StatusDesk:
             return next_page(self._registry, turn)
         if action in _BUTTONS:
             return _BUTTONS[action](self._registry, turn, rest)
-        if action == "notes":
-            return show_notes(self._registry, turn, rest)
-        if action == "withdraw":
-            return _withdraw(self._registry, turn, rest)
+        if action in ("amend", "because"):
+            return self._press_amend(turn, action, rest)
         if action == "pick":
             return progress.pick_project(self._registry, turn, rest) or _stale(turn)
         return self._decide(turn, action, rest.split(":"))
+
+    def _press_amend(self, turn: Turn, action: str, report_no: str) -> Step:
+        pending = held(turn.talk, self.name)
+        if action == "amend":
+            return status_amend.chosen(self._registry, turn, pending, report_no)
+        if pending is None:
+            return _stale(turn)
+        told = status_amend.because_asked(self._registry, turn, pending, report_no)
+        return told or _stale(turn)
 
     def _decide(self, turn: Turn, action: str, arguments: list[str]) -> Step:
         """A yes or no to the step that is held; of no other step."""
         pending = held(turn.talk, self.name)
         if pending is None or arguments[-1] != pending.mark:
             return _stale(turn)
+        is_change = pending.action == status_amend.AMEND
         if action == "leave":
-            return leave(self._registry, turn, pending)
+            give_up = status_amend.left if is_change else leave
+            return give_up(self._registry, turn, pending)
         if action == "do" and arguments[:2] == [pending.action, pending.report_no]:
             return self._done(turn, pending)
         return _stale(turn)
 
     def _done(self, turn: Turn, pending: Pending) -> Step:
-        return do_step(self._registry, turn, pending, pending.mark)
+        take = status_amend.confirm if pending.action == status_amend.AMEND else do_step
+        return take(self._registry, turn, pending, pending.mark)
 
     def _attach(self, turn: Turn) -> Step:
         """Files for the report spoken of last, or the only one."""
@@ -217,6 +256,22 @@ class StatusDesk:
 
 def _withdraw(registry: Registry, turn: Turn, report_no: str) -> Step:
     return ask_step(registry, turn, report_no, "withdraw", reason=_reason(turn.text))
+
+
+def _resubmit(registry: Registry, turn: Turn, report_no: str) -> Step:
+    return ask_step(registry, turn, report_no, status_amend.SUBMIT_AGAIN)
+
+
+_BUTTONS: dict[str, Show] = {
+    "open": show_report,
+    "timeline": show_timeline,
+    "receipt": send_receipt,
+    "export": send_export,
+    "notes": show_notes,
+    "field": show_field,
+    "withdraw": _withdraw,
+    "resubmit": _resubmit,
+}
 
 
 def _about(text: str) -> str:

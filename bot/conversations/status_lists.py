@@ -99,6 +99,8 @@ def _kind(turn: Turn, asked: Request) -> str:
 def _nothing(asked: Request, kind: str, start: int) -> str:
     if start:
         return say("status.no_more")
+    if asked.asks is Asks.IDLE:
+        return say("status.none_idle", days=asked.days)
     return say("status.none_yet") if asked.kind == "mine" else say("status.none_of_kind", kind=kind)
 
 

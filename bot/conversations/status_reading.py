@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.conversations.amend_reading import changes_something
 from bot.conversations.own_projects import fold
 from bot.messages import Intent
 
@@ -22,8 +23,10 @@ class Asks(StrEnum):
     EXPORT = "export"
     WITHDRAW = "withdraw"
     AMEND = "amend"
+    SUBMIT_AGAIN = "submit_again"
     UNDO_NOTE = "undo_note"
     CORRECT_NOTE = "correct_note"
+    FIELD = "field"
     STATS = "stats"
     NOTE = "note"
 
@@ -41,11 +44,17 @@ _STATES = (
     (r"在审|待审|审着|审查|审核|没批|未批|没有批|没下来|在走流程|在办", "review", REVIEW),
     (r"批了|批下来|授予|首谈资格|拿到|通过", "granted", GRANTED),
 )
-_PLURAL = r"哪些|哪几|几个|几份|多少|有没有.{0,6}的$|都有|列|清单|名单|全部|所有"
+_PLURAL = r"分别|是谁|哪些|哪几|几个|几份|多少|有没有.{0,6}的$|都有|列|清单|名单|全部|所有"
 _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (
+        Asks.SUBMIT_AGAIN,
+        r"^(?!.{0,30}撤回).{0,12}(?:(?:补|补充|补正|改)(?:上|好|齐|完|正)?了?.{0,12}(?:重新?(?:报|提交)|重报|再(?:报|交)|报上去)"
+        r"|(?:重新?(?:报送?|提交|上报)(?:上去|一次|吧|一下)?|重报|再(?:报|交)(?:上去|一次|一遍)))(?:吧|了|一下|上去)?[。.]?$",
+    ),
+    (
         Asks.AMEND,
-        r"(?:补|补充|补正|改)(?:上|好|齐|交|正)了.{0,20}(?:重新报|再报|报上去)|(?:怎么|咋|如何)(?:补正|补报)",
+        r"^(?:我|我们|咱们|那|现在|马上|先|帮我|要|想|来|去|把)*(?:补正|修改|改)(?:一下|下|它|吧|内容|首报|那[个份]|退回的?)*[。.]?$"
+        r"|(?:怎么|咋|如何|我|我们|要|想|来)(?:补正|补报|修改内容|改内容)",
     ),
     (
         Asks.UNDO_NOTE,
@@ -71,6 +80,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"记(?:了|过)(?:些|点)(?:什么|啥)|(?:进展|跟进|走访|考察)(?:的)?记录|记了(?:什么|哪些|啥)|之前记的",
     ),
 )
+_OF_SEVERAL = re.compile(r"哪些|几个|一共|总共|合计|全部|所有|各")
 _WITHDRAW = re.compile(r"撤回|撤销|撤掉|撤下|收回来?|不报了|不想报了|作废")
 _UNDOING = re.compile(r"撤回的|撤回了(?:吗|没)|已经?撤回|谁撤回|哪些.{0,4}撤回|撤回.{0,4}哪些")
 _MINE = re.compile(
@@ -90,6 +100,28 @@ _QUESTION = re.compile(
 )
 
 
+RECEIVED, ENDS, OWNER, NUMBER = "received", "ends", "owner", "number"  # beside the slots
+_FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"到期|多久(?:有效|到期)|有效(?:期|到)|什么时候(?:过期|失效)|还有几天", (ENDS,)),
+    (r"谁在?(?:跟|负责|管|对接|经办)|跟进人|(?:经办|负责)(?:人)?(?:是|叫)?谁|经办人", (OWNER,)),
+    (
+        r"(?:什么时候|哪天|何时|几号)(?:报|受理|交|提交)的?|(?:受理|报备|报)(?:的)?(?:时间|日期|是哪天)",
+        (RECEIVED,),
+    ),
+    (
+        r"(?:联系|打电话|电话|手机|号码|联系方式).{0,6}(?:多少|是什么|几号|给我|发我|来着|有吗|呢|谁|[?？]|$)"
+        r"|找谁|联系人",
+        ("investor_contact", "investor_phone"),
+    ),
+    (r"(?:总?投资|投)(?:额|是|有|了)*多少|多少(?:投资|亿|钱)", ("total_investment",)),
+    (r"固(?:定资产)?投(?:资)?.{0,3}多少", ("fixed_investment",)),
+    (r"(?:用地|要地|地)(?:是|要|有|面积)*多少|多少亩", ("land_area_mu",)),
+    (r"(?:什么|哪条|哪个)(?:产业)?链|产业链是", ("chain",)),
+    (r"(?:投资方|企业|公司)(?:是|叫)(?:什么|谁|哪家)|哪家(?:企业|公司)", ("investor_name",)),
+    (r"(?:编号|受理号|几号首报)", (NUMBER,)),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked. kind and states: of a list, what it is called and holds; empty: all."""
@@ -100,9 +132,11 @@ class Request:
     days: int = 0
 
 
-def read_request(text: str, intent: Intent) -> Request:  # noqa: PLR0911  # one return per case
+def read_request(text: str, intent: Intent) -> Request:  # noqa: C901, PLR0911  # one return per case
     """Read a turn: the words first, the intent it was routed by where they leave it open."""
     plain = fold(text)
+    if changes_something(plain) and not _QUESTION.search(plain):
+        return Request(Asks.AMEND)
     for asks, pattern in _PATTERNS:
         if re.search(pattern, plain, re.IGNORECASE):
             return Request(asks, asks.value, days=_days(plain) if asks is Asks.IDLE else 0)
@@ -111,6 +145,8 @@ def read_request(text: str, intent: Intent) -> Request:  # noqa: PLR0911  # one 
     is_list = re.search(_PLURAL, plain) is not None
     if intent is Intent.PROGRESS and not is_list:
         return Request(Asks.NOTE)
+    if intent is Intent.STATUS and asked_field(plain) and not _OF_SEVERAL.search(plain):
+        return Request(Asks.FIELD)
     of_states = next((row for row in _STATES if re.search(row[0], plain)), None)
     if of_states and is_list and intent is not Intent.STATS:
         return Request(Asks.LIST, of_states[1], of_states[2])
@@ -123,6 +159,11 @@ def read_request(text: str, intent: Intent) -> Request:  # noqa: PLR0911  # one 
     if _EVENT.search(plain) and not _QUESTION.search(plain):
         return Request(Asks.NOTE)
     return Request(Asks.ONE)
+
+
+def asked_field(text: str) -> tuple[str, ...] | None:
+    """The fields a question about a report asks for; None where it asks for none."""
+    return next((fields for words, fields in _FIELDS if re.search(words, text)), None)
 
 
 def _figures(plain: str, of_states: tuple[str, str, tuple[str, ...]] | None) -> Request:

@@ -23,22 +23,26 @@ from bot.conversations.review_pending import (
     question,
 )
 from bot.conversations.status_answers import may, project_of
-from bot.messages import Reply
+from bot.conversations.status_days import read_past
+from bot.messages import Intent, Reply
 from bot.rendering.report_labels import STEP_LABELS
 from bot.rendering.reports import state_label
 from bot.talk import Step, Turn
 from bot.wording import say, sentences
-from registry.reports import ReportView
+from registry.reports import ReportView, state_for_filer
 from registry.service import Registry
 from registry.steps import OPERATIONS
 
 DESK = "status"
 NEED_REASON = frozenset({"withdraw", "fail"})
+UNDATED = frozenset({"submit"})
 _WARNS = {"withdraw": "status.step_withdraw_warns", "fail": "status.step_fail_warns"}
 _LEAST_REASON = 2
 _ASKS = re.compile(
     r"[?？]$|(?:吗|么|呢|没)[?？。]?$|会不会|能不能|是不是|还能|到哪|哪些|怎么样|多少"
 )
+_CLAUSE = re.compile(r"[，,。；;]")
+_MOST_DAY = 24  # characters of words that only put a day right
 _ABOUT_STEP = re.compile(r"撤|序号|排队|排第|资格|重新报|再报")
 
 
@@ -56,7 +60,7 @@ def ask_step(  # noqa: PLR0913  # what a step is made of
     talk = own_projects.speaking_of(turn.talk, report_no)
     if (why := barred(registry, turn, view, step)) is not None:
         return Step(talk, (Reply(why),), report_no=report_no)
-    details = {} if step in NEED_REASON else {"on": (on or turn.today).isoformat()}
+    details = {} if step in NEED_REASON | UNDATED else {"on": (on or turn.today).isoformat()}
     if details and on is None:
         details["assumed"] = "1"
     pending = Pending(step, report_no, reason, details)
@@ -66,8 +70,10 @@ def ask_step(  # noqa: PLR0913  # what a step is made of
 def answer_step(registry: Registry, turn: Turn, pending: Pending) -> Step | None:  # noqa: PLR0911  # one return per case
     """Take an answer to what a step waits for; None when the words are something else."""
     label = STEP_LABELS[pending.action]
-    if is_no(turn.text):
+    if is_no(turn.text) or turn.intent is Intent.CANCEL:
         return leave(registry, turn, pending)
+    if (moved := _on_another_day(turn, pending)) is not None:
+        return _go_on(registry, turn, registry.reports.view(turn.caller, pending.report_no), moved)
     if pending.wants == "reason":
         if len(turn.text.strip()) < _LEAST_REASON or is_vague_yes(turn.text):
             return Step(turn.talk, (Reply(say("status.step_reason_short")),))
@@ -84,6 +90,19 @@ def answer_step(registry: Registry, turn: Turn, pending: Pending) -> Step | None
         text = f"{say('status.step_not_sure')}\n{asked.text}"
         return Step(turn.talk, (replace(asked, text=text),))
     return None
+
+
+def _on_another_day(turn: Turn, pending: Pending) -> Pending | None:
+    """The step on the day the words put right; None where they tell no other day."""
+    if "on" not in pending.details or _ASKS.search(turn.text.strip()):
+        return None
+    days = [read_past(part, turn.today) for part in _CLAUSE.split(turn.text) if part.strip()]
+    told = [day.day for day in days if day is not None and day.day is not None]
+    if not told or len(turn.text) > _MOST_DAY or told[-1] > turn.today:
+        return None
+    if told[-1].isoformat() == pending.details["on"]:
+        return None
+    return replace(pending, details={"on": told[-1].isoformat()})
 
 
 def do_step(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step:
@@ -158,6 +177,7 @@ def _go_on(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -
 
 def put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending) -> str:
     """What exactly would be done, for a yes."""
+    assert turn.member is not None
     on = pending.details.get("on")
     dated = f"status.step_on{'_assumed' if pending.details.get('assumed') else ''}"
     steps = registry.rules.on(turn.today).transitions
@@ -169,7 +189,7 @@ def put_text(registry: Registry, turn: Turn, view: ReportView, pending: Pending)
         report_no=view.report_no,
         step=STEP_LABELS[pending.action],
         state=state_label(view.state),
-        target=state_label(target),
+        target=state_label(state_for_filer(target) if turn.member.role.is_district else target),
         on=say(dated, day=on) if on else "",
         reason=say("status.step_reason", reason=pending.reason) if pending.reason else "",
     )

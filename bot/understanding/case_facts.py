@@ -83,6 +83,7 @@ def read_case(  # noqa: PLR0913  # all but two are options
         follows=_FOLLOWS.match(marked.text) is not None,
         aside=read_aside(marked.text),
         notes=(*places.notes, *amounts.notes),
+        ranges=amounts.ranges,
     )
     return read_answer(reading, marked, asked) if asked else reading
 

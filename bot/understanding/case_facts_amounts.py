@@ -1,19 +1,27 @@
 """The amounts, areas, ratios, counts, terms and days a text states, each by the words around it.
 
-An amount that is only near or a lower bound is taken as said, with a note; a range is not taken.
+An amount that is only near or a lower bound is taken as said, with a note; of a range both ends
+are kept, and its lower end stands for it.
 """
 
 import calendar
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bot.understanding.case_facts_types import Said
 from rules.quantities import Quantity, find_quantities
-from rules.quantity_values import Qualifier, format_area, format_money, format_quantity
+from rules.quantity_values import (
+    TEN_THOUSAND,
+    Qualifier,
+    format_area,
+    format_money,
+    format_quantity,
+)
 from rules.units import YUAN, Dimension
 
 _BREAK = re.compile(r"[,。;!?、\n，；！？]")
@@ -65,9 +73,10 @@ _AS_OF = re.compile("截至|截止|为止|的时候算|当时算|按")
 
 @dataclass(slots=True)
 class AmountsRead:
-    """What the figures of a text say; filled while reading."""
+    """What the figures of a text say; filled while reading. ranges: lower and upper end."""
 
     facts: dict[str, Said] = field(default_factory=dict)
+    ranges: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
 
@@ -104,6 +113,9 @@ def _around(folded: str, quantity: Quantity) -> tuple[str, str]:
 
 
 def _quantity(folded: str, quantity: Quantity, read: AmountsRead) -> None:
+    if (ends := _ends(quantity)) is not None:
+        _range(folded, quantity, ends, read)
+        return
     if quantity.qualifier not in _TAKEN:
         if quantity.unit.dimension in (Dimension.MONEY, Dimension.SCALED):
             read.notes.append(("not_exact", {"raw": quantity.raw}))
@@ -115,6 +127,38 @@ def _quantity(folded: str, quantity: Quantity, read: AmountsRead) -> None:
         return
     if quantity.unit.dimension in (Dimension.MONEY, Dimension.SCALED):
         _money(folded, quantity, read)
+
+
+def _ends(quantity: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both ends of a range, or of what is at most so much; None for one amount."""
+    if quantity.upper is not None:
+        low, high = quantity.amount, quantity.upper
+    elif quantity.qualifier in (Qualifier.AT_MOST, Qualifier.LESS_THAN):
+        is_money = quantity.unit.dimension is not Dimension.AREA
+        least = TEN_THOUSAND if is_money else Decimal(1)
+        high = quantity.amount - least * (quantity.qualifier is Qualifier.LESS_THAN)
+        low = least
+    else:
+        return None
+    if low >= high:
+        return None
+    plain = replace(quantity, qualifier=Qualifier.EXACT, upper=None)
+    return replace(plain, amount=low), replace(plain, amount=high)
+
+
+def _range(
+    folded: str, quantity: Quantity, ends: tuple[Quantity, Quantity], read: AmountsRead
+) -> None:
+    """Take both ends as one fact each, and keep them together where it is the same one."""
+    taken = [AmountsRead(), AmountsRead()]
+    for end, into in zip(ends, taken, strict=True):
+        _quantity(folded, end, into)
+    low, high = taken
+    for name, said in low.facts.items():
+        read.facts[name] = said
+        read.ranges[name] = (str(said.value), str(high.facts[name].value))
+    if not low.facts and quantity.unit.dimension in (Dimension.MONEY, Dimension.SCALED):
+        read.notes.append(("not_exact", {"raw": quantity.raw}))
 
 
 def _money(folded: str, quantity: Quantity, read: AmountsRead) -> None:
@@ -162,6 +206,7 @@ def _following(after: str) -> str | None:
 
 
 def _take(name: str, value: Any, quantity: Quantity, read: AmountsRead) -> None:
+    read.ranges.pop(name, None)
     read.facts[name] = Said(value, quantity.raw)  # a later figure corrects an earlier one
     if not quantity.is_exact:
         read.notes.append(("taken_as", {"raw": quantity.raw, "value": str(value)}))

@@ -58,7 +58,8 @@ class CaseReading:
     facts: by name of the fact. topics: what is asked, the leading one first; rules: those that
     answer them. supposed: facts the question itself puts as done. rival: the unit named beside
     the asker's. follows: the text takes up the case before it (那, 如果, 换成). notes: places whose
-    name has changed, amounts that are not exact; each a sentence key and its values.
+    name has changed, amounts that are not exact; each a sentence key and its values. ranges: both
+    ends of facts that were said as a range; the fact itself holds the lower one.
     """
 
     facts: Mapping[str, Said] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class CaseReading:
     follows: bool = False
     aside: Aside | None = None
     notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    ranges: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

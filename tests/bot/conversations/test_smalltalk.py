@@ -33,6 +33,7 @@ CASES = {
     Remark.ABILITY: ["你会不会做表", "你能帮我查吗"],
     Remark.TIRED: ["好累啊", "又要加班", "有点烦"],
     Remark.PRAISE: ["你真厉害", "不错", "太棒了", "666"],
+    Remark.WAIT: ["先等等", "等一下", "我再想想"],
     Remark.LAUGH: ["哈哈哈", "呵呵"],
     Remark.ACKNOWLEDGED: ["好的", "嗯嗯", "收到", "ok", "知道了"],
     Remark.STICKER: ["😀", "👍👍", "？？？", "……", ""],

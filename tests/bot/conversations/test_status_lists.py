@@ -81,7 +81,7 @@ def test_idle_and_overdue_reports_are_listed_with_why(world: World) -> None:
     assert "40 天没有动静" in idle
     assert "送可研报告" in overdue
     assert "已过" in overdue
-    assert "没有60 天以上没有动静" in person.says("两个月没动的有哪些")
+    assert "60 天以上没有动静的首报，一份也没有" in person.says("两个月没动的有哪些")
 
 
 def test_the_bureau_sees_all_units_with_their_names(world: World) -> None:

@@ -216,8 +216,13 @@ def test_an_answer_that_is_no_value(asked: str, text: str, aside: Aside) -> None
         ("chain", "这是什么意思？"),
         ("nothing", "是"),
         ("active_holder", ""),
-        ("total_investment", "3-5亿"),
     ],
 )
 def test_words_that_answer_nothing_fill_nothing(asked: str, text: str) -> None:
     assert asked not in read(text, asked=asked).facts
+
+
+def test_a_range_answers_with_both_its_ends() -> None:
+    reading = read("3-5亿", asked="total_investment")
+
+    assert reading.ranges == {"total_investment": ("30000万元", "50000万元")}

@@ -36,7 +36,7 @@ def _values(text: str, *topics: str) -> dict[str, object]:
         ("主导产业报了四个", {"main_industry_count": 4}),
         ("附表第十二项", {"duty_item": "12"}),
         ("注册资本500万", {}),
-        ("3到5个亿", {}),
+        ("3到5个亿", {"total_investment": "30000万元"}),
         ("附表第13项", {}),
     ],
 )
@@ -51,10 +51,27 @@ def test_an_amount_that_is_only_near_is_taken_with_a_note() -> None:
     assert [key for key, _ in read.notes] == ["taken_as"]
 
 
-def test_a_range_is_not_taken_and_said_so() -> None:
-    read = read_amounts("总投资3-5亿", today=TODAY, topics=())
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("总投资3-5亿", ("30000万元", "50000万元")),
+        ("总投资大概30到60亿", ("300000万元", "600000万元")),
+        ("总投资不超过3亿", ("1万元", "30000万元")),
+        ("总投资不到3亿", ("1万元", "29999万元")),
+    ],
+)
+def test_of_a_range_both_ends_are_kept(text: str, ends: tuple[str, str]) -> None:
+    read = read_amounts(text, today=TODAY, topics=())
+
+    assert read.ranges == {"total_investment": ends}
+    assert read.facts["total_investment"].value == ends[0]
+
+
+def test_a_range_nobody_says_the_name_of_is_not_taken_and_said_so() -> None:
+    read = read_amounts("注册资本300到500万", today=TODAY, topics=())
 
     assert not read.facts
+    assert not read.ranges
     assert [key for key, _ in read.notes] == ["not_exact"]
 
 

@@ -1,0 +1,93 @@
+"""Words that belong to the case at hand although nothing in them says so. Pure.
+
+Also: a question who else is at a project, which a district's person is never told.
+"""
+
+import re
+from collections.abc import Collection
+
+from bot.messages import Intent
+from bot.talk import Turn
+
+_MOST = 40  # characters of words about the case that was just judged
+_OPENS = re.compile(
+    r"^(?:你好|您好)?[，,]?(?:请|麻烦|劳驾)?(?:你|您)?(?:帮忙?|给)?(?:我|我们)?(?:帮忙)?"
+    r"(?:看|瞧|判断|参谋|分析|核对|核|评评|琢磨)(?:一?下|一个|个|件|看)(?:这|那)?(?:一?个|件)?"
+    r"(?:事情?|事儿|情况|情形|案子|案例)[。.!！]?$"
+)
+_CONCLUSION = re.compile(
+    r"^(?:那|所以|现在|最后|最终|到底|就|总的来说|综上|这样)*的?(?:结论|结果)(?:现在|到底)?(?:就?是|呢)?(?:什么|啥|怎么样|咋样|如何)?[?？。]?$"
+    r"|^(?:那|所以|现在|到底)*(?:还?有戏(?:没|吗|么)?|行不行|能不能谈|能不能报|到底能不能|还有没有戏)[了吗呢]?[?？]?$"
+)
+_OTHERS = re.compile(
+    r"(?:谁|哪(?:个|家)?(?:区|县|单位|地方|家)?|别的区|其他区|他们|人家|对方|它)(?:现在|到底|是不是|有没有|已经)?"
+    r"(?:在)?(?:谈|跟|拿到|拿了|持有|报过|报了|报的|抢)"
+)
+_ASKS = re.compile(r"[?？]|吗|没有?$|呢$|谁|哪|是不是|有没有|了没")
+_ASKED = re.compile(r"[?？]|吗[。.]?$|呢[。.]?$|谁|哪|是不是|有没有|了没")
+_HOLDS = re.compile(r"(?:拿到|取得|持有|有).{0,6}(?:首谈|资格)|报(?:过|了|备)|(?:还|正|也)?在谈")
+_SUPPOSES = re.compile("(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若是?)")
+_NEVER = frozenset({Intent.REVIEW, Intent.LEARN, Intent.CONFIRM, Intent.CANCEL})
+_TOLD = frozenset({Intent.STATUS, Intent.CORRECT, Intent.PROGRESS, Intent.FILE, Intent.SMALLTALK})
+_LEADS = re.compile(
+    r"^(?:那|这|现在|到底)*(?:该|由|应该|是)?(?:谁|哪家|哪一?级)(?:来)?(?:牵头|主谈|出面)"
+)
+_FAILS = re.compile(r"谈(?:崩|黄|不成|不拢|不下来)|没谈(?:成|拢|下来)|黄了|落不了地")
+_WANTS_FORM = re.compile(r"报(?!过|了|的)|填|登记")
+_DISTRICT = re.compile(r"上城|拱墅|西湖|滨江|萧山|余杭|临平|钱塘|富阳|临安|桐庐|淳安|建德")
+
+
+def opens(text: str) -> bool:
+    """Whether somebody only says that there is a case to be told."""
+    return _OPENS.search(text.strip()) is not None
+
+
+def asks_conclusion(text: str) -> bool:
+    """Whether the conclusion is asked for once more."""
+    return _CONCLUSION.search(text.strip()) is not None
+
+
+def asks_of_others(text: str) -> bool:
+    """Whether it is asked who else talks with, reported or holds a project."""
+    plain = text.strip()
+    if len(plain) > _MOST or not _ASKS.search(plain):
+        return False
+    named = _DISTRICT.search(plain) is not None and _HOLDS.search(plain) is not None
+    return named or _OTHERS.search(plain) is not None
+
+
+def tells_of_others(text: str) -> bool:
+    """Whether another unit's report or right is told of, and not asked about."""
+    named = _DISTRICT.search(text) is not None and _HOLDS.search(text) is not None
+    return named and not _ASKED.search(text.strip())
+
+
+def claims(  # noqa: PLR0911  # one return per case
+    turn: Turn, *, has_case: bool, facts: Collection[str] = ()
+) -> Intent | None:
+    """What words about the case at hand are for; None for all else.
+
+    facts: names of what was told of the case so far.
+    """
+    if turn.talk.floor not in ("", "check") or turn.intent in _NEVER:
+        return None
+    if opens(turn.text):
+        return Intent.CHECK
+    spoke = turn.talk.of("dispatcher").get("spoke") == "check" or turn.talk.floor == "check"
+    if not spoke or len(turn.text) > _MOST:
+        return None
+    if _SUPPOSES.match(turn.text):
+        return Intent.ASK if has_case and _FAILS.search(turn.text) else None
+    if turn.intent is Intent.CHECK:
+        return None
+    if turn.talk.floor == "check" and turn.intent in (Intent.FILE, Intent.PROGRESS):
+        return None if _WANTS_FORM.search(turn.text) else Intent.CHECK
+    return Intent.CHECK if has_case and _is_of_case(turn, facts) else None
+
+
+def _is_of_case(turn: Turn, facts: Collection[str]) -> bool:
+    text = turn.text.strip()
+    if turn.intent in _TOLD and tells_of_others(text):
+        return True
+    leads = _LEADS.search(text) is not None and "cross_region" in facts
+    return leads or asks_conclusion(text) or asks_of_others(text)

@@ -1,0 +1,140 @@
+"""Words that are about reports on hand although nothing in them says so: 那第2号呢, 它什么时候到期.
+
+Routing reads words alone; what the person has reported, and what was just spoken of, settles
+what they are about. Reads: own reports through the registry. Does not answer.
+"""
+
+import re
+
+from bot.conversations import own_projects, status_amend
+from bot.conversations.amend_reading import changes_something, part_naming
+from bot.conversations.own_projects import fold
+from bot.conversations.status_fields import asked_field
+from bot.conversations.status_reading import Asks, read_request
+from bot.messages import Intent
+from bot.talk import Turn
+from registry.service import Registry
+
+_MOST = 40  # characters of words that are about what was just shown
+_SHORT = 14
+_ABOUT_REPORTS = frozenset({"status", "stats", "review"})
+_NUMBERED = re.compile(r"首报[-\s—]*20\d\d|20\d\d\s*年?\s*第?\s*\d+\s*号?首报|首报.{0,4}第?\d+号")
+_RETURNED = re.compile(r"(?:退回|打回|退下)(?:来|补正)?(?:了)?的|被退")
+_GENERAL = re.compile(
+    r"规定|制度|文件|条款|办法|政策|依据|按理|一般|通常|怎么算|有没有说|法律|导引|为什么要|是什么意思"
+)
+_POINTS = re.compile(
+    r"^(?:那|把|请|帮|再|就|所以)*(?:它|这个|那个|这份|那份|上面|下面|刚才|另一|另外一|还有一|剩下|前一|后一|第[一二三四五六七八九十\d]+[个份])"
+    r"|它|上面那|刚才那|另一[个份]|他们"
+)
+_AMONG_LISTED = re.compile(
+    r"^(?:那|再|看|查|打开|还有)*(?:上面|下面|前面|后面|另(?:外)?|剩下)的?(?:那|一)?(?:一)?(?:个|份|条)"
+)
+_STATE = re.compile(
+    r"到哪|怎么样|咋样|什么情况|状态|进展|进度|结果|动静|批|审|经过|回执|拿到|取得|有.{0,4}资格|算.{0,6}资格|改好|改了|补正|在办|还在"
+)
+_LATE = re.compile(r"(?:有没有|有|哪些|还有).{0,4}(?:逾期|超期|过期|到期)|(?:逾期|超期|过期)的")
+_OWN = re.compile(
+    r"^(?:我|我们|咱们?|我们?单位|我们?区|咱们?区)(?:手上|手里|手头|名下|这边|这儿)?(?:现在|目前)?(?:都|还|一共|总共)?"
+    r"有(?:什么|哪些|啥|哪几个|几个)(?:项目|首报|单子|在办的?)?[?？。]?$"
+)
+_HOW_MANY = re.compile(
+    r"报了?(?:多少|几)(?:个|份|家|条)?|报得?(?:最多|最少)|(?:签约|落地|退回|撤回|在审|授予|拿到|取得|审查|开工|投产).{0,6}(?:有)?(?:多少|几)(?:个|份|家)"
+)
+_FIGURES_GO_ON = re.compile(
+    r"呢[?？]?$|^(?:那|再|换|就)?按|分(?:一?下|开|别)|(?:多少|几)(?:个|份|家|亿)?[?？]?$|总投资|合计|占比|排名|哪(?:个|条|几)|最多|最少"
+)
+_WHICH = re.compile(r"哪些|哪几|分别|是谁|名单|列(?:一下|出|个)")
+_TERMS = re.compile(
+    r"首谈|首报|资格|主谈|导引|流转"
+)  # without 它 they are the scheme's, not a report's
+_NEVER = frozenset({Intent.REVIEW, Intent.CONFIRM, Intent.CANCEL, Intent.LEARN})
+_LOOSE = frozenset({Intent.ASK, Intent.SMALLTALK, Intent.CHECK})
+_ELSEWHERE = re.compile(r"全国|全省|浙江省|国内|20(?:1\d|2[0-5])年|报道|案例|目标企业|招商引资额")
+
+
+def claims(registry: Registry, turn: Turn) -> Intent | None:
+    """What a turn that was routed elsewhere is for, where it is about reports; None otherwise."""
+    if turn.member is None or turn.talk.floor == "learn" or turn.intent in _NEVER:
+        return None
+    text = fold(turn.text)
+    named = _NUMBERED.search(text) or _RETURNED.search(text)
+    if _form_is_open(turn) and not named:
+        return None
+    spoke = str(turn.talk.of("dispatcher").get("spoke", ""))
+    if _is_change(registry, turn, text, spoke) or _is_resubmission(registry, turn, text):
+        return Intent.STATUS
+    asked = read_request(text, Intent.STATUS).asks
+    if turn.intent is Intent.STATUS and asked is Asks.STATS:
+        return Intent.STATS
+    if len(text) > _MOST or turn.intent in (Intent.STATUS, Intent.STATS, Intent.PROGRESS):
+        return None
+    return _by_place(turn, text, spoke)
+
+
+def _by_place(turn: Turn, text: str, spoke: str) -> Intent | None:
+    """What short words are for by what was spoken of before them."""
+    is_numbered = spoke in _ABOUT_REPORTS and _is_numbered(text, turn)
+    if _NUMBERED.search(text) or is_numbered or _OWN.search(text):
+        return Intent.STATUS
+    if _GENERAL.search(text) or _ELSEWHERE.search(text):
+        return None
+    if _WHICH.search(text) and spoke == "stats" and read_request(text, Intent.STATUS).states:
+        return Intent.STATUS
+    goes_on = spoke == "stats" and len(text) <= _SHORT and _FIGURES_GO_ON.search(text)
+    if goes_on or (turn.intent is Intent.ASK and _HOW_MANY.search(text)):
+        return Intent.STATS
+    return Intent.STATUS if _goes_on(turn, text, spoke) else None
+
+
+def _form_is_open(turn: Turn) -> bool:
+    notes = turn.talk.of("file")
+    return bool(notes.get("draft")) and not notes.get("paused")
+
+
+def _is_change(registry: Registry, turn: Turn, text: str, spoke: str) -> bool:
+    """Whether a filed report is to be changed, and not a form or a case."""
+    begins = read_request(text, Intent.STATUS).asks is Asks.AMEND
+    if not begins or turn.intent is Intent.STATUS:
+        return False
+    if _NUMBERED.search(text) or _RETURNED.search(text) or "补正" in text:
+        return True
+    if spoke in ("check", "learn") and not part_naming(text)[0]:
+        return False
+    head, _ = part_naming(text)
+    if head and changes_something(text):
+        found = own_projects.pick(registry, turn, head)
+        return bool(found.one or found.several)
+    if spoke != "status" and not turn.talk.of("file").get("draft"):
+        lines = status_amend.amendable(registry, turn)
+        return any(line.state == status_amend.RETURNED for line in lines)
+    return spoke == "status" and bool(status_amend.amendable(registry, turn))
+
+
+def _is_resubmission(registry: Registry, turn: Turn, text: str) -> bool:
+    if len(text) > _MOST or read_request(text, Intent.STATUS).asks is not Asks.SUBMIT_AGAIN:
+        return False
+    lines = status_amend.amendable(registry, turn)
+    return any(line.state == status_amend.RETURNED for line in lines)
+
+
+def _is_numbered(text: str, turn: Turn) -> bool:
+    is_short = len(text) <= _SHORT and "号文" not in text
+    return is_short and bool(own_projects.read_report_no(text, turn.today.year))
+
+
+def _goes_on(turn: Turn, text: str, spoke: str) -> bool:
+    """Whether words point at the report, or the list, that was just shown."""
+    if own_projects.shown(turn.talk) and spoke == "status" and _AMONG_LISTED.search(text):
+        return True
+    if spoke not in ("status", "check", "review"):
+        return False
+    if not own_projects.last(turn.talk):
+        return spoke == "status" and len(text) <= _SHORT and _LATE.search(text) is not None
+    asks = asked_field(text) is not None or _STATE.search(text) is not None
+    points = _POINTS.search(text) is not None
+    if spoke == "status" and len(text) <= _SHORT and _LATE.search(text):
+        return True
+    if spoke == "status":
+        return asks and (points or (len(text) <= _SHORT and not _TERMS.search(text)))
+    return asks and points and turn.intent in _LOOSE
