@@ -24,7 +24,6 @@ from bench.servers import Server, Someone, add_people, servers
 
 TARGET_MS = 300.0
 MOST_GROWTH = 1.1  # of memory from the middle of a run to its end, where it is called flat
-TOO_MANY = httpx.codes.TOO_MANY_REQUESTS
 
 
 @dataclass

@@ -317,5 +317,3 @@ service_state = Table(
     Column("value", Json, nullable=False),
     Column("at", Instant, nullable=False),
 )
-
-PERMANENT = (ledger, checkpoint, receipt)

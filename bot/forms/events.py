@@ -146,6 +146,3 @@ class Outcome:
     def slots(self) -> Mapping[str, Slot]:
         """The changed slots by name."""
         return {change.name: change.after for change in self.changes}
-
-
-NOTHING_UNDERSTOOD = Understood()

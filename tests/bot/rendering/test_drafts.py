@@ -19,8 +19,6 @@ from bot.rendering.drafts import (
 from registry.drafts import Draft, DraftState
 from registry.slots import Slot, SlotStatus
 
-TWELVE = "总投资：12亿元 → 120000万元"
-
 
 def money(amount: str, unit: str) -> dict[str, str]:
     return {"amount": amount, "unit": unit, "currency": "CNY"}

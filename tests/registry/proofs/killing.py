@@ -34,7 +34,6 @@ class Tally:
 
     acked: dict[str, tuple[int, Any]] = field(default_factory=dict)
     kills: int = 0
-    ambiguous: int = 0  # kills after which a filing was stored that nobody had been told of
 
 
 def kill_often(place: Place, kills: int, seed: int, worker: Worker = file_all) -> Tally:
