@@ -8,7 +8,7 @@ import asyncio
 from functools import partial
 
 from fastapi import Request
-from nicegui import ui
+from nicegui import Client, ui
 
 from bot.bootstrap import Web
 from bot.channels.web.answer_view import Actions
@@ -38,7 +38,7 @@ from registry.drafts import Draft
 from registry.errors import RegistryError
 from retrieval.types import Citation
 
-CONNECT_S = 30  # that a browser may take from the page's first bytes to its connection
+CONNECT_S = 90  # for a browser to connect; NiceGUI gives a page up that was not within a minute
 _ID_CHARS = 64  # of the conversation a link asks for
 _DRAFT_CHARS, _WORDS = 16, 200  # of what a link may begin with
 
@@ -107,10 +107,8 @@ class ChatPage:
                 self._view.log.complain(complain(trouble).text)
             elif not turns:
                 self._view.log.welcome(self._live.visit.role, self._on_starter)
-            try:
-                await ui.context.client.connected(timeout=CONNECT_S)  # what may be long comes after
-            except TimeoutError:
-                return  # nobody is looking
+            if not await _is_looked_at(ui.context.client):  # what may be long comes after
+                return
             await self._turns.show(turns)
             self._view.form.show_files(await self._files.of(draft))
             self._is_open = True
@@ -232,3 +230,12 @@ class ChatPage:
 
     def _open_clause(self, citation: Citation) -> None:
         self._panel.show(self._service.cited_clause(citation))
+
+
+async def _is_looked_at(client: Client) -> bool:
+    """Wait until a browser shows the page; False where none does, and the page is given up."""
+    try:
+        await client.connected(timeout=CONNECT_S)
+    except TimeoutError:
+        return False
+    return not client.is_deleted

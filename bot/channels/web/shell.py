@@ -42,7 +42,7 @@ TABS: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("settings", "设置", "/settings", None),
 )
 BUILD_S = 60.0  # a page of a busy server is late, and no error
-_SHELL_ASSETS = ("base.css", "shell.js")
+_SHELL_ASSETS = ("base.css", "shell.js", "kept.js")
 
 
 @dataclass(frozen=True, slots=True)
