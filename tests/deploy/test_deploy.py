@@ -3,6 +3,8 @@
 import configparser
 import re
 import shlex
+import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +145,47 @@ def test_the_image_holds_what_the_program_needs_and_is_not_root() -> None:
     assert {"bot", "registry", "retrieval", "rules", "corpus"} <= copied
     assert all(f"!{name}" in allowed and (ROOT / name).exists() for name in copied)
     assert docker.index("USER yipanqi") < docker.index("ENTRYPOINT")
+
+
+def test_the_command_of_an_installed_machine_has_its_settings_to_the_letter(tmp_path: Path) -> None:
+    settings = tmp_path / "yipanqi.env"
+    settings.write_text("# none\nYIPANQI_HOME=/a b\nYIPANQI_DATABASE_URL=x://u:p&$w'@h\nPATH=/bin")
+    script = (DEPLOY / "yipanqi").read_text("utf-8")
+    installed = "runuser -u yipanqi -- /opt/yipanqi/.venv/bin/yipanqi"
+    assert installed in script
+    for name, here in (
+        ("/etc/yipanqi/yipanqi.env", str(settings)),
+        ("/opt/yipanqi\n", f"{tmp_path}\n"),
+        (installed, "env"),
+    ):
+        script = script.replace(name, here)
+
+    done = subprocess.run(
+        ["sh", "-c", script, "yipanqi"], capture_output=True, text=True, check=True
+    )
+
+    lines = done.stdout.splitlines()
+    assert {"YIPANQI_HOME=/a b", "YIPANQI_DATABASE_URL=x://u:p&$w'@h"} <= set(lines)
+    assert "HOME=/var/lib/yipanqi" in lines
+
+
+def test_an_app_never_gets_the_proxys_address() -> None:
+    [front] = COMPOSE["networks"]["front"]["ipam"]["config"]
+    address = COMPOSE["services"]["proxy"]["networks"]["front"]["ipv4_address"]
+
+    assert ip_network(front["ip_range"]).subnet_of(ip_network(front["subnet"]))
+    assert ip_address(address) in ip_network(front["subnet"])
+    assert ip_address(address) not in ip_network(front["ip_range"])
+
+
+def test_no_address_and_no_header_reaches_the_proxys_log() -> None:
+    caddy = (DEPLOY / "Caddyfile").read_text("utf-8")
+    everything = caddy[: caddy.index("{$YIPANQI_SITE}")]
+
+    assert {"request>uri delete", "request>headers delete"} <= {
+        line.strip() for line in everything.splitlines()
+    }
+    assert "format" not in caddy.removeprefix(everything)
 
 
 def test_the_operations_guide_names_every_unit() -> None:
