@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from retrieval.citations import cite
@@ -9,6 +10,7 @@ from retrieval.composing import Bound, Reply
 from retrieval.knowledge import Knowledge
 from retrieval.question import Question
 from retrieval.types import AnswerStatus, AuthorityTier, Clause, DocumentMeta
+from retrieval.where_said import answer_where_said
 
 _CATALOGUE = re.compile(
     r"(?:资料库|文件库|知识库|文库|库里|你这(?:里|儿)|你(?:都)?有|收录|掌握|能查).{0,8}(?:哪些|哪几|几份|几篇|多少|什么|啥)?.{0,4}(?:文件|资料|文章|材料|篇|文档)"
@@ -27,6 +29,18 @@ _FROM_ELSEWHERE = re.compile(
 _ANY_DOCUMENT = re.compile(
     r"(?:哪些|哪几|几份|几篇|有没有|哪篇|哪份).{0,6}(?:文件|文章|资料|材料|篇|份)"
 )
+_OF_A_PLACE = re.compile(
+    r"(?:几|多少|哪些|哪几)(?:个|份|篇)?(?:文件|材料|文章|资料).{0,2}(?:是|讲|写).{2,6}的?$"
+    r"|(?:讲|写)?.{2,4}的(?:文件|材料|文章|资料)(?:一共|总共|都)?有?(?:几|多少|哪)"
+)
+_OF_A_KIND = re.compile(
+    r"(?:哪(?:些|几份?|份)|几份)(?:才)?(?:是|算)(?:正式|红头|规范性|有效力的)(?:文件|的)"
+)
+_BY_DAY = re.compile(
+    r"最(?:新|近|晚|早)的?(?:那|一|是)?(?:份|篇|个)?(?:文件|文章|材料|资料|报道)?(?:是|$)"
+    r"|(?:资料库?|文件库?|数据|材料)(?:是)?(?:截止|截至|更新)(?:到|至|了|过)?(?:什么|哪|没|吗|$)"
+    r"|(?:资料库?|文件库?)(?:最近)?有(?:没有)?更新"
+)
 _TIER_NAMES = {
     AuthorityTier.OFFICIAL: "正式文件",
     AuthorityTier.EXPLAINER: "解读报道",
@@ -39,25 +53,78 @@ _SEARCHED_CLAUSES = 60
 
 def answer_catalogue(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
     """List the documents of the library, or those that speak of something; None if not asked."""
-    if _FROM_ELSEWHERE.search(question.canonical) and _ANY_DOCUMENT.search(question.canonical):
-        home = knowledge.gazetteer.home
-        metas = [meta for meta in knowledge.catalogue.editions if home not in meta.place]
-        return _list_documents(metas, f"讲的不是{home}、属外地做法的文件有", knowledge, as_of)
-    if _TO_HAND_IN.search(question.canonical):
-        return None
-    if _WHICH_DOCUMENT.search(question.canonical):
-        found = _documents_on(question, knowledge, as_of)
-        if found:
-            return _list_documents(found, "讲到这一内容的文件有", knowledge, as_of)
-        return None
-    if _CATALOGUE.search(question.canonical) and not question.topics:
-        metas = sorted(knowledge.catalogue.editions, key=_catalogue_order)
-        return _list_documents(metas, "资料库现有文件", knowledge, as_of)
+    for listed in _LISTS:
+        if (reply := listed(question, knowledge, as_of)) is not None:
+            return reply
     return None
+
+
+def _from_elsewhere(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """The documents of other places."""
+    asked = question.canonical
+    if not _FROM_ELSEWHERE.search(asked) or not _ANY_DOCUMENT.search(asked):
+        return None
+    home = knowledge.gazetteer.home
+    metas = [meta for meta in knowledge.catalogue.editions if home not in meta.place]
+    return _list_documents(metas, f"讲的不是{home}、属外地做法的文件有", knowledge, as_of)
+
+
+def _of_a_place(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """The documents of the place that is named."""
+    if not question.places or not _OF_A_PLACE.search(question.canonical):
+        return None
+    editions = knowledge.catalogue.editions
+    held = [meta for meta in editions if any(place in meta.place for place in question.places)]
+    opening = f"{question.places[0]}的文件有"
+    return _list_documents(held, opening, knowledge, as_of) if held else None
+
+
+def _speaking_of(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """The documents that speak of what is named."""
+    asked = question.canonical
+    if _TO_HAND_IN.search(asked) or not _WHICH_DOCUMENT.search(asked):
+        return None
+    found = _documents_on(question, knowledge, as_of)
+    return _list_documents(found, "讲到这一内容的文件有", knowledge, as_of) if found else None
+
+
+def _all(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """Every document held."""
+    asked = question.canonical
+    if question.topics or _TO_HAND_IN.search(asked) or _WHICH_DOCUMENT.search(asked):
+        return None
+    if not _CATALOGUE.search(asked) and not _OF_A_KIND.search(asked):
+        return None
+    metas = sorted(knowledge.catalogue.editions, key=_catalogue_order)
+    return _list_documents(metas, "资料库现有文件", knowledge, as_of)
+
+
+def _by_day(question: Question, knowledge: Knowledge, as_of: date) -> Reply | None:
+    """The first or the last document by its date, and how many have none."""
+    asked = question.canonical
+    if question.topics or _TO_HAND_IN.search(asked) or not _BY_DAY.search(asked):
+        return None
+    dated = [(day, meta) for meta in knowledge.catalogue.editions if (day := _day_of(meta))]
+    if not dated:
+        return None
+    is_first = "早" in asked
+    _, chosen = (min if is_first else max)(dated, key=lambda held: held[0])
+    opening = f"注明日期的文件里，最{'早' if is_first else '晚'}的有"
+    reply = _list_documents([chosen], opening, knowledge, as_of)
+    undated = len(knowledge.catalogue.editions) - len(dated)
+    note = (Bound(f"另有{undated}份没有印日期。"),) if undated else ()
+    return replace(reply, bound=(*reply.bound, *note))
+
+
+def _day_of(meta: DocumentMeta) -> date | None:
+    return meta.published or meta.effective_from
 
 
 def _catalogue_order(meta: DocumentMeta) -> tuple[int, str]:
     return (list(AuthorityTier).index(meta.tier), meta.doc_id)
+
+
+_LISTS = (_from_elsewhere, _by_day, _of_a_place, answer_where_said, _speaking_of, _all)
 
 
 def _documents_on(question: Question, knowledge: Knowledge, as_of: date) -> list[DocumentMeta]:

@@ -88,3 +88,29 @@ def test_documents_of_other_places_are_listed_when_those_are_asked_for() -> None
 
     assert "湖州考察报告" in words
     assert "杭州试行制度" not in words
+
+
+@pytest.mark.parametrize("text", ["有几份文件是湖州的", "湖州的文件有几份"])
+def test_the_documents_of_a_place_are_listed(text: str) -> None:
+    words = said(look_up(text))
+
+    assert "湖州的文件有1份" in words
+    assert "湖州考察报告" in words
+
+
+@pytest.mark.parametrize("text", ["最新的一份是哪年的", "资料截止到什么时候", "资料库有更新吗"])
+def test_the_last_document_by_its_date_is_named_and_how_many_have_none(text: str) -> None:
+    assert "最晚的有1份" in said(look_up(text))
+
+
+def test_the_first_document_by_its_date_is_named() -> None:
+    assert "最早的有1份" in said(look_up("最早的文件是哪份"))
+
+
+def test_what_is_an_official_text_is_told_by_the_whole_list() -> None:
+    assert "现有文件4份" in said(look_up("哪些是正式文件，哪些只是报道"))
+
+
+@pytest.mark.parametrize("text", ["最早完成的任务是哪项", "最新的平台是哪个", "哪些是重大项目"])
+def test_what_asks_for_no_document_is_left_alone(text: str) -> None:
+    assert look_up(text) is None
