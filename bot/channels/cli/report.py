@@ -36,6 +36,8 @@ app = typer.Typer(
 ReportNo = Annotated[str, typer.Argument(metavar="REPORT_NO", help="首报编号，如 首报-2026-000123")]
 Limit = Annotated[int, typer.Option("--limit", help="一页几条，最多 200")]
 After = Annotated[str, typer.Option("--after", metavar="NEXT", help="上一页给出的 next")]
+FromDay = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="受理日期起")]
+ToDay = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="受理日期止")]
 
 
 @app.command("precheck")
@@ -131,12 +133,8 @@ def list_reports(  # noqa: PLR0913, PLR0917  # one parameter per option of the c
     investor: Annotated[
         str | None, typer.Option("--investor", metavar="NAME", help="投资方全称或信用代码")
     ] = None,
-    from_day: Annotated[
-        str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="受理日期起")
-    ] = None,
-    to_day: Annotated[
-        str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="受理日期止")
-    ] = None,
+    from_day: FromDay = None,
+    to_day: ToDay = None,
     limit: Limit = 50,
     after: After = "",
     as_json: AsJson = False,
@@ -205,12 +203,8 @@ def export(  # noqa: PLR0913, PLR0917  # one parameter per option of the command
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="只要一个单位")] = None,
     state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="一种状态")] = None,
     chain: Annotated[str | None, typer.Option("--chain", metavar="CHAIN", help="产业链")] = None,
-    from_day: Annotated[
-        str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="受理日期起")
-    ] = None,
-    to_day: Annotated[
-        str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="受理日期止")
-    ] = None,
+    from_day: FromDay = None,
+    to_day: ToDay = None,
 ) -> int:
     """把一份首报或台账导出为 XLSX 或 DOCX；导出有记录。"""
     from bot.rendering.reports import register_rows, report_rows, show_time
