@@ -174,6 +174,8 @@ def _swap_one(question: Question, last: Question) -> str | None:
         return last.canonical.replace(before[0], asked[0])
     if (changed := _swap_period(question, last)) is not None:
         return changed
+    if (changed := _swap_place_and_period(question, last)) is not None:
+        return changed
     if question.kinds:
         return None
     for new, old in (
@@ -184,6 +186,16 @@ def _swap_one(question: Question, last: Question) -> str | None:
         if len(new) == 1 and old and len(question.content.replace(" ", "")) <= len(new[0]) + 4:
             return last.canonical.replace(old[0], new[0])
     return None
+
+
+def _swap_place_and_period(question: Question, last: Question) -> str | None:
+    """那湖州呢，2019年签了多少: the last question with another place and another period put."""
+    words = period_words(question.canonical)
+    is_other = len(question.places) == 1 and question.places[0] not in last.places
+    if not is_other or not words or not last.places or not question.kinds <= last.kinds:
+        return None
+    moved = last.canonical.replace(last.places[0], question.places[0])
+    return put_period(moved, "".join(words)) if period_words(moved) else None
 
 
 def _swap_period(question: Question, last: Question) -> str | None:

@@ -16,12 +16,20 @@ from retrieval.misplaced import TOPIC_COVERAGE, refuse_place_or_year
 from retrieval.question import Question
 from retrieval.ranking import is_available, is_in_pool, rank_facts
 from retrieval.selection import accepted
+from retrieval.spoken import spoken_share
 from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact, FactKind
 
 _WORDS = re.compile(r"[㐀-鿿a-z0-9]")
 _HAN = re.compile(r"[㐀-鿿]")
 _FIGURE = re.compile(r"\d+%|\d+\s*\+\s*\d+(?:\.\d+)?|\d+\.\d+%?")
-_HARD = (Demand.INJECTION, Demand.EVASION, Demand.PROMISE, Demand.DRAFT, Demand.NOW)
+_HARD = (
+    Demand.INJECTION,
+    Demand.EVASION,
+    Demand.PROMISE,
+    Demand.DRAFT,
+    Demand.CREDIT,
+    Demand.NOW,
+)
 _SOFT = (Demand.CONTACT, Demand.LIVE, Demand.FORECAST)
 _DEMAND_CLAUSES = {
     Demand.INJECTION: ("4.1",),
@@ -38,6 +46,8 @@ _DAY_MARGIN = 0.05
 _SCHEME = "hz-2019-40"
 _RULES_APPLY = (Demand.EVASION, Demand.PROMISE, Demand.DRAFT, Demand.INJECTION)
 _RULE_COVERAGE = 0.25
+_RULES = frozenset((FactKind.PROHIBITION, FactKind.CONSEQUENCE, FactKind.CONDITION))
+_RULES_TRIED = 6
 _MIN_FOCUS_CHARS = 3
 _FUNCTION_CHARS = (
     "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之就还再也都又的了法规"
@@ -54,6 +64,7 @@ _LEAD_IN = re.compile(
     r"^.*(?:根据|按照|按|依据|违反|关于|请问|查下|查查|看看|现行|最新|新版|那个|这个|把|和|与|跟|问下|的)"
 )
 _MAX_NEAREST = 3
+_NEAR_SHARE = 0.45  # of a question's telling characters
 _MAX_FOCUS_CHARS = 40
 
 
@@ -84,13 +95,14 @@ def refuse_demand(
     if demand is None:
         return None
     bound = [Bound(wording.DEMAND_REFUSALS[demand])]
-    rule = _rule_against(question, knowledge, as_of) if demand in _RULES_APPLY else None
+    against = _clauses_against(question, demand)
+    rule = _rule_against(question, against, knowledge, as_of) if against else None
     if rule is not None:
         bound += bind_fact(rule, knowledge)[:2]
     nearest = [*(fact_citations(rule, knowledge) if rule else ())]
     nearest += [
         cite(question.canonical, clause, knowledge.metas[_SCHEME])
-        for clause_id in _clauses_against(question, demand)
+        for clause_id in against
         if (clause := knowledge.quotable(f"{_SCHEME}#{clause_id}")) is not None
         and all(clause_id != citation.clause for citation in nearest)
     ]
@@ -105,14 +117,24 @@ def _clauses_against(question: Question, demand: Demand) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_DEMAND_CLAUSES.get(demand, ()), *spoken)))
 
 
-def _rule_against(question: Question, knowledge: Knowledge, as_of: date) -> Fact | None:
-    """The prohibition, condition or consequence of the scheme nearest to a forbidden request."""
-    kinds = {FactKind.PROHIBITION, FactKind.CONSEQUENCE, FactKind.CONDITION}
-    for hit in rank_facts(question, knowledge, as_of=as_of)[:12]:
-        is_rule = hit.fact.ref.doc_id == _SCHEME and hit.fact.kind in kinds
-        if is_rule and hit.coverage >= _RULE_COVERAGE:
-            return hit.fact
-    return None
+def _rule_against(
+    question: Question, against: Sequence[str], knowledge: Knowledge, as_of: date
+) -> Fact | None:
+    """The prohibition, condition or consequence of the scheme nearest to a forbidden request.
+
+    Against a promise stands first what the clauses against it prohibit, in their order.
+    """
+    hits = rank_facts(question, knowledge, as_of=as_of)
+    rules = [hit for hit in hits if hit.fact.ref.doc_id == _SCHEME and hit.fact.kind in _RULES]
+    if Demand.PROMISE in question.demands:
+        facts = (*(hit.fact for hit in rules), *knowledge.facts)
+        prohibited = [f for f in facts if f.kind is FactKind.PROHIBITION]
+        for clause_id in against:
+            for fact in prohibited:
+                if (fact.ref.doc_id, fact.ref.clause) == (_SCHEME, clause_id):
+                    return fact
+    near = (h.fact for h in rules[:_RULES_TRIED] if h.coverage >= _RULE_COVERAGE)
+    return next((fact for fact in near if fact.ref.clause in against), None)
 
 
 def refuse_day(
@@ -149,7 +171,7 @@ def refuse(
     """The refusal of a question the library does not answer."""
     if (reply := refuse_place_or_year(question, hits, knowledge)) is not None:
         return reply
-    best = _nearest_fact(question, hits)
+    best = _nearest_fact(question, hits, knowledge)
     if best is None:
         return Reply(AnswerStatus.REFUSED, (Bound(wording.OUTSIDE),))
     focus = _focus(question, best)
@@ -165,14 +187,19 @@ def refuse(
     )
 
 
-def _nearest_fact(question: Question, hits: Sequence[FactHit]) -> FactHit | None:
-    near = [
-        hit
-        for hit in hits
-        if not hit.conflicts
-        and (hit.coverage >= TOPIC_COVERAGE or any(t in hit.fact.subject for t in question.topics))
-    ]
+def _nearest_fact(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> FactHit | None:
+    near = [hit for hit in hits if not hit.conflicts and _is_near(question, hit, knowledge)]
     return max(near, key=lambda hit: hit.score, default=None)
+
+
+def _is_near(question: Question, hit: FactHit, knowledge: Knowledge) -> bool:
+    """Whether a fact is of the question's topic, or speaks of a good part of its own words."""
+    if any(topic in hit.fact.subject for topic in question.topics):
+        return True
+    said = f"{hit.fact.subject}{hit.fact.text}{''.join(hit.fact.asks)}"
+    return hit.coverage >= TOPIC_COVERAGE and spoken_share(question, said, knowledge) >= _NEAR_SHARE
 
 
 def _nearest_bound(best: FactHit, knowledge: Knowledge) -> list[Bound]:

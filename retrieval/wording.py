@@ -39,6 +39,7 @@ ONLY_QUOTED = "{older}已由{newer}取代；新版本这里只引原文，没有
 NO_SUCH_CLAUSE_NOW = (
     "{title}已由{newer}取代；新版本里没有找到与“{subject}”对应的条款，不能用{older}的规定代答。"
 )
+ORIGINAL_DIFFERS = "已收入的原文与库里的归纳不一致，这里只引原文；以原文为准，请人工核对。"
 SILENT_ITSELF = "{title}本身没有写这一项。"
 TRIAL_NOTE = "依据为2019年试行文件，现行有效性请向市投资促进局核实。"
 FAIR_COMPETITION_NOTE = (
@@ -80,5 +81,9 @@ DEMAND_REFUSALS: Mapping[Demand, str] = {
     ),
     Demand.NOW: _LIVE,
     Demand.LIVE: _LIVE,
+    Demand.CREDIT: (
+        "企业的信用、涉诉和财务状况不在资料库里，不能评价。"
+        "请通过国家企业信用信息公示系统、“信用中国”等官方渠道查询。"
+    ),
     Demand.FORECAST: "这个问题不在资料库文件的范围内，不能回答，也不作预测。",
 }

@@ -31,6 +31,12 @@ REWRITTEN = [
     ("another year", "2023年呢", "2019年签约多少个", "2023年签约多少个"),
     ("another mechanism", "那首报呢", "能耗什么时候出台", "首报什么时候出台"),
     ("another period", "24年前七个月的呢", "2023年1—9月签约多少个", "24年前七个月签约多少个"),
+    (
+        "another place and another period",
+        "那湖州呢，2019年签了多少",
+        "泰州2020年1—5月签约多少个",
+        "湖州2019年签约多少个",
+    ),
     ("a year in place of a period", "2023年呢", "2024年1—7月签约多少个", "2023年签约多少个"),
     ("the last place is kept", "期限呢", "湖州能耗谁牵头", "湖州能耗期限"),
     ("the topic asked before is kept", "谁批", "首报首谈的流程", "首报首谈能耗谁批"),

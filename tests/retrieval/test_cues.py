@@ -46,6 +46,7 @@ DEMANDED = [
     ("帮我写首诗", Demand.DRAFT),
     ("局长的电话", Demand.CONTACT),
     ("今天天气", Demand.LIVE),
+    ("这家企业信用怎么样", Demand.CREDIT),
     ("红烧肉怎么做", Demand.FORECAST),
 ]
 
@@ -56,6 +57,8 @@ def test_a_demand_no_document_can_meet_is_told(text: str, demand: Demand) -> Non
 
 
 HARMLESS = [
+    "平台连没连征信系统",
+    "报请批准后怎么办",
     "绕开首报会有什么后果",
     "首报首谈的流程是什么",
     "能耗由谁牵头",

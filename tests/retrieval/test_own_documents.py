@@ -26,6 +26,13 @@ def answerer(*files: str) -> Answerer:
     return Answerer(replace(SHIPPED, all_texts=texts, prepared=SHIPPED.index))
 
 
+NEWS = """杭州举行低空经济招商推介会
+
+2026-10-12 09:30 来源：某报 作者：某人
+
+10月11日，杭州低空经济招商推介会举行，现场签约项目18个。
+下一步将设立总规模50亿元的低空经济专项子基金，首期规模20亿元。
+"""
 HERE = answerer(RULES)
 OTHER_PLACE = answerer(ELSEWHERE)
 DISTRICT = answerer(MEASURES)
@@ -170,3 +177,23 @@ def test_what_a_district_s_measures_leave_open_is_said_of_them() -> None:
 
     assert answer.status is AnswerStatus.REFUSED
     assert "《余杭区支持示例产业若干措施》在库的文本没有写到" in said(answer)
+
+
+def test_a_term_in_chinese_numerals_is_a_term() -> None:
+    answer = ask(
+        answerer("""杭州市首谈资格管理办法
+
+第一条 首谈资格有效期为九个月。
+第二条 本办法自2026年1月1日起施行。
+"""),
+        "首谈资格有效期多久",
+    )
+
+    assert "有效期为九个月" in said(answer)
+
+
+def test_news_answers_by_its_sentences_where_only_it_speaks_of_the_matter() -> None:
+    answer = ask(answerer(NEWS), "低空经济子基金首期规模多大")
+
+    assert "首期规模20亿元" in said(answer)
+    assert "来源" not in said(answer)
