@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.original_checks import note_on_original
 from bot.rendering.errors import document_text
 from retrieval.errors import DocumentError
-from retrieval.types import ParsedDocument
+from retrieval.types import DocumentMeta, ParsedDocument
 
 if TYPE_CHECKING:
     from retrieval.library import Library
@@ -21,12 +22,17 @@ STATUS_WORDS = {"added": "已收入", "changed": "已更新", "unchanged": "没�
 
 @dataclass(slots=True)
 class TakenFile:
-    """One file and what became of it; refusal is None for a file that was taken."""
+    """One file and what became of it; refusal is None for a file that was taken.
+
+    notes: where an original differs from the library's digest of it.
+    """
 
     path: Path
     refusal: DocumentError | None = None
     documents: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    metas: list[DocumentMeta] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def take_files(
@@ -51,9 +57,12 @@ def take_files(
                 meta = document.meta
                 one.keys.append(document_key(meta.doc_id, meta.edition, origin_of(document)))
                 one.documents.append(_document_record(document))
+                one.metas.append(meta)
                 yield document
 
     report = library.add(documents())
+    for one in taken:
+        one.notes = [note for meta in one.metas if (note := note_on_original(library, meta))]
     statuses = dict.fromkeys(report.unchanged, "unchanged")
     statuses |= dict.fromkeys(report.changed, "changed") | dict.fromkeys(report.added, "added")
     return taken, statuses
@@ -87,7 +96,8 @@ def file_record(one: TakenFile, statuses: dict[str, str]) -> dict[str, Any]:
         }
     found = {statuses.get(key, "unchanged") for key in one.keys}
     status = next((word for word in ("added", "changed") if word in found), "unchanged")
-    return {"path": str(one.path), "status": status, "documents": one.documents}
+    record = {"path": str(one.path), "status": status, "documents": one.documents}
+    return {**record, "notes": one.notes} if one.notes else record
 
 
 def _document_record(document: ParsedDocument) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from retrieval.clause_lookups import answer_clause
 from retrieval.comparison import answer_comparison
 from retrieval.composing import Reply, bears_on_incentives, join_replies
 from retrieval.conversation import Resolved, Turn, otherwise, resolve
+from retrieval.disagreement import reply_from_original
 from retrieval.document_lists import answer_catalogue
 from retrieval.evidence import select_passage
 from retrieval.fact_replies import reply_with_facts
@@ -266,6 +267,11 @@ def _from_facts(inquiry: _Inquiry) -> Reply | None:
     return reply_with_facts(inquiry.question, inquiry.chosen, inquiry.knowledge)
 
 
+def _from_differing_original(inquiry: _Inquiry) -> Reply | None:
+    """The clause of an original that says other than the fact."""
+    return reply_from_original(inquiry.question, inquiry.chosen, inquiry.knowledge)
+
+
 def _from_own_documents(inquiry: _Inquiry) -> Reply | None:
     """A text without facts that says what an open point misses."""
     if not inquiry.knowledge.has_more_texts:
@@ -310,6 +316,7 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _of_another_place,
     _of_another_period,
     _from_better_text,
+    _from_differing_original,
     _from_facts,
     _from_sentences,
     _of_other_editions,

@@ -56,6 +56,8 @@ def _tell(record: dict[str, Any]) -> None:
         for item in record["documents"]
     )
     write_text(f"{STATUS_WORDS[record['status']]} {path}：{titles}")
+    for note in record.get("notes", ()):
+        write_text(f"注意：{one_line(note)}")
 
 
 def _progress(total: int) -> AbstractContextManager[Callable[[], None]]:

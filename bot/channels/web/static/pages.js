@@ -69,7 +69,8 @@ window.yipanqiPages = (() => {
     if (body.status === "refused") return [`没有收入：${body.message}`, true];
     if (!body.status) return ["已收。", false];
     const titles = (body.documents || []).map((each) => `《${each.title}》${each.clauses} 条`).join("、");
-    return [`${words[body.status] || "已收"}：${titles}`, false];
+    const notes = (body.notes || []).map((note) => `。注意：${note}`).join("");
+    return [`${words[body.status] || "已收"}：${titles}${notes}`, false];
   }
 
   // Sends the files of a field one after the other; resolves to how many were taken.
