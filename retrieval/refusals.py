@@ -38,6 +38,8 @@ _DEMAND_CLAUSES = {
 }
 _CLAUSES_AGAINST = (
     ("4.1", re.compile(r"首谈|首报|报备|没报|在谈|征求意见|客商|客户|投资者")),
+    ("3.1", re.compile(r"导引")),
+    ("3.2", re.compile(r"一事一议|绩效奖励|常务会")),
     ("3.3", re.compile(r"优惠|奖励|返|补贴|政策|双倍|减免|退税|让利|留成")),
     ("5.1", re.compile(r"用地|土地|地块|亩")),
     ("4.3", re.compile(r"存量|老企业|搬|迁|挖")),
@@ -113,8 +115,12 @@ def _clauses_against(question: Question, demand: Demand) -> tuple[str, ...]:
     """The clauses that stand against what is to be written or done, by what it speaks of."""
     if demand not in _RULES_APPLY:
         return ()
-    spoken = (c for c, cue in _CLAUSES_AGAINST if cue.search(question.canonical))
+    spoken = (c for c, _ in _CLAUSES_AGAINST if _is_spoken_of(c, question))
     return tuple(dict.fromkeys((*_DEMAND_CLAUSES.get(demand, ()), *spoken)))
+
+
+def _is_spoken_of(clause_id: str, question: Question) -> bool:
+    return any(c == clause_id and cue.search(question.canonical) for c, cue in _CLAUSES_AGAINST)
 
 
 def _rule_against(
@@ -129,7 +135,7 @@ def _rule_against(
     if Demand.PROMISE in question.demands:
         facts = (*(hit.fact for hit in rules), *knowledge.facts)
         prohibited = [f for f in facts if f.kind is FactKind.PROHIBITION]
-        for clause_id in against:
+        for clause_id in sorted(against, key=lambda each: not _is_spoken_of(each, question)):
             for fact in prohibited:
                 if (fact.ref.doc_id, fact.ref.clause) == (_SCHEME, clause_id):
                     return fact
