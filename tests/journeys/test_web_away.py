@@ -1,6 +1,7 @@
 """A page whose connection was gone for too long loads anew, says so, and keeps what was typed."""
 
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from registry.staff import BUREAU
 from tests.journeys.conftest import Server, picture
 from tests.journeys.fake_server import FORGET
 from tests.journeys.offices import Office
-from tests.journeys.talking import ask
+from tests.journeys.talking import ask, say
 from tests.web_parts import add_member
 
 pytestmark = pytest.mark.browser
@@ -28,12 +29,13 @@ def give_up(page: Page, home: Path, name: str = "") -> None:
         page.wait_for_timeout(20)
 
 
-def be_away(page: Page, home: Path) -> None:
+def be_away(page: Page, home: Path, meanwhile: Callable[[], None] = lambda: None) -> None:
     """Lose the connection for longer than the server waits, then find it again."""
     name = page.evaluate("window.clientId")
     page.evaluate("window.socket.disconnect()")
     expect(page.get_by_text("与服务的连接断开了。")).to_be_visible()
     give_up(page, home, name)
+    meanwhile()
     with page.expect_event("load"):
         page.evaluate("window.socket.connect(); undefined")
     page.wait_for_function("window.socket?.connected && window.did_handshake")
@@ -58,6 +60,27 @@ def test_a_chat_that_was_away_comes_back_with_its_talk_its_words_and_its_files(
     page.get_by_role("button", name="发送").click()
     expect(page.locator(".yq-question").last).to_have_text("还没发出去的话\n附件：纪要.txt")
     expect(page.locator(".yq-question")).to_have_count(2)
+
+
+def test_what_was_typed_into_the_draft_while_away_is_put_into_it(
+    page: Page, server: Server
+) -> None:
+    say(page, "我要填首报，投资方是青云精密机械有限公司")
+    name, summary = (page.get_by_role("textbox", name=one) for one in ("项目名称", "项目简介"))
+    expect(page.get_by_role("complementary", name="首报草稿")).to_be_visible()
+
+    def type_into_it() -> None:
+        name.fill("断线时填的项目")
+        name.press("Enter")
+        summary.fill("还没写完的简介")
+
+    be_away(page, server.home, type_into_it)
+
+    expect(page.locator(".yq-question").last).to_contain_text("还没写完的简介")
+    expect(page.get_by_role("button", name="发送")).to_be_enabled()
+    page.reload()
+    expect(name).to_have_value("断线时填的项目")
+    expect(summary).to_have_value("还没写完的简介")
 
 
 def test_forms_that_were_away_get_back_what_was_typed_and_a_dialog_when_it_is_opened(
