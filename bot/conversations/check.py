@@ -93,6 +93,8 @@ class CheckDesk:
 
     def _about(self, turn: Turn, case: Case) -> Step | None:
         """What is asked of the case as it stands: its conclusion, or who else is at it."""
+        if asks_conclusion(turn.text) and case.listening and not case.rules:
+            return self._show(turn, as_topic(case, "can_talk"))
         if asks_conclusion(turn.text) and self._judge(turn, case).assessments:
             return self._show(turn, replace(case, words=case.words), CaseReading())
         is_district = turn.member is None or turn.member.role.is_district
@@ -235,6 +237,8 @@ class CheckDesk:
         judged = self._judge(turn, case)
         if case.listening and not case.rules:
             return self._heard(turn, case, reading)
+        if not judged.assessments and set(case.facts) <= {"locality"}:
+            return self._opening(turn, say("check.opening"))
         if not judged.assessments:
             talk = self._noted(turn.talk, case, "")
             text = "\n".join([*before, say("check.what_about")])
@@ -306,6 +310,9 @@ def _naming(text: str, case: Case, reading: CaseReading) -> CaseReading:
     if reading.follows and here and holder and here.value == holder.value:
         facts = {name: said for name, said in reading.facts.items() if name != "locality"}
         reading = replace(reading, facts=facts)  # 要是余杭谈崩了呢 moves nobody
+    if here and re.search(f"(?:不是|不在|并非){re.escape(here.raw)}", text):
+        facts = {name: said for name, said in reading.facts.items() if name != "locality"}
+        reading, here = replace(reading, facts=facts), None  # 不是西湖，是拱墅报的
     if here and here.value == case.rival and tells_of_others(text):
         facts = {name: said for name, said in reading.facts.items() if name != "locality"}
         if _HAS_NONE.search(text) and "active_holder" not in facts:

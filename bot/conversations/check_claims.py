@@ -25,7 +25,9 @@ _OTHERS = re.compile(
 )
 _ASKS = re.compile(r"[?？]|吗|没有?$|呢$|谁|哪|是不是|有没有|了没")
 _ASKED = re.compile(r"[?？]|吗[。.]?$|呢[。.]?$|谁|哪|是不是|有没有|了没")
-_HOLDS = re.compile(r"(?:拿到|取得|持有|有).{0,6}(?:首谈|资格)|报(?:过|了|备)|(?:还|正|也)?在谈")
+_HOLDS = re.compile(
+    r"(?:拿到|取得|持有|有).{0,6}(?:首谈|资格)|报(?:过|了|备)|(?:还|正|也)?在谈|抢先|抢了|先报|拿着"
+)
 _SUPPOSES = re.compile("(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若是?)")
 _NEVER = frozenset({Intent.REVIEW, Intent.LEARN, Intent.CONFIRM, Intent.CANCEL})
 _TOLD = frozenset({Intent.STATUS, Intent.CORRECT, Intent.PROGRESS, Intent.FILE, Intent.SMALLTALK})
@@ -34,6 +36,7 @@ _LEADS = re.compile(
 )
 _FAILS = re.compile(r"谈(?:崩|黄|不成|不拢|不下来)|没谈(?:成|拢|下来)|黄了|落不了地")
 _WANTS_FORM = re.compile(r"报(?!过|了|的)|填|登记")
+_CLAUSE = re.compile(r"[，,。；;]")
 _DISTRICT = re.compile(r"上城|拱墅|西湖|滨江|萧山|余杭|临平|钱塘|富阳|临安|桐庐|淳安|建德")
 
 
@@ -52,14 +55,17 @@ def asks_of_others(text: str) -> bool:
     plain = text.strip()
     if len(plain) > _MOST or not _ASKS.search(plain):
         return False
-    named = _DISTRICT.search(plain) is not None and _HOLDS.search(plain) is not None
-    return named or _OTHERS.search(plain) is not None
+    asking = (part for part in _CLAUSE.split(plain) if _ASKS.search(part))
+    return any(_names_holder(part) or _OTHERS.search(part) for part in asking)
+
+
+def _names_holder(text: str) -> bool:
+    return _DISTRICT.search(text) is not None and _HOLDS.search(text) is not None
 
 
 def tells_of_others(text: str) -> bool:
     """Whether another unit's report or right is told of, and not asked about."""
-    named = _DISTRICT.search(text) is not None and _HOLDS.search(text) is not None
-    return named and not _ASKED.search(text.strip())
+    return _names_holder(text) and not _ASKED.search(text.strip())
 
 
 def claims(  # noqa: PLR0911  # one return per case

@@ -57,7 +57,8 @@ def _row(case: Case, name: str) -> Row:
 def fact_line(case: Case, name: str) -> str:
     """A fact of a case in one phrase: its label and its value."""
     row = _row(case, name)
-    return say("check.fact_shown", label=row.label, value=row.value)
+    unit = case.rival if name == "rival_report" and case.facts[name].value != "none" else ""
+    return say("check.fact_shown", label=row.label, value=f"{unit}{row.value}")
 
 
 def _understood(facts: Iterable[Row], reading: CaseReading) -> list[str]:

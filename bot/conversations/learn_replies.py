@@ -208,8 +208,11 @@ def progress_reply(curriculum: Curriculum, progress: Progress) -> Reply:
     missed = say("learn.progress_clean")
     if progress.missed:
         missed = say("learn.progress_missed", count=len(progress.missed))
+    lesson = curriculum.lesson(progress.lesson)
+    here = say("learn.progress_here", number=lesson.number, title=lesson.title) if lesson else ""
     text = say(
         "learn.progress",
+        here=here,
         done=len(progress.done),
         count=len(curriculum.lessons),
         scores=scores,

@@ -24,7 +24,9 @@ _LIKE = 75  # of 100, by RapidFuzz: one character of four mistyped
 _COVERED = 0.5  # the share of a nickname that a report's names must have
 _NUMERAL = "[0-9一二三四五六七八九十两]{1,3}"
 _NUMBER = re.compile(r"(?:首报)?[-\s]*(20\d\d)\s*(?:年|[-—–_ ])\s*第?\s*0*(\d{1,6})(?!\d|[月年])")
-_SHORT_NUMBER = re.compile(r"(?:首报)?(?:第\s*0*(\d{1,6})\s*号|编号(?:是|为)?\s*0*(\d{1,6}))(?!\d)")
+_SHORT_NUMBER = re.compile(
+    r"(?:首报)?(?:第\s*0*(\d{1,6})\s*号|编号(?:[^\d]{0,8}是|是|为)?\s*0*(\d{1,6}))(?!\d)"
+)
 _ORDINAL = re.compile(rf"第\s*({_NUMERAL})\s*(?:个|条|份|家|项|行)?")
 _BARE_ORDINAL = re.compile(rf"({_NUMERAL})(?:号|[.、。])?(?:吧|的)?")
 _LAST = re.compile(r"最后(?:一|那)?(?:个|条|份|家|项)|倒数第一(?:个|条|份|家|项)?")

@@ -45,6 +45,7 @@ from bot.conversations.review_reading import (
     VIEWS,
     Command,
     adds_reason,
+    asks_queue,
     new_reason,
     read_command,
     report_name,
@@ -103,8 +104,10 @@ class ReviewDesk:
         spoke = turn.talk.of("dispatcher").get("spoke")
         pending = held(turn.talk, DESK) if turn.talk.floor == DESK else None
         is_open = spoke == DESK and bool(own_projects.last(turn.talk))
-        if turn.intent in _NEVER_CLAIMED or not (is_open or pending):
+        if turn.intent in _NEVER_CLAIMED:
             return None
+        if turn.intent in (Intent.ASK, Intent.SMALLTALK) and asks_queue(turn.text, turn.today):
+            return Intent.REVIEW
         if pending is not None and adds_reason(turn.text):
             return Intent.REVIEW
         return Intent.REVIEW if is_open and takes_up(turn.text, turn.today) else None

@@ -175,12 +175,13 @@ class StatusDesk:
             return which_one(turn.talk, found.several, say("status.which"), press)
         if found.missed:
             return self._missed(turn, found.missed)
-        if number := found.one or own_projects.last(turn.talk):
-            return show(self._registry, turn, number)
         lines = own_lines(self._registry, turn)
-        if len(lines) == 1:
-            return show(self._registry, turn, lines[0].report_no)
-        if show is show_report or not lines:
+        by_place = not found.one and own_projects.read_ordinal(turn.text) is not None
+        last = "" if by_place and len(lines) > 1 else own_projects.last(turn.talk)
+        only = lines[0].report_no if len(lines) == 1 else ""
+        if number := found.one or last or only:
+            return show(self._registry, turn, number)
+        if (show is show_report and not by_place) or not lines:
             return list_reports(self._registry, turn, Request(Asks.LIST))
         return which_one(turn.talk, lines, say("status.which"), press)
 

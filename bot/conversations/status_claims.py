@@ -9,8 +9,8 @@ import re
 from bot.conversations import own_projects, status_amend
 from bot.conversations.amend_reading import changes_something, part_naming
 from bot.conversations.own_projects import fold
-from bot.conversations.status_fields import asked_field
-from bot.conversations.status_reading import Asks, read_request
+from bot.conversations.status_lists import own_lines
+from bot.conversations.status_reading import Asks, asked_field, read_request
 from bot.messages import Intent
 from bot.talk import Turn
 from registry.service import Registry
@@ -33,6 +33,11 @@ _AMONG_LISTED = re.compile(
 _STATE = re.compile(
     r"到哪|怎么样|咋样|什么情况|状态|进展|进度|结果|动静|批|审|经过|回执|拿到|取得|有.{0,4}资格|算.{0,6}资格|改好|改了|补正|在办|还在"
 )
+_HOW_OF_ONE = re.compile(
+    r"^[^，,。]{2,10}(?:那个|那家|那份|项目)(?:的)?(?:呢|怎么样了?|咋样了?|到哪了?)[?？]?$"
+)
+_NAMES_ONE = re.compile(r"那个|那家|那份|项目")
+_ASKING = re.compile(r"[?？]|吗|呢$|没有?$|哪|什么|怎么|多少")
 _LATE = re.compile(r"(?:有没有|有|哪些|还有).{0,4}(?:逾期|超期|过期|到期)|(?:逾期|超期|过期)的")
 _OWN = re.compile(
     r"^(?:我|我们|咱们?|我们?单位|我们?区|咱们?区)(?:手上|手里|手头|名下|这边|这儿)?(?:现在|目前)?(?:都|还|一共|总共)?"
@@ -64,16 +69,27 @@ def claims(registry: Registry, turn: Turn) -> Intent | None:
     spoke = str(turn.talk.of("dispatcher").get("spoke", ""))
     if _is_change(registry, turn, text, spoke) or _is_resubmission(registry, turn, text):
         return Intent.STATUS
+    return _of_known(registry, turn, text) or _by_place(turn, text, spoke)
+
+
+def _of_known(registry: Registry, turn: Turn, text: str) -> Intent | None:
+    """What words are for that name a report of one's own, or ask for figures."""
+    if turn.intent is Intent.PROGRESS and _tells_of_own(registry, turn, text):
+        return Intent.PROGRESS
     asked = read_request(text, Intent.STATUS).asks
     if turn.intent is Intent.STATUS and asked is Asks.STATS:
         return Intent.STATS
-    if len(text) > _MOST or turn.intent in (Intent.STATUS, Intent.STATS, Intent.PROGRESS):
+    is_loose = turn.intent in (Intent.ASK, Intent.SMALLTALK)
+    if not is_loose or not _HOW_OF_ONE.search(text) or _GENERAL.search(text):
         return None
-    return _by_place(turn, text, spoke)
+    found = own_projects.pick(registry, turn, text)
+    return Intent.STATUS if found.one or found.several else None
 
 
 def _by_place(turn: Turn, text: str, spoke: str) -> Intent | None:
     """What short words are for by what was spoken of before them."""
+    if len(text) > _MOST or turn.intent in (Intent.STATUS, Intent.STATS, Intent.PROGRESS):
+        return None
     is_numbered = spoke in _ABOUT_REPORTS and _is_numbered(text, turn)
     if _NUMBERED.search(text) or is_numbered or _OWN.search(text):
         return Intent.STATUS
@@ -85,6 +101,14 @@ def _by_place(turn: Turn, text: str, spoke: str) -> Intent | None:
     if goes_on or (turn.intent is Intent.ASK and _HOW_MANY.search(text)):
         return Intent.STATS
     return Intent.STATUS if _goes_on(turn, text, spoke) else None
+
+
+def _tells_of_own(registry: Registry, turn: Turn, text: str) -> bool:
+    """Whether an event is told of a report of one's own that is named."""
+    if not _NAMES_ONE.search(text) or _ASKING.search(text):
+        return False
+    found = own_projects.mentioned(own_lines(registry, turn), text)
+    return bool(found.one)
 
 
 def _form_is_open(turn: Turn) -> bool:
