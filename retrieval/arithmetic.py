@@ -29,6 +29,10 @@ _BRACKET = re.compile(r"(\d+|[一五]?十|一|百)?亿元?(?:\([^)]*\))?以上")
 _BRACKET_COUNT = re.compile(
     r"(\d+|[一五]?十|一|百)?亿元?(?:\([^)]*\))?以上(?:制造业|固投类)*(?:的)?(?:项目)?(?:有)?(\d+)个"
 )
+_NO_FIGURE = re.compile(
+    r"\d{4}年|\d{1,2}[—–~至到-]\d{1,2}月|\d{1,2}月|\d{1,2}(?:日|号)(?!内)"
+    r"|\d+亿元?(?:以上|级|起)|\d+亿元?(?=的?(?:制造业|固投类|产业)*项目)"
+)
 _COUNTS = ("个", "家", "项", "件")
 _TARGET_SHARE = re.compile(r"完成.{0,8}(?:目标|任务)(?:任务)?(?:的)?(\d+(?:\.\d+)?)%")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿]{0,3})")
@@ -56,9 +60,9 @@ class _Given:
 
 
 def figures(text: str) -> tuple[Figure, ...]:
-    """The numbers of a text with their units; years and dates are left out."""
+    """The numbers of a text with their units; dates and brackets (50亿元以上) are left out."""
     found = []
-    squeezed = re.sub(r"\d{4}年|\d{1,2}月|\d{1,2}(?:日|号)(?!内)", "", squeeze(text))
+    squeezed = _NO_FIGURE.sub("", squeeze(text))
     for number, after in _NUMBER.findall(squeezed):
         unit = _UNITS.match(after)
         found.append(Figure(Decimal(number), unit[0] if unit else ""))
