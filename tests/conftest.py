@@ -19,6 +19,8 @@ import pytest
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes that must be free there; a whole run takes less than half of it
 
+IN_A_BROWSER = ("tests/journeys/", "tests/deploy/test_two_pages.py")
+
 _real_connect = socket.socket.connect
 _real_getaddrinfo = socket.getaddrinfo
 
@@ -32,6 +34,27 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and has_room(MEMORY, ROOM):
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # read TMPDIR again
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what drives a browser, so that it is not what everything waits for at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(IN_A_BROWSER))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests out by file, but everything in a browser to one worker.
+
+    Two browsers on two cores would make each other late; a file is set up once.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneBrowser(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith(IN_A_BROWSER) else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False
+    return OneBrowser(config, log)
 
 
 def has_room(folder: Path, room: int) -> bool:

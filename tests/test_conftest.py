@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import has_room
+from tests.conftest import IN_A_BROWSER, has_room
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_another_machine_cannot_be_reached() -> None:
@@ -29,3 +31,15 @@ def test_a_folder_has_room_up_to_what_is_free_in_it(tmp_path: Path) -> None:
     assert has_room(tmp_path, 1)
     assert not has_room(tmp_path, 2**63)
     assert not has_room(tmp_path / "missing", 1)
+
+
+def test_whatever_drives_a_browser_is_known_to_do_so() -> None:
+    mark = "pytest.mark." + "browser"
+    marked = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if mark in path.read_text("utf-8")
+    ]
+
+    assert marked
+    assert all(name.startswith(IN_A_BROWSER) for name in marked)
