@@ -16,6 +16,7 @@ _SELF_ANSWERING = re.compile(
 _DENIES = re.compile(r"不|没有|否|无|文件未|原文未|[^，。]{0,12}(?:不是|不等于|不一定)")
 _MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _MONTH = re.compile(r"(?<![\d十])(1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?!份?[—至到-])")
+_YEAR_END = re.compile(r"年(?:底|末)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _PACE = re.compile(r"每[一二两三四五六七八九十半\d]*个?(?:年|月|季度|季|周|天|日)")
 _ONCE_IN = re.compile(
@@ -181,9 +182,10 @@ def _compare_months(question: Question, fact: Fact) -> Stance:
 
 
 def _months(text: str) -> set[int]:
-    """The months a text names: 7月底, 七月, 12月前."""
+    """The months a text names: 7月底, 七月, 12月前, 年底."""
     names = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-    return {int(name) if name.isdigit() else names[name] for name in _MONTH.findall(text)}
+    months = {int(name) if name.isdigit() else names[name] for name in _MONTH.findall(text)}
+    return months | ({12} if _YEAR_END.search(text) else set())
 
 
 def _compare_amounts(question: Question, fact: Fact) -> Stance:
