@@ -24,6 +24,9 @@ _LAST_PART = re.compile(
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
 _UNITS = {"万": 0, "万元": 0, "亿": 1, "亿元": 1}
 _SHORT_NAMES = {"支持": "support_requested", "链": "chain", "固投": "fixed_investment"}
+_END = re.compile(
+    r"(?:就|那就|先)?(?:取|按|用|报|填|写|选|要)?(?:(?P<low>低|小|少|下限|最低|最少|低值)|高|大|多|上限|最高|最多|高值)(?:的|那个|值)?(?:报|算|填|来)?(?:吧)?"
+)
 _MOST_REMOVAL = 30  # characters of a message that only takes slots out
 _REMOVAL = re.compile(
     r"把|将|请|去掉|删掉|删除|删了|拿掉|清空|清掉|取消掉|移除|这一?项|的|吧|了|一下|,|，|。"
@@ -76,6 +79,8 @@ def _picked(text: str, form: Form, acts: tuple[Act, ...]) -> Asked | None:
     if Act.DROP in acts or refuses:
         return Asked(Act.DROP)
     position = ordinal_of(text)
+    if position is None and (end := _END.fullmatch(fold(text))) and len(doubt.readings) == 2:
+        position = 0 if end["low"] else 1  # both ends of a range, the lower first
     if position is None and len(doubt.readings) > 1:
         position = _position_named(fold(text), doubt)
     if position is None or position >= len(doubt.readings):
@@ -112,7 +117,8 @@ def _plain_answer(text: str, form: Form, ears: Ears) -> Told | None:
     if hint is not None and (plain in answers("yes") or plain.removesuffix("产业链") == hint.chain):
         values = {"chain": hint.chain}
     if flags and plain in answers("no"):
-        meant = [n for n in flags if n != "is_new_project" or len(asking) == 1]
+        denies = len(asking) == 1 and plain.startswith(("不", "否"))
+        meant = [n for n in flags if n != "is_new_project" or denies]
         values |= dict.fromkeys(meant, False)
     elif len(flags) == 1 and len(asking) == 1 and plain in answers("yes"):
         values = {flags[0]: True}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.forms.asides import named_slots
 from bot.forms.state import Form
 from bot.rendering.drafts import display_of
+from bot.understanding.contact_sides import FURTHER
 from bot.understanding.types import Doubt, Found, Understood
 
 Read = Callable[[str, str | None], Understood]  # words, and the slot they are for
@@ -20,11 +21,14 @@ _DENIES = re.compile(
 _TURNED = re.compile(
     r"(?:应该|应当)?是(?P<new>[^,，。;；是]{1,40}?)[,，]?\s*不是(?P<old>[^,，。;；]{1,24})$"
 )
+_SWAPS = re.compile(
+    r"^(?:把|将)?(?P<old>[^,，。;；]{2,24}?)(?:改成|改为|换成|改作|更正为)(?P<new>[^,，。;；]{1,40})$"
+)
 _BECOMES = re.compile(
     r"(?:应该是|应当是|应为|改成|改为|改作|换成|换为|变成|更正为|更正成|调整为|调整成|调到|改到|改|换|是|写|填)\s*(?P<new>[^,，。;；:：]{1,40})$"
 )
 _BEHIND = re.compile(r"[,，:：]\s*(?P<new>[^,，。;；:：]{1,40})$")
-_TAIL = re.compile(r"(?:尾号|后[四4三3]位|末[四4三3]位|最后[几四4]位)")
+_TAIL = re.compile(r"(?:尾号|后[四4三3]位|末[四4三3一1]?位|最后[几四4一1二2两三3][位个])")
 _WRONG = re.compile(r"错|不对|有误|改|换|更正|调整|变")
 _MOST = 60  # characters of a message that only corrects
 
@@ -41,14 +45,19 @@ def mended(text: str, form: Form, read: Read) -> Understood | None:
 
 def _denied(text: str, plain: str, form: Form, read: Read) -> Understood | None:
     """不是孙总，是孙经理: the slot that holds 孙总."""
-    match = _DENIES.search(plain) or _TURNED.search(plain)
-    if match is None:
+    match = _DENIES.search(plain) or _TURNED.search(plain) or _SWAPS.search(plain)
+    if match is None or (match.re is _SWAPS and named_slots(match["old"])):
         return None
     named = set(named_slots(plain[: match.start()]))
     holding = [name for name in form.filled if _holds(form, name, match["old"].strip())]
     targets = [name for name in holding if name in named] or holding
     if len(targets) != 1:
         return None
+    whole = str(form.slot(targets[0]).value)
+    if FURTHER in whole:  # one of several people: the others stay
+        value = whole.replace(match["old"].strip(), match["new"].strip())
+        start = match.start("new")
+        return Understood((Found(targets[0], value, match["new"], start, match.end("new")),))
     return _as(targets[0], match["new"], text, read)
 
 

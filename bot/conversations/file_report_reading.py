@@ -27,7 +27,7 @@ _STRICT = FLAGS | MONEY | {"investor_phone", "existing_district", "uscc"}
 _PART = re.compile(r"[^，,。；;！!、\n]+")
 _NAMED = re.compile(r"(?:项目|名称?|名字|叫|[:：《“\"])[^,，。]{0,3}$")
 _LIKE_CHAIN = re.compile(
-    r"产业|制造|材料|能源|医药|医疗|电子|电路|智能|装备|数字|信息|通信|生物|食品|时尚|纺织|汽车|航空|软件|服务|金融|物流|文化|化工|机械|[业链]$"
+    r"产业|经济|量子|制造|材料|能源|医药|医疗|电子|电路|智能|装备|数字|信息|通信|生物|食品|时尚|纺织|汽车|航空|软件|机器人|物联|传感|健康|服务|金融|物流|文化|化工|机械|[业链]$"
 )
 _HEAD = re.compile(
     r"(?:项目|基地|产线|生产线|[产中]?线|中心|工厂|总部|园区?|平台|工程|院|厂|城|港|楼|站|馆|库|室|所|区|谷|镇|湾|店|产业化|量产|[一二三]期)$"
@@ -39,7 +39,7 @@ _PROJECT = re.compile(
     r"(?!(?:这|那)?(?:就)?(?:是|算|属于)?(?:个|一个)?全?[新老]项目|落[在到户]|放[在到]|位于|在)[^\s，,。；;！!？?、：:]{2,38}(?:项目|基地|产线|生产线|中心|工厂|总部|园区?|平台|工程|院|线|厂|城)"
 )
 _ME = re.compile(
-    r"(?:经办人?|我方联系人|对接人)(?:也|都|还|就|先)?(?:是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
+    r"(?:经办人?|我方联系人|对接人|我们?这边|我方)(?:也|都|还|就|先)?(?:是|填|写|用|:|：)?(?:我自己|我本人|本人|我)(?![们区县局方单的])"
 )
 _MY_PHONE = re.compile(
     r"[,，、\s]*(?:我的?)?(?:电话|手机号?|号码)?(?:是|:|：)?\s?(?P<digits>1[3-9]\d{9})(?!\d)"
@@ -82,7 +82,7 @@ class Ears:
         self, text: str, form: Form, *, asked: str | None, corrects: bool = False
     ) -> Understood:
         """What a text says, with what was asked in mind; a correction is of what is filled."""
-        filled = () if corrects else form.filled
+        filled = () if corrects else tuple(n for n in form.filled if not _is_rough(n, form))
         return plausible(understand(text, self.vocabulary, asked=asked, filled=filled))
 
     def read_in_turn(self, text: str, form: Form, asking: tuple[str, ...]) -> Understood:
@@ -95,7 +95,8 @@ class Ears:
         refused = {invalid.slot for invalid in heard.invalid}
         strict = tuple(name for name in asking[1:] if name in _STRICT)
         likely = asking if len(parts) > 1 else (*asking[:1], *strict)
-        if "chain" in asking and "chain" not in likely and _LIKE_CHAIN.search(text):
+        is_chain = _LIKE_CHAIN.search(text) or re.match(r"(?:那|就|先)+(?:填|写)", text)
+        if "chain" in asking and "chain" not in likely and is_chain:
             likely = (*likely, "chain")
         for name in likely:
             for part in parts:
@@ -106,6 +107,11 @@ class Ears:
                 found += [one for one in fresh if not _overlaps(one, found)]
         doubts = [doubt for doubt in heard.doubts if not _overlaps(doubt.readings[0], found)]
         return replace(heard, found=tuple(found), doubts=tuple(doubts))
+
+
+def _is_rough(name: str, form: Form) -> bool:
+    """Whether the sum told last was told roughly: an exact one behind it may mean the same."""
+    return name in MONEY and name in form.notes.last and form.slot(name).unit.startswith("约")
 
 
 def _moved(found: Found, by: int) -> Found:
@@ -127,6 +133,7 @@ def _without_label(found: Found) -> Found:
 
 def _bare(found: Found) -> Found:
     """A person without what introduces them: 我这边经办人是李四, 他们副总韩磊."""
+    found = replace(found, value=str(found.value).rstrip("吧呀啊"))
     if found.slot == "investor_contact" and (theirs := _THEIRS.match(str(found.value))):
         value = str(found.value)[theirs.end() :]
         found = replace(found, value=value)

@@ -15,16 +15,21 @@ from bot.understanding.types import Found, Understood
 
 _SEGMENTS = re.compile(r"[^\s,，、。;；:：！!？?\n]+")
 _HEADED = re.compile(
-    r"(?:^|[\s,，。])(?:我?们?(?:想|要|来)?(?:报|填|做|走)?(?:一?[个份下])?(?:首报|报备))[:：]\s*(?P<name>[^\s,，。;；:：\n]{4,30})(?=[,，。;；\n])"
+    r"(?:^|[\s,，。])(?:(?:帮我|帮忙|请|麻烦|给我)?我?们?(?:想|要|来)?(?:报|填|做|走|登记|建|录)?(?:一?[个份下])?(?:首报|报备)|(?:另外)?(?:还有)?(?:一?个)?新?项目(?:也|还)?(?:要|想|得)?报)[:：]\s*(?P<name>[^\s,，。;；:：\n]{4,30})(?=[,，。;；\n])"
 )
 _NO_NAME = re.compile(
     r"[是的了我他她它们吗呢吧没不来去]|\d[\d.]*[万亿亩]|有限|投资|新项目|存量|意向|纪要|协议|联系|经办|电话|交办|跨区|支持|首报|用地|租|产业链|现在|目前|大概"
 )
 _INDUSTRY = re.compile(
-    r"(?![做搞是在要想有]|从事|生产|研发|主营)[\u4e00-\u9fff]{0,6}(?:装备|材料|能源|医药|医疗|电子|制造|软件|食品|化工|机械|汽车|航天|航空|物联|物流|信息|通信|生物|电路|机器人|光伏|储能|时尚|健康)(?:产业|行业)?"
+    r"(?![做搞是在要想有]|从事|生产|研发|主营)[\u4e00-\u9fff]{0,6}(?:装备|材料|能源|医药|医疗|电子|制造|软件|食品|化工|机械|汽车|航天|航空|物联|物流|信息|通信|生物|电路|机器人|光伏|储能|时尚|健康|经济)(?:产业|行业)?"
 )
 _PRONOUN = re.compile(
-    r"(?:他|她|对方|那个?人|人家|联系人)(?:的)?(?:全名|名字|大名)?(?:就)?(?:叫|名叫|全名是?|名字是?)(?P<name>[\u4e00-\u9fff]{2,4})"
+    r"(?:(?:他|她|对方|那个?人|人家|联系人)的?(?:全名|名字|大名)?(?:就)?(?:叫|名叫|全名是?|名字是?)|[\u4e00-\u9fff](?:总|工|董|经理)的?(?:全名|名字|大名)(?:就)?(?:叫|是)?)(?P<name>[\u4e00-\u9fff]{2,4})"
+)
+_PEOPLE = ("investor_contact", "unit_contact")
+_SHORT = re.compile(r"[小老][\u4e00-\u9fff]")
+_TO_SUMMARY = re.compile(
+    r"(?:^|[,，。;；])\s?(?:把)?(?P<what>[^,，。;；]{3,100}?)(?:这[个些句])?(?:记|写|放|加)(?:进|到|在|入)?(?:项目)?简介(?:里|中|里面)?(?:吧|了)?[。]?$"
 )
 _FURTHER = re.compile(
     r"(?:再加|还有|另外|备用|第二|再留|加个|多留)[^,，。\d]{0,8}?(?:联系人|对接人|负责人|联络人|联系)"
@@ -34,7 +39,8 @@ _FEWEST_ITEMS = 3  # segments of a line of facts, in which a bare industry is th
 
 def with_rest(understood: Understood, text: str, form: Form) -> Understood:
     """The understood text with what its remaining words say."""
-    understood = _with_person(understood, text, form)
+    understood = _with_fuller(_with_person(understood, text, form), text)
+    understood = _with_summary(understood, text, form)
     understood = _with_further_contact(understood, text, form)
     understood = _with_first_name(understood, text, form)
     return _with_chain(understood, text, form)
@@ -68,6 +74,34 @@ def _with_person(understood: Understood, text: str, form: Form) -> Understood:
     return Understood((found,))
 
 
+def _with_fuller(understood: Understood, text: str) -> Understood:
+    """经办写小李吧，李思远: the one called by a short name, told in full behind it."""
+    short = [f for f in understood.found if f.slot in _PEOPLE and _SHORT.fullmatch(str(f.value))]
+    free = [m for m in _free(understood, text) if len(m[0]) > 1 and is_person(m[0])]
+    if len(short) != 1 or len(free) != 1 or free[0][0][0] != str(short[0].value)[1]:
+        return understood
+    name = free[0]
+    fuller = replace(short[0], value=name[0], raw=name[0], start=name.start(), end=name.end())
+    found = tuple(fuller if one is short[0] else one for one in understood.found)
+    return replace(understood, found=found)
+
+
+def _with_summary(understood: Understood, text: str, form: Form) -> Understood:
+    """一期8亿记简介里: a clause that says where its words go."""
+    match = _TO_SUMMARY.search(text)
+    if match is None:
+        return understood
+    start, end = match.span("what")
+    kept = tuple(f for f in understood.found if f.end <= start or end <= f.start)
+    doubts = tuple(
+        d for d in understood.doubts if not any(start <= r.start < end for r in d.readings)
+    )
+    old = str(form.slot("summary").value or "")
+    value = "；".join(part for part in (old, match["what"]) if part)
+    found = Found("summary", value, match["what"], start, end)
+    return replace(understood, found=(*kept, found), doubts=doubts)
+
+
 def _with_further_contact(understood: Understood, text: str, form: Form) -> Understood:
     """再加一个联系人李四 139…: beside the contact that stands."""
     if not form.has("investor_contact") or not _FURTHER.search(text):
@@ -93,7 +127,8 @@ def _with_first_name(understood: Understood, text: str, form: Form) -> Understoo
         return understood
     match = _HEADED.search(text)
     span = match.span("name") if match else (0, 0)
-    if match is None and "project_name" in form.notes.asking and understood.found:
+    is_line = len(told) >= _FEWEST_ITEMS and "investor_name" in told
+    if match is None and understood.found and (is_line or "project_name" in form.notes.asking):
         first = next(_SEGMENTS.finditer(text), None)
         free = list(_free(understood, text))
         is_first = first is not None and bool(free) and free[0].span() == first.span()

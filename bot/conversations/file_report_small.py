@@ -22,7 +22,7 @@ _ME = re.compile(
     r"(?:那)?(?:就)?(?:是|填|写)?(?:我|我自己|我本人|本人)(?:自己)?(?:来)?(?:经办|负责|办|跟)?|经办(?:人)?(?:就|是|写|填)*(?:我|本人)(?:自己)?"
 )
 _NEITHER = re.compile(r"(?:这?[两2]个?)?(?:都|均|全)(?:不是|不涉及|不属于|没有涉及)的?|两个都不是")
-_UNNEEDED = re.compile(r"(?:支持)?(?:也|都|先|暂时|目前)*(?:不需要|不用|不要|无需)(?:支持)?")
+_UNNEEDED = re.compile(r"(?:支持)?[:：]?(?:也|都|先|暂时|目前)*(?:不需要|不用|不要|无需)(?:支持)?")
 _SIDES = ("investor_contact", "unit_contact")
 _NEAR = 4  # characters between a name and its number
 _MOST_NAME = 4
@@ -49,7 +49,7 @@ _SUBSTANCE = re.compile(
     r"|电话(?!我)|母公司|控股|股东|姓|资金|政策|补贴|奖|厂|面积|能耗|环评|订单|客户|上市|股|资|产业|区|园"
 )
 _EMPTY = re.compile(
-    r"^(?:各位|领导|大家|有个|想|不是|从|原来|哦|啊|不对|错|你好|您好|帮|请|麻烦|谢谢|我们?(?:区|想|要)?$|今天|昨天|刚才?|刚开完|其[他它余]|别的|以上|好的?|行|可以|先)"
+    r"^(?:是?(?:头|第)一次|[^,，]{0,8}(?:少了|多了|漏了)|\d{1,2}月\d{1,2}[日号]?(?:上午|下午|晚上)?$|各位|领导|大家|有个|想|不是|从|原来|哦|啊|不对|错|你好|您好|帮|请|麻烦|谢谢|我们?(?:区|想|要)?$|今天|昨天|刚才?|刚开完|其[他它余]|别的|以上|好的?|行|可以|先)"
     r"|先不定|待定|未定|写错|说错|填错|不清楚|不知道|首报|报备|填报|错了$"
 )
 _TAKEN_BACK = re.compile(  # what goes before it was not meant
@@ -170,7 +170,8 @@ def _with_head(understood: Understood, text: str, form: Form) -> Understood:
     ]
     if len(named) != 1:
         return understood
-    found = Found("project_name", named[0][0], named[0][0], *named[0].span())
+    name = re.sub(r"^就?(?:叫做?|名叫)(?=.{4})", "", named[0][0])
+    found = Found("project_name", name, name, named[0].end() - len(name), named[0].end())
     return replace(understood, found=(*understood.found, found))
 
 
@@ -204,11 +205,11 @@ def _with_short_answers(understood: Understood, text: str, form: Form, me: str) 
         values: dict[str, object] = {}
         if me and _ME.fullmatch(words) and _is_open(form, slots, "unit_contact", words):
             values["unit_contact"] = me
-        elif _NEW.fullmatch(words) and len(segments) == 1 and not form.has("is_new_project"):
+        elif _says_new(words, len(segments)) and not form.has("is_new_project"):
             values["is_new_project"] = True
         elif _NEITHER.fullmatch(words) and not form.notes.doubts:
             values = {name: False for name in _FLAGS if not form.has(name) and name not in slots}
-        elif len(segments) > 1 and _UNNEEDED.fullmatch(words):
+        elif (len(segments) > 1 or "支持" in words) and _UNNEEDED.fullmatch(words):
             is_open = not form.has("support_requested") and "support_requested" not in slots
             values = {"support_requested": [NO_SUPPORT]} if is_open else {}
         fresh += [Found(name, value, segment[0], start, end) for name, value in values.items()]
@@ -223,6 +224,15 @@ def _with_short_answers(understood: Understood, text: str, form: Form, me: str) 
     return replace(understood, found=(*kept, *fresh))
 
 
+def _says_new(words: str, of: int) -> bool:
+    """Whether words, one of so many parts, say that the project is new."""
+    return (
+        _NEW.fullmatch(words) is not None
+        if of == 1
+        else words in ("新", "是新", "全新", "新项目", "是新项目")
+    )
+
+
 def _is_open(form: Form, slots: set[str], name: str, words: str) -> bool:
     return name not in slots and (not form.has(name) or "经办" in words)
 
@@ -232,6 +242,10 @@ def neither(text: str, form: Form) -> dict[str, object]:
 
     不需要 is of the support wherever it was not told yet.
     """
+    at_card = bool(form.notes.card) and form.notes.card == form.notes.version
+    refuses = fold(text) in ("不要", "不用", "不要支持", "不用支持") and not form.notes.ending
+    if at_card and refuses and not form.has("support_requested"):
+        return {"support_requested": [NO_SUPPORT]}
     is_flag = bool(set(form.notes.asking) & {*_FLAGS, "is_new_project"})
     if not form.notes.doubts and not is_flag and fold(text) in ("不需要", "不需要支持"):
         return {} if form.has("support_requested") else {"support_requested": [NO_SUPPORT]}
@@ -249,11 +263,13 @@ def unread(text: str, understood: Understood) -> tuple[str, ...]:
     refused = [one.raw for one in understood.invalid]
     left = []
     told = {one.slot for one in understood.found}
+    numbers = [n for one in understood.found for n in re.findall(r"\d{7,}", str(one.value))]
     may_be_name = "investor_name" in told and "project_name" not in told
     for clause in Page(text).clauses:
         words = text[clause.start : clause.end].strip()
         taken = any(start < clause.end and clause.start < end for start, end in spans)
         taken = taken or any(words in raw or raw in words for raw in refused)
+        taken = taken or any(number in words for number in numbers)
         fewest = 2 if re.match(r"[约近]?\d", words) else 4
         if (
             taken

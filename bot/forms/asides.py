@@ -22,6 +22,7 @@ _OPEN = re.compile(
     r"(?:定|想好|确定|知道|清楚|晓得|算|谈|测|有|落实|报|出来|拿到|最后定|好说|无|最终|准|好|清|太)+)"
     r"(?:下来|出来|好|呢|吧|了|的|过|(?:填|写|选)(?:什么|啥|哪个))*(?:[,，].{1,14})?$"
 )
+_MEANS = re.compile(r"邮件|微信|聊天|通话|照片|口头|名片|录音|短信|佐证|意向")
 _SUPPOSES = re.compile(r"^(?:如果|要是|万一|假如|假设|倘若)")
 _LEAVES = re.compile(
     r"^(?:先)?(?:不填|不写|跳过|略过|空着)(?!了)[^,]{2,10}$|^[^,]{1,10}(?:也|先|就|都)?(?:不用填|不填|不写|空着先?|跳过|略过|先空|晚点给|晚点再说|先不[提说填写谈])(?:吧)?$"
@@ -92,6 +93,8 @@ def named_slots(plain: str) -> tuple[str, ...]:
         slots = ["total_investment"]
     if not slots and plain.rstrip("地").endswith("亩"):
         slots = ["land_area_mu"]
+    if not slots and _MEANS.search(plain):
+        slots = ["intent_evidence"]
     if not slots and "链" in plain:
         slots = ["chain"]
     slots += [slot for word, slot in _WHO.items() if not slots and word in plain]

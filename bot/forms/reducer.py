@@ -58,6 +58,8 @@ def _skip(form: Form, event: Asked) -> tuple[Form, Outcome]:
     skipped = tuple(dict.fromkeys((*notes.skipped, *left)))
     failures = {name: n for name, n in notes.failures.items() if name not in (*notes.asking, *left)}
     path = (*notes.path, notes.asking)[-MOST_PATH:] if notes.asking else notes.path
+    doubts = tuple(d for d in notes.doubts if not {r.slot for r in d.readings} <= {*event.slots})
+    notes = replace(notes, doubts=doubts)
     notes = replace(notes, skipped=skipped, failures=failures, asking=(), ending=False, path=path)
     return replace(form, notes=notes), Outcome(skipped=left)
 

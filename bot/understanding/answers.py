@@ -111,7 +111,7 @@ def _moved(amount: Amount, span: Span) -> Amount:
 
 def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     words = reading.page.text[slice(*span)]
-    if slot == "is_new_project" and re.search(r"跨|交办|支持", words):
+    if slot == "is_new_project" and re.search(r"跨|交办|支持|^\s*(?:都?没有?|无)\s*$", words):
         return
     cues = flags()[slot]
     value: bool | None = None
@@ -212,7 +212,8 @@ def _evidence(reading: Reading, slot: str, span: Span) -> Candidates:
         return
     body = body_of(reading.page, span)
     is_nothing = EMPTY.fullmatch(words) or NO_EVIDENCE.search(words)
-    is_some = AS_EVIDENCE.search(words) and not is_nothing
+    is_person_told = re.search(r"(?:对接|联系|经办|负责)人", words) is not None
+    is_some = AS_EVIDENCE.search(words) and not is_nothing and not is_person_told
     if is_some and not CLEARLY_OTHER.search(words) and body[1] - body[0] >= 2:
         value = reading.page.text[slice(*body)]
         yield Candidate((reading.found(slot, [value], body),), SURE)
@@ -300,7 +301,9 @@ def _ratio(reading: Reading, _: str, span: Span) -> Candidates:
 
 
 def _contact(reading: Reading, slot: str, span: Span) -> Candidates:
-    yield from split_contact(reading, slot, body_of(reading.page, span))
+    body = body_of(reading.page, span)
+    if not reading.vocabulary.taxonomy.resolve_chain(reading.page.text[slice(*body)])[1]:
+        yield from split_contact(reading, slot, body)
 
 
 def _passage(reading: Reading, slot: str, span: Span) -> Candidates:

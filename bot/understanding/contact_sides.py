@@ -21,10 +21,12 @@ _SECOND = re.compile(
     rf"(?:(?:备用|备选|候补|紧急|第二(?:个|位)?|另外?(?:一?(?:个|位))?|还有(?:一?(?:个|位))?|其他)的?{_ROLE}|(?:或者?|另外|备用)(?:找|联系|打给?))"
     r"\s?(?:就?是|叫|为|找|:)?\s*$"
 )
+_SEVERAL = re.compile(rf"{_ROLE}有?[两二2三](?:个|位|人)\s?[:,]?\s*$")
 _JOINED = re.compile(r"\s*(?:[、/和或及]|或者|以及|还有|备用)\s*")
 _NUMBER = re.compile(
     rf"[\s,、:(]{{0,2}}(?:的?(?:电话|手机)(?:是|:)?\s?)?(?P<number>{PHONE.pattern})"
 )
+_BEFORE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[+\d])")
 _LABEL = re.compile(r"\s*(?:的?(?:电话|手机))(?:是|:)?\s*|[\s,、:(]+")
 
 
@@ -41,7 +43,7 @@ class Person:
 def sided(text: str, people: list[Person]) -> list[Person]:
     """The people in order, each with the side that posts and surroundings tell."""
     people = [*people, *_polite(text, people)]
-    people = [_of_company(text, person) for person in people]
+    people = [_of_company(text, _of_several(text, person)) for person in people]
     return sorted(_of_business(text, _met(text, people)), key=lambda person: person.start)
 
 
@@ -63,13 +65,16 @@ def with_further(text: str, candidate: Candidate, further: Sequence[Person]) -> 
     """The investor's contact with whoever else may be asked for."""
     if not further or candidate.slots != {"investor_contact"}:
         return candidate
-    told = [" ".join(_LABEL.sub(" ", text[one.start : one.end]).split()) for one in further]
+    words = (_LABEL.sub(" ", text[one.start : one.end]) for one in further)
+    told = [" ".join(_BEFORE_NUMBER.sub(" ", each).split()) for each in words]
     found = replace(candidate.first, value=FURTHER.join([str(candidate.first.value), *told]))
     return replace(candidate, readings=(found,), rank=SURE + 1)
 
 
 def _is_further(text: str, first: Person, person: Person) -> bool:
     """Whether somebody is called a second contact, or joined to the first one with a number."""
+    if _SEVERAL.search(text[max(0, first.start - 16) : first.start]):
+        return _NUMBER.match(text, person.end) is not None
     if _SECOND.search(text[max(0, person.start - 14) : person.start]):
         return True
     number = _NUMBER.match(text, first.end)
@@ -85,9 +90,27 @@ def _polite(text: str, people: list[Person]) -> list[Person]:
     return [Person(start, end, "", WEAK) for start, end in free]
 
 
+def _of_several(text: str, person: Person) -> Person:
+    """对方联系人两个：总经理严峻 …: the first of those counted."""
+    counted = not person.side and _SEVERAL.search(text[max(0, person.start - 16) : person.start])
+    return replace(person, side="investor_contact") if counted else person
+
+
+def labelled_side(text: str, slot: str, where: tuple[int, int, int]) -> str:
+    """The side of 对接人：X, which alone says neither. where: the label, its value, its end."""
+    start, begin, end = where
+    if slot != "unit_contact" or not re.fullmatch(r"\s*对接人\s?:\s*", text[start:begin]):
+        return slot
+    name = re.match(r"[\u4e00-\u9fff]{2,4}", text[begin:end])
+    told = Person(begin, begin + name.end(), slot, WEAK) if name else None
+    return slot if told is None else _of_company(text, told).side
+
+
 def _of_company(text: str, person: Person) -> Person:
     """参会：X公司 副总 何建平 … 对接人：何建平: who was told among a company's people is theirs."""
     name = text[person.start : person.end]
+    if person.side == "unit_contact" and _MET.search(text[: person.start]) and name[:1].isascii():
+        return replace(person, side="investor_contact")
     if person.side != "unit_contact" or not _MET.search(text[: person.start]) or len(name) < 2:
         return person
     for form in FORM.finditer(text, 0, person.start):

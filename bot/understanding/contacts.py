@@ -29,6 +29,14 @@ _THEIR_FOREIGNER = re.compile(
     r"(?<!我方)(?<!单位)(?:联系人|负责人|代表)(?:是|为|:|叫)?[^,。;\dA-Z]{0,14}"
     r"(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})"
 )
+_THEIRS_POSTED = re.compile(
+    rf"(?:他们|对方|企业方?|那边|公司|投资方)(?:那边|公司)?的?(?:对接人|联系人)?(?:[\u4e00-\u9fff]{{2,4}}部|分管|负责|投资|市场|销售|项目|招商|战略)*"
+    rf"(?P<name>(?:副总经理|总经理|副总裁|总裁|副总|董事长|董秘|总监|经理|老总|助理)(?:是)?{PERSON})"
+)
+_THEIRS_NAMED = re.compile(
+    rf"(?:对接|联系|负责)人?(?:就)?(?:是|为|:|叫)?(?:他们|对方|企业|那边)(?:那边|公司)?的?"
+    rf"(?P<name>(?:副?总经理|董事长|总裁)?(?:助理|秘书)?{PERSON})"
+)
 _TITLED = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|社长)$")
 _LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
 _MINE = re.compile(r"(?:我(?:这边|自己|本人)?|本人)(?:是|叫|[,、 ])\s?(?=[^\s,是叫])")
@@ -63,6 +71,7 @@ def read_contacts(reading: Reading) -> Candidates:
             yield _loose_phone(reading, phone)
     yield from _bad_phones(reading, phones)
     yield from _surnames(reading)
+    yield from _theirs_named(reading)
     yield from _abroad(reading)
     yield from _corrected(reading, people)
 
@@ -105,6 +114,15 @@ def _corrected(reading: Reading, people: list[Person]) -> Candidates:
         if match and person.side and not reading.page.is_asked(match.start()):
             span = match.start("name"), match.end("post")
             yield Candidate((_worded(reading, person.side, *span),), SURE)
+
+
+def _theirs_named(reading: Reading) -> Candidates:
+    """对接人是他们的总经理助理罗敏: somebody of theirs by a role that is ours elsewhere."""
+    for pattern, rank in ((_THEIRS_NAMED, SURE), (_THEIRS_POSTED, LIKELY)):
+        for match in pattern.finditer(reading.page.text):
+            if not reading.page.is_asked(match.start()):
+                found = reading.found("investor_contact", match["name"], match.span("name"))
+                yield Candidate((found,), rank)
 
 
 def _surnames(reading: Reading) -> Candidates:
@@ -250,7 +268,7 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
     while name_end > start and text[name_end - 1] in " ,、:;(":
         name_end -= 1
     named = re.sub(
-        r"[,、]?\s*(?:的?(?:电话|手机|联系方式)号?码?(?:是|:)?|在|他的|她的)\s*$",
+        r"[,、\s]+[\w.\-]+@[\w.\-]+\s*$|[,、]?\s*(?:的?(?:电话|手机|联系方式)号?码?(?:是|:)?|在|他的|她的)\s*$",
         "",
         text[start:name_end],
     )

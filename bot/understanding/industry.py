@@ -7,8 +7,8 @@ from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidat
 from rules.taxonomy import Taxonomy, fold_industry
 
 _CALLED = re.compile(
-    r"(?:产业链|链条|赛道|所属(?:产业|行业|领域)|产业方向|行业)(?:方向|名称)?(?:是|为|属于|选|归|:|改成|改为|应该是"
-    r"|填)+\s?(?P<name>[\u4e00-\u9fffA-Za-z0-9+]{2,14})"
+    r"(?:产业链|(?<![\u4e00-\u9fff])链|链条|赛道|所属(?:产业|行业|领域)|产业方向|行业)(?:方向|名称)?(?:是|为|属于|选|归|:|改成|改为|应该是"
+    r"|填)+\s?(?:[\u4e00-\u9fff]{2,8}(?:里|中|下)面?的)?(?P<name>[\u4e00-\u9fffA-Za-z0-9+]{2,14})"
 )
 _OF = re.compile(
     r"(?:属于|属|归|归属|归到|归入|归在|做|在|是|主攻|聚焦|走)(?:我们|的是|的"

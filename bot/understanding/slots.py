@@ -13,6 +13,7 @@ from bot.understanding.amounts import read_amounts
 from bot.understanding.answers import is_unanswerable, read_answer
 from bot.understanding.candidates import Candidate, Candidates, Reading
 from bot.understanding.choices import read_choices
+from bot.understanding.contact_sides import labelled_side
 from bot.understanding.contacts import read_contacts
 from bot.understanding.figures import read_figures
 from bot.understanding.industry import read_industry
@@ -93,7 +94,8 @@ def labelled(reading: Reading) -> Candidates:
         if reading.page.is_asked(label.start):
             continue
         end = _value_end(reading, label, limit)
-        yield from read_answer(reading, label.slot, (label.end, end), unit=label.unit)
+        slot = labelled_side(reading.page.text, label.slot, (label.start, label.end, end))
+        yield from read_answer(reading, slot, (label.end, end), unit=label.unit)
 
 
 def _value_end(reading: Reading, label: Label, limit: int) -> int:
