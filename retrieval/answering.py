@@ -136,7 +136,9 @@ class _Conversation:
         """What a part comes to; is_first: of its message."""
         if self._last is None or self._reply is None:
             return self._answer_as(resolve(part, None, None, self._knowledge))
-        if (recalled := reply_from_last(part, self._reply, self._knowledge)) is not None:
+        before = self._last.question.text
+        recalled = reply_from_last(part, before, self._reply, self._knowledge)
+        if recalled is not None:
             return replace(self._last, rewritten=False), recalled
         resolved = resolve(part, self._last, self._reply, self._knowledge, self._fit)
         made = self._answer_as(resolved)

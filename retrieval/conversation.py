@@ -24,6 +24,13 @@ _USUAL_READING, _OWN_READING = 0.06, -0.04  # what is added to how well a readin
 _OWN_CHARS = 2
 _MANY_OWN_CHARS = 4
 _SURE_ALONE = 0.62
+_FOREIGN_READING = -0.12  # of a turn that names nothing itself
+_ANOTHER_PARTY = re.compile(
+    r"(?:换成|换作|改成|要是|如果|假如)|那(?:市属|省属|国有|央企|国企|外资|民企|开发区)"
+)
+_COMPARED = re.compile(
+    r"(?:那(?:么)?)?(?:跟|和|与|同|比).{2,12}(?:区别|不同|差别|不一样|一样|差在)"
+)
 _PREDICATE = re.compile(r"(?:那(?:么)?)?是(?!不是|否)")  # 是哪年启动的 says nothing of what
 _FILLER = re.compile(r"[年个那边的呢换改成再看下是为区县市]|情况|方面|数据|数字|同期")
 _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲一下|解释|再说")
@@ -107,10 +114,12 @@ def resolve(
     ordinal = asked_ordinal(question)
     if ordinal is not None and 0 < ordinal <= len(reply.values):
         return _rewritten(_about_value(text, reply.values[ordinal - 1]), reply, knowledge)
-    if not is_follow_up(question):
+    moved = _compared_with_last(text, question, last.question)
+    if moved is None and not is_follow_up(question):
         return Resolved(question)
-    if (swapped := _swap_one(question, last.question)) is not None:
-        return _rewritten(swapped, reply, knowledge)
+    moved = moved or _of_another_party(text, question, last.question)
+    if (moved := moved or _swap_one(question, last.question)) is not None:
+        return _rewritten(moved, reply, knowledge)
     return readings_of(text, last, reply, knowledge, fit)[0]
 
 
@@ -131,9 +140,24 @@ def readings_of(
     fits[0] += _USUAL_READING
     if _stands_alone(question, knowledge):
         found.append(Resolved(question, reply.context))
-        fits.append(fit(found[-1]) + _OWN_READING)
+        names_something = bool(question.mentions or question.places)
+        fits.append(fit(found[-1]) + (_OWN_READING if names_something else _FOREIGN_READING))
     order = sorted(range(len(found)), key=lambda number: -fits[number])
     return [found[number] for number in order]
+
+
+def _of_another_party(text: str, question: Question, last: Question) -> str | None:
+    """换成市属平台呢: the last question once more, since the texts set no party apart."""
+    is_another = _ANOTHER_PARTY.match(question.canonical) and puts_another_party(text)
+    return last.text if is_another else None
+
+
+def _compared_with_last(text: str, question: Question, last: Question) -> str | None:
+    """跟首谈有啥区别: what is compared with was spoken of just before."""
+    if not _COMPARED.match(question.canonical) or len(question.own_topics) != 1:
+        return None
+    topics = [topic for topic in last.own_topics if topic not in question.own_topics]
+    return f"{topics[0]}{strip_lead_in(text)}" if topics else None
 
 
 def _stands_alone(question: Question, knowledge: Knowledge) -> bool:

@@ -20,9 +20,11 @@ from retrieval.sentences import sentences
 from retrieval.types import AnswerStatus, Citation, Clause, DocumentMeta, FactKind
 
 _LEAD = r"(?:那么?|请问|好的?|你|请|能不能|能否|可以|麻烦)*"
-_OF_THIS = r"(?:这个|这条|这句话?|这|刚才(?:那|这)?[条个]?|上面(?:那|这)?[条个]?|你?说的|它)*的?"
+_OF_THIS = (
+    r"(?:这个|[这那]条|这句话?|这|刚才(?:那|这)?[条个]?|上面(?:那|这)?[条个]?|你?说的|它)*的?"
+)
 _KINDS = r"(?:法律|政策|文件|条文|制度|法规|书面|明文|具体|直接)?的?"
-_SOURCE = r"(?:依据|根据|出处|来源|原文|原话|原句|条文|条款原文|文件原文)"
+_SOURCE = r"(?:依据|根据|出处|来源|原文|原话|原句|条文|条款原文|文件原文|全文)"
 _CLAUSE = r"(?:条(?!链)|款|个?条款|份?文件|个文件|个?规定|里|儿)"
 _TAIL = r"(?:呢|啊|呀|吗|么|的|了|来着)*"
 _ASKS_SOURCE = re.compile(
@@ -30,7 +32,7 @@ _ASKS_SOURCE = re.compile(
     rf"(?:有没有|有|要|看|查)?{_OF_THIS}{_KINDS}{_SOURCE}"
     r"(?:呢|吗|么|是什么|是啥|[是在]哪(?:里|儿|一?条|份文件|个文件)?|(?:是)?(?:怎么|咋)(?:写|说|规定)(?:的)?"
     r"|(?:给|发|贴)(?:我|一下)?(?:看看|看下|看一下|一下|出来)?|有没有|有吗)?"
-    rf"|(?:把|给我?|看看|看下|贴)?{_OF_THIS}{_KINDS}{_SOURCE}(?:给我?|发我?|贴)?(?:看看|看下|看一下|出来|念一下|瞧瞧)"
+    rf"|(?:把|给我?|看看|看下|贴)?{_OF_THIS}{_KINDS}{_SOURCE}(?:给我?|发我?|贴)?(?:看看|看下|看一下|出来|念一下|念念|瞧瞧)"
     rf"|{_OF_THIS}(?:是|在|出自|写在|规定在|见|来自)?哪一?{_CLAUSE}(?:里|上)?(?:规定|写|说|讲|来|定)?(?:过)?"
     rf"|{_OF_THIS}(?:出自|写在|规定在)哪"
     rf"|凭(?:什么|啥)(?:这么|这样)?(?:说|讲|答)"
@@ -39,8 +41,9 @@ _ASKS_SOURCE = re.compile(
 _ORDINAL = re.compile(
     r"(?:那么?|上面|前面|刚才|其中|里面|你?说的|的)*"
     r"(?:第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})|(?P<last>最后一?)|倒数第(?P<back>[一二三四五]))"
-    r"(?:条|点|项|个|种|类|层|步|款|件|句)(?:(?:指的?)?(?:是|叫)?(?:什么|啥|哪(?:个|项|条|一个))?)(?:来着)?[呢啊吗]*"
+    r"(?P<unit>条|点|项|个|种|类|层|步|款|件|句)(?:(?:指的?)?(?:是|叫)?(?:什么|啥|哪(?:个|项|条|一个))?)(?:来着)?[呢啊吗]*"
 )
+_BY_NUMBER = re.compile(r"第[一二三四五六七八九十\d]{1,3}[项条款]")
 _MEMBERS = re.compile(r"[；;]|[①②③④⑤⑥⑦⑧⑨⑩]")
 _LISTED = re.compile(r"[:：]")
 _AGAIN = re.compile(
@@ -65,12 +68,16 @@ _MOST_CLAUSES = 2
 _END = "。?？!！ ~～,，"
 
 
-def reply_from_last(text: str, last: Reply, knowledge: Knowledge) -> Reply | None:
-    """The reply to a turn that asks of the last answer itself; None where it asks of more."""
+def reply_from_last(text: str, before: str, last: Reply, knowledge: Knowledge) -> Reply | None:
+    """The reply to a turn that asks of the last answer itself; None where it asks of more.
+
+    before: the last question; where it went by number (第7项), so does this one.
+    """
     asked = squeeze(text).strip(_END)
     if _ASKS_SOURCE.fullmatch(asked):
         return _source(last, knowledge)
-    if (found := _ORDINAL.fullmatch(asked)) is not None:
+    found = _ORDINAL.fullmatch(asked)
+    if found is not None and not _BY_NUMBER.search(squeeze(before)):
         return _member(found, last)
     return None
 
@@ -131,6 +138,8 @@ def _member(found: re.Match[str], last: Reply) -> Reply | None:
     place = number if found["n"] else count - number + 1
     if 0 < place <= count:
         said = wording.NTH_SAID.format(number=place, member=members[place - 1].strip("。；; "))
+    elif found["unit"] in "项条款":
+        return None  # of the annex or a text, not of the list
     else:
         said = wording.NO_NTH_SAID.format(count=count, number=number)
     bound = (Bound(said, last.bound[0].citations),)

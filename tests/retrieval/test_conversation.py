@@ -37,6 +37,8 @@ REWRITTEN = [
         "泰州2020年1—5月签约多少个",
         "湖州2019年签约多少个",
     ),
+    ("what it differs from", "跟首报有什么区别", "能耗怎么统筹", "能耗跟首报有什么区别"),
+    ("a party in place of another", "换成市属平台呢", "能耗谁牵头", "能耗谁牵头"),
     ("a year in place of a period", "2023年呢", "2024年1—7月签约多少个", "2023年签约多少个"),
     ("the last place is kept", "期限呢", "湖州能耗谁牵头", "湖州能耗期限"),
     ("the topic asked before is kept", "谁批", "首报首谈的流程", "首报首谈能耗谁批"),

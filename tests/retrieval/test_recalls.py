@@ -16,6 +16,7 @@ LAST = Reply(
     (Bound("首报向市投资促进局报备。", (CITED,)),),
     values=("先报备", "再审查", "后赋予"),
 )
+BEFORE = "首报怎么报"
 OPEN = Reply(AnswerStatus.REFUSED, (Bound("文件未规定多久答复。"),), nearest=(CITED,))
 
 
@@ -32,7 +33,7 @@ OPEN = Reply(AnswerStatus.REFUSED, (Bound("文件未规定多久答复。"),), n
     ],
 )
 def test_the_source_of_the_last_answer_is_quoted(text: str) -> None:
-    reply = reply_from_last(text, LAST, KNOWLEDGE)
+    reply = reply_from_last(text, BEFORE, LAST, KNOWLEDGE)
 
     assert reply is not None
     assert reply.bound[0].text.startswith("《")
@@ -40,7 +41,7 @@ def test_the_source_of_the_last_answer_is_quoted(text: str) -> None:
 
 
 def test_every_quotation_holds_its_characters() -> None:
-    reply = reply_from_last("依据呢", LAST, KNOWLEDGE)
+    reply = reply_from_last("依据呢", BEFORE, LAST, KNOWLEDGE)
 
     assert reply is not None
     for citation in (c for bound in reply.bound for c in bound.citations):
@@ -48,7 +49,7 @@ def test_every_quotation_holds_its_characters() -> None:
 
 
 def test_behind_an_open_point_stands_the_nearest_clause() -> None:
-    reply = reply_from_last("依据呢", OPEN, KNOWLEDGE)
+    reply = reply_from_last("依据呢", BEFORE, OPEN, KNOWLEDGE)
 
     assert reply is not None
     assert "没有规定" in reply.bound[0].text
@@ -59,11 +60,11 @@ def test_behind_an_open_point_stands_the_nearest_clause() -> None:
     "text", ["依据《布局导引》审什么", "依据谁来定", "哪条产业链最多", "第三个区也报了怎么办"]
 )
 def test_a_question_with_more_in_it_is_no_question_for_the_source(text: str) -> None:
-    assert reply_from_last(text, LAST, KNOWLEDGE) is None
+    assert reply_from_last(text, BEFORE, LAST, KNOWLEDGE) is None
 
 
 def test_an_answer_without_citations_has_no_source_to_quote() -> None:
-    assert reply_from_last("依据呢", Reply(AnswerStatus.REFUSED, ()), KNOWLEDGE) is None
+    assert reply_from_last("依据呢", BEFORE, Reply(AnswerStatus.REFUSED, ()), KNOWLEDGE) is None
 
 
 MEMBERS = [
@@ -77,7 +78,7 @@ MEMBERS = [
 
 @pytest.mark.parametrize(("text", "said"), MEMBERS, ids=[case[0] for case in MEMBERS])
 def test_a_member_of_the_last_list_is_named(text: str, said: str) -> None:
-    reply = reply_from_last(text, LAST, KNOWLEDGE)
+    reply = reply_from_last(text, BEFORE, LAST, KNOWLEDGE)
 
     assert reply is not None
     assert [bound.text for bound in reply.bound] == [said]
@@ -86,14 +87,19 @@ def test_a_member_of_the_last_list_is_named(text: str, said: str) -> None:
 
 def test_a_list_within_a_sentence_counts_too() -> None:
     last = Reply(AnswerStatus.ANSWERED, (Bound("分三层：①基金牵头单位；②常务会议；③财经委。"),))
-    reply = reply_from_last("第二个呢", last, KNOWLEDGE)
+    reply = reply_from_last("第二个呢", BEFORE, last, KNOWLEDGE)
 
     assert reply is not None
     assert reply.bound[0].text == "前面列的第2项是：常务会议。"
 
 
+def test_items_asked_for_by_number_are_those_of_the_annex() -> None:
+    assert reply_from_last("第二项呢", "第7项谁配合", LAST, KNOWLEDGE) is None
+    assert reply_from_last("第10项呢", BEFORE, LAST, KNOWLEDGE) is None
+
+
 def test_where_nothing_was_listed_an_ordinal_is_an_ordinary_follow_up() -> None:
-    assert reply_from_last("第二个呢", OPEN, KNOWLEDGE) is None
+    assert reply_from_last("第二个呢", BEFORE, OPEN, KNOWLEDGE) is None
 
 
 SILENT = Reply(AnswerStatus.ANSWERED, (Bound("首报向市投资促进局报备。"),))
