@@ -73,8 +73,9 @@ def _ask(form: Form, slots: Sequence[str]) -> str:
         return ask
     if hint is None:
         return ask
-    key = "file.chain_hint_same" if hint.words == hint.chain else "file.chain_hint"
-    return ask + say(key, words=hint.words, chain=hint.chain)
+    if hint.words == hint.chain:
+        return ask + say("file.chain_hint_same", chain=hint.chain)
+    return ask + say("file.chain_hint", words=hint.words, chain=hint.chain)
 
 
 def _short_names(slots: Sequence[str]) -> Iterator[str]:

@@ -59,7 +59,11 @@ PAPER = told(intent_evidence=["意向书"])
         ([ASKING_CHAIN], "还是加回来吧", {}),
         ([ASKING_CHAIN], "项目新的", {"is_new_project": True}),
         ([ASKING_CHAIN], "邹经理", {"investor_contact": "邹经理"}),
-        ([Shown(("is_new_project", "chain"))], "不跨区，没交办", {"cross_region": False}),
+        (
+            [Shown(("is_new_project", "chain"))],
+            "不跨区，没交办",
+            {"cross_region": False, "leader_assigned": False},
+        ),
     ],
 )
 def test_small_words_fill_what_they_are_of(

@@ -19,7 +19,11 @@ COMMANDS = ("yipanqi receipt verify", "yipanqi receipt show --qr")
 
 
 def code() -> str:
-    paths = [*SOURCES.glob("file*.py"), *SOURCES.glob("filing_effects.py")]
+    paths = [
+        *SOURCES.glob("file*.py"),
+        *SOURCES.glob("filing_effects.py"),
+        *SOURCES.glob("draft_*.py"),
+    ]
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
