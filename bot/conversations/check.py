@@ -23,20 +23,18 @@ from bot.conversations.check_claims import (
     asks_of_others,
     claims,
     opens,
-    tells_of_others,
 )
 from bot.conversations.check_files import case_file
+from bot.conversations.check_hearing import answering, naming
 from bot.conversations.check_judging import Judged, Question, complete, judge, next_question
 from bot.conversations.check_known import Known, find_known, known_text, with_known
 from bot.conversations.check_questions import ask_again, doubt_question, put_question, question_text
-from bot.conversations.check_replying import answers_flag
 from bot.conversations.check_views import fact_line, make_view
 from bot.messages import Choice, Intent, Reply
 from bot.rendering.assessment_cards import case_card, case_text, whole_text
 from bot.rule_context import RuleData
 from bot.talk import Step, Talk, Turn
 from bot.understanding.case_facts import MOST_CHARS, read_case
-from bot.understanding.case_facts_specs import fact_specs
 from bot.understanding.case_facts_types import Aside, CaseReading, Said
 from bot.wording import say
 from registry.errors import RegistryError
@@ -44,14 +42,10 @@ from registry.permissions import UnitKind
 from registry.service import Registry
 from rules.catalog import find_rule
 from rules.fact_terms import NO_HOLDER
-from rules.fact_types import FLAG
 
 _MOST_ANSWER = 12
 _MOST_QUOTED = 24
 MOST_TOLD = 3  # questions before a case in which it may have been told
-_OF_THEM = re.compile("他们|对方|人家|那边|它|他|她们|别人")
-_MOVED = re.compile("(?:不是|不在|不落)(?:在)?(?:我们|咱们?|本)(?:区|县|市|这|单位|这儿|这里)")
-_HAS_NONE = re.compile("(?:还)?(?:没有?|未)(?:拿到?|取得|批).{0,6}(?:资格|首谈)|只是报|光报")
 _SUPPOSING = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
 
@@ -134,8 +128,8 @@ class CheckDesk:
         )
         if case is None:
             return reading
-        reading = _naming(turn.text, case, reading)
-        return _answering(turn.text, case, asked, reading) if asked else reading
+        reading = naming(turn.text, case, reading)
+        return answering(turn.text, case, asked, reading) if asked else reading
 
     def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:
         asked = turn.talk.awaits if turn.talk.floor == self.name else ""
@@ -279,48 +273,6 @@ def _with_told(turn: Turn) -> str:
     if spoke != "ask" or len(turn.text) > _MOST_ANSWER:
         return turn.text
     return "，".join((*turn.talk.questions[-MOST_TOLD:], turn.text))
-
-
-def _answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseReading:
-    """The reading without a yes or no that is about another matter than what was asked."""
-    spec, told = fact_specs().get(asked), reading.facts.get(asked)
-    whole = told is not None and told.raw.strip() == text.strip()
-    yes_no = reading.aside in (Aside.YES, Aside.NO) or (
-        whole
-        and told is not None
-        and spec is not None
-        and (spec.type is FLAG or told.value == NO_HOLDER)
-    )
-    if yes_no and _MOVED.search(text) and {"locality", "target_district"} & set(reading.facts):
-        return _unanswered(reading, asked)
-    if spec is None or not yes_no or answers_flag(text, spec, question_text(case, asked)):
-        return reading
-    return _unanswered(reading, asked)
-
-
-def _unanswered(reading: CaseReading, asked: str) -> CaseReading:
-    facts = {name: said for name, said in reading.facts.items() if name != asked}
-    return replace(reading, facts=facts, aside=None)
-
-
-def _naming(text: str, case: Case, reading: CaseReading) -> CaseReading:
-    """The reading with the unit that was named before in place of 他们."""
-    told, here = reading.facts.get("active_holder"), reading.facts.get("locality")
-    holder = case.facts.get("active_holder")
-    if reading.follows and here and holder and here.value == holder.value:
-        facts = {name: said for name, said in reading.facts.items() if name != "locality"}
-        reading = replace(reading, facts=facts)  # 要是余杭谈崩了呢 moves nobody
-    if here and re.search(f"(?:不是|不在|并非){re.escape(here.raw)}", text):
-        facts = {name: said for name, said in reading.facts.items() if name != "locality"}
-        reading, here = replace(reading, facts=facts), None  # 不是西湖，是拱墅报的
-    if here and here.value == case.rival and tells_of_others(text):
-        facts = {name: said for name, said in reading.facts.items() if name != "locality"}
-        if _HAS_NONE.search(text) and "active_holder" not in facts:
-            facts["active_holder"] = Said(NO_HOLDER, text.strip())
-        reading = replace(reading, facts=facts)  # 萧山还没拿到资格 moves nobody either
-    if told is None or not case.rival or _OF_THEM.fullmatch(str(told.value)) is None:
-        return reading
-    return replace(reading, facts={**reading.facts, "active_holder": Said(case.rival, told.raw)})
 
 
 def _files(case: Case, judged: Judged) -> tuple[Reply, ...]:

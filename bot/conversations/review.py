@@ -21,6 +21,7 @@ from bot.conversations.review_acts import (
     press,
     with_detail,
 )
+from bot.conversations.review_claims import claims
 from bot.conversations.review_do import do_act, leave, unmarked
 from bot.conversations.review_pending import (
     CONFIRM,
@@ -45,11 +46,9 @@ from bot.conversations.review_reading import (
     VIEWS,
     Command,
     adds_reason,
-    asks_queue,
     new_reason,
     read_command,
     report_name,
-    takes_up,
 )
 from bot.conversations.review_shows import BUTTONS, PRESSES, SHOWS, Show
 from bot.conversations.review_two import two_acts, with_then
@@ -68,7 +67,6 @@ from registry.service import Registry
 
 _NEXT = re.compile(r"(?:看|打开|审)?(?:下一?|再来一)(?:个|份|件)(?:吧|呢)?")
 _BESIDE_A_STEP = frozenset({"likeness", "guide_check", "lists", "steps"})
-_NEVER_CLAIMED = frozenset({Intent.REVIEW, Intent.CONFIRM, Intent.CANCEL, Intent.STATS})
 AT_ONCE = frozenset({"start_review"})  # decides nothing about anybody: no yes is asked for
 
 
@@ -99,18 +97,7 @@ class ReviewDesk:
 
     def claims(self, turn: Turn) -> Intent | None:
         """REVIEW for words about the report that is open here, though they look like another's."""
-        if turn.member is None or not turn.member.role.is_bureau:
-            return None
-        spoke = turn.talk.of("dispatcher").get("spoke")
-        pending = held(turn.talk, DESK) if turn.talk.floor == DESK else None
-        is_open = spoke == DESK and bool(own_projects.last(turn.talk))
-        if turn.intent in _NEVER_CLAIMED:
-            return None
-        if turn.intent in (Intent.ASK, Intent.SMALLTALK) and asks_queue(turn.text, turn.today):
-            return Intent.REVIEW
-        if pending is not None and adds_reason(turn.text):
-            return Intent.REVIEW
-        return Intent.REVIEW if is_open and takes_up(turn.text, turn.today) else None
+        return claims(turn)
 
     def remind(self, turn: Turn) -> Reply | None:
         """What waits for a yes or a field, said again in full; nothing is done by reminding."""
