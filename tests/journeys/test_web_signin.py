@@ -172,7 +172,8 @@ def test_signing_out_in_one_tab_stops_the_other(context: BrowserContext, server:
     expect(dialog.get_by_role("heading")).to_be_focused()
     second.keyboard.press("Enter")  # typed on while it opened: nothing is pressed by that
     expect(dialog).to_be_visible()
-    expect(second.get_by_role("textbox", name="问题", include_hidden=True)).to_have_value("还在吗？")
+    typed = second.get_by_role("textbox", name="问题", include_hidden=True)
+    expect(typed).to_have_value("还在吗？")
 
 
 def test_a_page_that_comes_back_without_its_session_says_so(

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from rules.layout_guide import LayoutGuide
 from rules.layout_guide_import import parse_guide_toml
@@ -12,10 +11,6 @@ from rules.parameters import ParameterSet, parse_parameters
 from rules.registry import Context
 from rules.responsibilities import parse_responsibilities
 from rules.taxonomy import Taxonomy, parse_taxonomy
-
-# A busy machine must not fail a property; how fast rules are is for bench/ to say.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[2]
 ORDINARY_DAY = date(2024, 3, 1)
