@@ -21,6 +21,10 @@ from bot.understanding.types import Understood
 _LAST_PART = re.compile(
     r"^(?P<before>.*\S)[，,。；;！!\s]+(?P<last>[^，,。；;！!\s]{1,8})[。！!]?$", re.DOTALL
 )
+_NOTHING_MORE = re.compile(
+    r"(?:再|暂时|目前|其他|别的|那)*(?:没有?|没啥|没什么|不)(?:别的|其他的?|什么|啥)?(?:要|需要)?(?:补充|说|加|改)?的?(?:了|啦)?"
+    r"|(?:那|先)?(?:就|都)?(?:这些|这样|好|行|可以|差不多|齐|填完|填好|写完|填)(?:了|吧|啦)*"
+)
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
 _UNITS = {"万": 0, "万元": 0, "亿": 1, "亿元": 1}
 _SHORT_NAMES = {"支持": "support_requested", "链": "chain", "固投": "fixed_investment"}
@@ -41,6 +45,8 @@ def hear(text: str, form: Form, ears: Ears) -> tuple[Event, ...]:
     if ordinal_of(text) is not None and NAMES & set(form.notes.asking):
         return (Told(Understood(), ears.message_id, raw=text),)  # no name, and nothing to choose
     before, last = _with_last_command(text)
+    if last and _NOTHING_MORE.fullmatch(fold(before)):
+        return last
     return (told(before, form, ears), *last)
 
 

@@ -163,9 +163,17 @@ class Sitting:
                 self.ask_next()
             case Effect.NOT_UNDERSTOOD if outcome.unread:
                 self.ask_on()
+            case Effect.NOT_UNDERSTOOD if self._has_not_begun:
+                self.lines.append(say("file.start"))
+                self.ask_next()
             case _:
                 self._remark_on(outcome.effect)
                 self.ask_on()
+
+    @property
+    def _has_not_begun(self) -> bool:
+        """Whether nothing was told or asked yet: 我是余杭的，想报一个项目 opens the talk."""
+        return not self.form.notes.asking and not content_of(self.draft.slots)
 
     def _remark_on(self, effect: Effect) -> None:
         keys = {

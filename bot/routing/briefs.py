@@ -12,6 +12,7 @@ _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _COMPANY = re.compile(r"有限公司|股份公司|集团|gmbh|inc\.|ltd")
 _WISHES = frozenset({"wants_file", "wishes_file"})
 _OF_POLICY = frozenset({"policy_topic", "judgement", "wants_explained", "which_body"})
+_QUESTIONS = frozenset({"question", "tail_of_question", "asks_check"})
 _MOST_TOLD = 1_000  # characters of a project told in running words
 _FEWEST_FACTS = 2
 _LINE = re.compile(r"[\n;；]")
@@ -32,15 +33,15 @@ def is_brief(folded: str) -> bool:
 def is_told(folded: str, *, is_case: bool) -> bool:
     """Whether running words tell of a project that is to be filed, as one thing.
 
-    The wish stands in a clause of its own, or a firm, a sum and a telephone number say it. is_case:
-    a case is being judged, so that only the wish counts. Whoever also asks about policy, or changes
-    what was told, does more than that.
+    The wish stands in a clause of its own, or a firm and a sum say it, with a telephone number or
+    with nothing asked. is_case: a case is being judged, so that only the wish counts. Whoever also
+    asks about policy, or changes what was told, does more than that.
     """
     if len(folded) > _MOST_TOLD or load_splitting().connector.search(folded):
         return False
-    has_number = bool(_PHONE.search(folded) and _COMPANY.search(folded)) and not is_case
+    has_firm = _COMPANY.search(folded) is not None and not is_case
     clauses = [match[0] for match in _CLAUSE.finditer(folded)]
-    if len(clauses) <= _FEWEST_FACTS or not (has_number or "报" in folded or "登记" in folded):
+    if len(clauses) <= _FEWEST_FACTS or not (has_firm or "报" in folded or "登记" in folded):
         return False
     heard = [notice(clause) for clause in clauses]
     if any(_asks(signals) or "changes" in signals for signals in heard):
@@ -48,7 +49,9 @@ def is_told(folded: str, *, is_case: bool) -> bool:
     facts = sum(bool(signals & {"money", "measure", "label", "fact_word"}) for signals in heard)
     wishes = any(signals & _WISHES and "question" not in signals for signals in heard)
     has_sum = any("money" in signals for signals in heard)
-    return facts >= _FEWEST_FACTS and (wishes or (has_number and has_sum))
+    asks = any(signals & _QUESTIONS for signals in heard)
+    is_firm_told = has_firm and has_sum and (not asks or _PHONE.search(folded) is not None)
+    return facts >= _FEWEST_FACTS and (wishes or is_firm_told)
 
 
 def _asks(signals: frozenset[str]) -> bool:

@@ -33,7 +33,7 @@ def test_the_receipt_says_what_it_is_not_and_can_be_verified(chat: Chat) -> None
     reply = step.replies[0]
     assert "受理不等于取得首谈资格" in reply.text
     assert "四（一）" in reply.text
-    assert "yipanqi receipt verify" in reply.text
+    assert "离线核验" in reply.text
     assert reply.file is not None
     assert step.report_no == "首报-2026-000001"
     assert verify_receipt(json.loads(reply.file.content)).report_no == step.report_no
