@@ -17,6 +17,7 @@ _DIFFERENCE = re.compile(
     r"(?<!最)(?:提高?|增加|增长|减少|下降|缩短|压缩|少|多|快|降|升|高|低|差|省)(?:了|出)?(?:多少|几)"
     r"|相差|差多少|差几|差了"
 )
+_COUNT_ASKED = re.compile(r"[多少]几[个家项件]|[多少]多少[个家项件]")  # things, not an amount
 _TOTAL = re.compile(r"加起来|加在一起|合计(?:是)?多少|总和|之和")
 _AVERAGE = re.compile(r"平均(?:一个|每个|每家|每项|下来|算)|平均.{0,6}多少")
 _BACKWARD = re.compile(r"倒推|反推|反算|推算.{0,8}(?:目标|全年)|全年目标.{0,8}(?:多少|几)")
@@ -57,6 +58,7 @@ class _Given:
     stated: tuple[Figure, ...]
     said: tuple[Figure, ...]
     text: str
+    counts: bool
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -77,7 +79,8 @@ def work_out(question: Question, fact: Fact) -> str | None:
         for value in fact.value
         for figure in figures(value)
     )
-    given = _Given(asked, stated, figures(fact.text), squeeze(fact.text))
+    counts = _COUNT_ASKED.search(question.canonical) is not None
+    given = _Given(asked, stated, figures(fact.text), squeeze(fact.text), counts)
     if (next_year := _next_year(question, fact)) is not None:
         return next_year
     if (by_area := _per_mu(question, fact)) is not None:
@@ -155,7 +158,7 @@ def _share(given: _Given) -> str | None:
 def _difference(given: _Given) -> str | None:
     for candidates in (given.asked, given.stated, _pair_of_one_unit(given.said)):
         pair = _same_unit(candidates)
-        if pair:
+        if pair and not (given.counts and pair[1].unit not in _COUNTS):
             low, high = sorted(figure.number for figure in pair)
             gap = f"{_text(high - low)}{pair[1].unit}"
             return f"按所列数字计算，相差{gap}（{_text(high)}－{_text(low)}）。"

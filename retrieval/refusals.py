@@ -21,7 +21,9 @@ from retrieval.types import Answer, AnswerSentence, AnswerStatus, Citation, Fact
 
 _WORDS = re.compile(r"[㐀-鿿a-z0-9]")
 _HAN = re.compile(r"[㐀-鿿]")
-_FIGURE = re.compile(r"\d+%|\d+\s*\+\s*\d+(?:\.\d+)?|\d+\.\d+%?")
+_FIGURE = re.compile(  # a figure by itself is looked up; a year is none, nor a mere digit or two
+    r"\d+%|\d+\s*\+\s*\d+(?:\.\d+)?|\d+\.\d+%?|(?!(?:19|20)\d\d$)\d{3,5}"
+)
 _HARD = (
     Demand.INJECTION,
     Demand.EVASION,

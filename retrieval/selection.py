@@ -15,6 +15,7 @@ MIN_COVERAGE = 0.26
 _SURE_SIMILARITY = 0.74
 _BODY_ANNEX_MARGIN = 0.35  # 正文和附件 asks for the comparison and nothing else
 _BODY_AND_ANNEX = re.compile(r"正文.{0,14}(?:附|表)|附.{0,14}正文")
+_THE_VERY_WORDS = 0.95  # an open point asked for as its wording stands, whatever kinds it names
 _SURE_ALONE = 0.80  # so close to a known wording that nothing need stand beside it
 _PARALLEL_SCORE = 0.34
 _DIFFERENCE_MARGIN = 0.12
@@ -62,7 +63,8 @@ def parallel_hits(question: Question, hits: Sequence[FactHit]) -> tuple[FactHit,
     if (open_point := _open_instead(question, best, hits)) is not None:
         return (open_point,)
     asked = parallel_kinds(question.canonical)
-    if len(asked) < 2:
+    is_open = best.fact.kind is FactKind.OPEN_POINT and best.similarity >= _THE_VERY_WORDS
+    if len(asked) < 2 or is_open:
         return _with_companion(best, hits)
     return _one_for_each(asked, best, hits)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from retrieval.lexicon import Lexicon, squeeze
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
+_RUN = r"(?:《[^《》。\n]{1,60}》|[^。！？!?\n])"  # the ？ of a title ends no sentence
+_SENTENCE = re.compile(rf"{_RUN}*+[。！？!?]+[”’」』）)]*|{_RUN}++")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _ENUMERATOR = re.compile(r"[①-⑳]|(?<![\d.])\d{1,2}[.、](?=\D)|[(（]\d{1,2}[)）]")
 _FORBIDS = re.compile(r"不得|禁止|不能|不可以|不允许|不享受|不给予|无权|不准")

@@ -117,6 +117,7 @@ NO_SUMS = [
     ("the year after of no year", "完成的算哪一年", fact_saying("算作次年的任务。")),
     ("a year that the fact does not speak of", "2019年完成的算哪一年", SIGNED),
     ("no sum was asked for", "是什么", RISE),
+    ("things are counted, not an amount", "1比50亿元多几个", fact_saying("共5家。", "5家")),
     ("a share of figures nobody stated", "7个占41个的比例是多少", SIGNED),
     ("a share of nothing", "0个占0个的比例是多少", fact_saying("0个。", "0个")),
     ("a difference of equals", "差多少", fact_saying("3个和3个。", "3个", "3个")),

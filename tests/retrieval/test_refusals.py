@@ -24,7 +24,8 @@ TEXTS = [
     ("blanks and invisible signs", " \u200b\n", wording.EMPTY),
     ("signs only", "？！😀", wording.NO_WORDS),
     ("English", "who leads", wording.NOT_CHINESE),
-    ("digits only", "2019", wording.NOT_CHINESE),
+    ("a year only", "2019", wording.NOT_CHINESE),
+    ("a digit or two", "12", wording.NOT_CHINESE),
     ("one too long", "首" * 11, wording.TOO_LONG.format(length=11, limit=10)),
 ]
 
@@ -40,7 +41,7 @@ def test_a_message_without_a_question_is_helped_along(text: str, said: str) -> N
     assert [sentence.text for sentence in answer.sentences] == [said]
 
 
-@pytest.mark.parametrize("text", ["能耗谁牵头", "首" * 10, "345+1.5"])
+@pytest.mark.parametrize("text", ["能耗谁牵头", "首" * 10, "345+1.5", "525", "8187"])
 def test_a_question_is_no_matter_of_form(text: str) -> None:
     assert refuse_text(text, 10) is None
 

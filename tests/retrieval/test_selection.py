@@ -112,6 +112,12 @@ def test_a_fact_that_lacks_the_aspect_asked_for_does_not_answer() -> None:
     assert names(parallel_hits(analyse("首报不服怎么申诉"), hits)) == ["validity"]
 
 
+def test_an_open_point_asked_for_in_its_very_words_answers_every_kind_they_name() -> None:
+    hits = [open_hit(similarity=1.0), make_hit("energy-cooperate", score=0.5)]
+
+    assert names(parallel_hits(analyse("能耗谁牵头、谁配合"), hits)) == ["validity"]
+
+
 def test_an_open_point_clearly_nearer_is_preferred() -> None:
     near = open_hit(score=0.78, similarity=0.95)
     far = open_hit(score=0.78, similarity=0.8)

@@ -16,6 +16,8 @@ CUTS = [
     ("a line is an end", "第一\n第二", ["第一", "第二"]),
     ("runs of stops are one", "真的？！是", ["真的？！", "是"]),
     ("blanks are trimmed", "  甲。  乙。 ", ["甲。", "乙。"]),
+    ("a title's mark ends none", "《有哪些做法？》讲招商。好", ["《有哪些做法？》讲招商。", "好"]),
+    ("an open title hides none", "《甲？乙。丙", ["《甲？", "乙。", "丙"]),
     ("nothing has none", " \n ", []),
     ("stops alone are kept", "。", ["。"]),
 ]
