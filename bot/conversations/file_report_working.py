@@ -5,6 +5,7 @@ Reads and writes: the draft, and by filing it the registry. Does not: start draf
 
 from dataclasses import replace
 
+from bot.conversations import own_projects
 from bot.conversations.draft_book import DESK
 from bot.conversations.file_report_asides import answer_aside
 from bot.conversations.file_report_sitting import Sitting
@@ -68,6 +69,7 @@ def file(sitting: Sitting) -> Step:
     desktop = replace(sitting.desktop.without(), filed=(draft.id, filed.report_no))
     desktop = replace(desktop, account=turn.member.account)
     talk = turn.talk.noting(DESK, desktop.as_mapping()).asking("")
+    talk = own_projects.speaking_of(talk, filed.report_no)
     done = sitting.tools.book.find(turn, draft.id)
     return Step(talk, replies, done, filed.report_no)
 
