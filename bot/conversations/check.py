@@ -22,10 +22,11 @@ from bot.conversations.check_claims import (
     asks_conclusion,
     asks_of_others,
     claims,
+    leaves,
     opens,
 )
 from bot.conversations.check_files import case_file
-from bot.conversations.check_hearing import answering, naming
+from bot.conversations.check_hearing import answering, naming, unheld
 from bot.conversations.check_judging import Judged, Question, complete, judge, next_question
 from bot.conversations.check_known import Known, find_known, known_text, with_known
 from bot.conversations.check_questions import ask_again, doubt_question, put_question, question_text
@@ -66,6 +67,8 @@ class CheckDesk:
             return self._pressed(turn, case)
         if opens(turn.text):
             return self._listen(turn, case)
+        if turn.talk.floor == self.name and leaves(turn.text):
+            return Step(turn.talk.asking(""), (Reply(say("check.left")),))
         if case is not None and (step := self._about(turn, case)) is not None:
             return step
         reading = self._read(turn, case)
@@ -128,7 +131,7 @@ class CheckDesk:
         )
         if case is None:
             return reading
-        reading = naming(turn.text, case, reading)
+        reading = unheld(turn.text, asked or "", naming(turn.text, case, reading))
         return answering(turn.text, case, asked, reading) if asked else reading
 
     def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:

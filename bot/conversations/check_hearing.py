@@ -15,9 +15,11 @@ from bot.understanding.case_facts_types import Aside, CaseReading, Said
 from rules.fact_terms import NO_HOLDER
 from rules.fact_types import FLAG
 
+_MOST = 24  # characters of an answer
+_ASKS = re.compile("[?？]|吗|呢[?？。]?$|谁|是不是|有没有")
 _OF_THEM = re.compile("他们|对方|人家|那边|它|他|她们|别人")
 _MOVED = re.compile("(?:不是|不在|不落)(?:在)?(?:我们|咱们?|本)(?:区|县|市|这|单位|这儿|这里)")
-_HAS_NONE = re.compile("(?:还)?(?:没有?|未)(?:拿到?|取得|批).{0,6}(?:资格|首谈)|只是报|光报")
+_HAS_NONE = re.compile("(?:还)?(?:没有?|未)(?:拿到?|取得|批|给)?.{0,6}(?:资格|首谈)|只是报|光报")
 
 
 def answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseReading:
@@ -40,6 +42,15 @@ def answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseRe
 def _unanswered(reading: CaseReading, asked: str) -> CaseReading:
     facts = {name: said for name, said in reading.facts.items() if name != asked}
     return replace(reading, facts=facts, aside=None)
+
+
+def unheld(text: str, asked: str, reading: CaseReading) -> CaseReading:
+    """The reading with nobody holding the right where 他们没拿到资格 answers who holds it."""
+    if asked not in ("rival_talking", "active_holder") or not reading.is_empty:
+        return reading
+    if len(text) > _MOST or not _HAS_NONE.search(text) or _ASKS.search(text):
+        return reading
+    return replace(reading, facts={"active_holder": Said(NO_HOLDER, text.strip())})
 
 
 def naming(text: str, case: Case, reading: CaseReading) -> CaseReading:

@@ -45,6 +45,8 @@ class HelpDesk:
         pressed = turn.message.data
         if pressed.startswith(f"{NAME}."):
             return _about(pressed.removeprefix(f"{NAME}.about:"))
+        if (turn.intent, remark := remark_of(turn.text)) in _WORDED:
+            return Reply(say(f"help.{remark}"))
         match turn.intent:
             case Intent.HELP:
                 return _help_here(turn)
@@ -71,6 +73,13 @@ class HelpDesk:
         return say("help.greeting_bureau" if reviews else "help.greeting", name=name)
 
 
+_WORDED = frozenset(  # what a remark says in spite of what it was taken for
+    {
+        (Intent.HELP, Remark.HUMAN),
+        (Intent.CANCEL, Remark.THANKS),
+        (Intent.CANCEL, Remark.BYE),
+    }
+)
 _LEAD_BACK = frozenset(
     {
         Remark.WHO,

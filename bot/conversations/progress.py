@@ -26,7 +26,10 @@ from registry.service import Registry
 from registry.steps import OPERATIONS
 
 PICK = "project"  # awaited: which project a note belongs to
-_LOOKS_BACK = re.compile("刚才|刚刚|记了|记的|看下|看看|看一下|什么|哪|吗|[?？]")  # no day to come
+_LOOKS_BACK = re.compile(
+    "[记说写弄]错|更正|刚才|刚刚|记了|记的|看下|看看|看一下|什么|哪|吗|[?？]"
+)  # no day to come
+_DENIES = re.compile("(?:还)?(?:不是|没)")  # 不是签约 is no signing
 DUE = "due"  # awaited, if the person wishes: the day of the next step
 
 
@@ -90,7 +93,13 @@ def set_due(registry: Registry, turn: Turn) -> Step | None:
     line = next(iter(registry.queries.lookup(turn.caller, (report_no,), limit=1)), None)
     if _LOOKS_BACK.search(turn.text) is not None:
         return None
-    if day is None or day.day is None or line is None or len(turn.text) > 20:
+    if (
+        day is None
+        or day.day is None
+        or day.day < turn.today
+        or line is None
+        or len(turn.text) > 20
+    ):
         return None
     registry.progress.follow_up(turn.caller, report_no, next_step=line.next_step, due_on=day.day)
     text = say("status.due_set", project=line.project_name, step=line.next_step, day=day.day)
@@ -104,7 +113,8 @@ def correct(registry: Registry, turn: Turn) -> Step:
         return Step(turn.talk, (Reply(say("status.nothing_to_note")),))
     told = read_told(turn.text, turn.today)
     text = say("status.correction", text=turn.text.strip())
-    return write(registry, turn, report_no, replace(told, note=text))
+    step = "" if _DENIES.match(turn.text.strip()) else told.step
+    return write(registry, turn, report_no, replace(told, note=text, step=step))
 
 
 def released(talk: Talk) -> Talk:

@@ -6,7 +6,6 @@ look. Buttons: `review.open:NO`, `review.like:NO`, `review.layout:NO`, `review.l
 `review.do:ACTION:NO:MARK`, `review.leave:MARK`. Anybody else is refused before anything is read.
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +45,7 @@ from bot.conversations.review_reading import (
     VIEWS,
     Command,
     adds_reason,
+    asks_next,
     new_reason,
     read_command,
     report_name,
@@ -65,7 +65,6 @@ from bot.wording import say
 from registry.errors import NotFound, RegistryError
 from registry.service import Registry
 
-_NEXT = re.compile(r"(?:看|打开|审)?(?:下一?|再来一)(?:个|份|件)(?:吧|呢)?")
 _BESIDE_A_STEP = frozenset({"likeness", "guide_check", "lists", "steps"})
 AT_ONCE = frozenset({"start_review"})  # decides nothing about anybody: no yes is asked for
 
@@ -267,7 +266,7 @@ class ReviewDesk:
         found = own_projects.pick(self._registry, turn, command.rest, left=_left(command))
         if found == own_projects.Pick() and command.rest != turn.text:
             found = own_projects.named_in(self._registry, turn, turn.text)
-        if found == own_projects.Pick() and _NEXT.fullmatch(turn.text.strip(" 。，")):
+        if found == own_projects.Pick() and asks_next(turn.text):
             return own_projects.Pick(one=own_projects.after_last(turn.talk))
         return found
 

@@ -48,7 +48,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "likeness",
         r"(?:是不是|是否)(?:是)?(?:同)?一个项目|相似|查重|重复|像不像|(?:跟|和|与).{0,6}像的?|像的(?:吗|没有?|[?？])|类似|撞(?:车|项目)|同一个?项目"
-        r"|有没有.{0,8}报过|别人报过|在先",
+        r"|有没有.{0,8}报过|别人报过|(?:别的?|其他|其它|哪个|还有)(?:区|县|地方|单位).{0,4}报过|在先",
     ),
     ("settle_conflict", r"冲突.{0,8}(?:继续审|解除|了结|已裁定)|解除冲突"),
     ("reject_conflict", r"冲突.{0,8}(?:不予受理|不受理|终止)"),
@@ -87,14 +87,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("fail", r"(?:首谈|洽谈).{0,4}(?:失败|未能落地)|无法落地|谈不下来"),
     (
         "grant",
-        r"授予|赋予|批准|批了吧|批给|给(?:他们|它|予)?.{0,6}首谈|同意.{0,6}(?:首谈|授予|批)"
+        r"授予|赋予|批准|批了吧|批给|给(?:他们|它|予)?.{0,6}首谈|给(?:他们|它|他)?资格|^(?:那|就|那就)?给(?:了|他们|它)?吧$|同意.{0,6}(?:首谈|授予|批)"
         r"|通过(?:了|吧|它)?$|批吧|批掉",
     ),
     ("waiting", r"排队|排在后面|轮不到"),
     ("steps", r"还差(?:什么|哪|啥)|缺什么|能办(?:什么|哪|啥)|可以办|下一步|怎么办|该办|接下来"),
     (
         "start_review",
-        r"(?:开始|进入|受理|启动|着手|转入?)审查?|^(?:先|就|那|我)*受理(?:它|吧|了|这[个份]|那[个份])*$|接手|我来审|审(?:一下|一审)|开审",
+        r"(?:开始|进入|(?<!不)受理|启动|着手|转入?)审查?|^(?:先|就|那|我)*受理(?:它|吧|了|这[个份]|那[个份])*$|接手|我来审|审(?:一下|一审)|开审",
     ),
     (
         "queue",
@@ -115,6 +115,10 @@ _ONLY_A_REPORT = re.compile(
 )
 _MOST_ORDER = 40  # characters of an order about the report that is open
 _MOST_QUEUE = 16
+_PAPERS = re.compile(
+    r"(?:它|这家|这个|这份|那)*(?:的)?材料(?:都)?(?:齐|全|够)(?:了|全)?(?:吗|没有?|不|不齐|不全)"
+)
+_NEXT = re.compile(r"(?:那|再)*(?:看|打开|审)?(?:下一?|再来一)(?:个|份|件)(?:吧|呢)?")
 _POLICY = re.compile(
     r"规定|制度|文件|条款|办法|政策|依据|按理|一般|通常|怎么算|谁来|由谁|多久|几天|是什么意思"
 )
@@ -243,6 +247,24 @@ def takes_up(text: str, today: date) -> bool:
     if len(plain) > _MOST_ORDER or _STANDS.search(plain) or _POLICY.search(plain):
         return False
     return read_command(plain, today).verb not in ("open", "next_page", "queue", "waiting")
+
+
+def orders(text: str, today: date) -> bool:
+    """Whether short words order a step and ask nothing."""
+    plain = fold(text)
+    if re.search(_ASKING, plain) or not takes_up(plain, today):
+        return False
+    return read_command(plain, today).verb not in VIEWS
+
+
+def asks_next(text: str) -> bool:
+    """Whether the report after the one spoken of is asked for."""
+    return _NEXT.fullmatch(text.strip(" 。，,?？")) is not None
+
+
+def asks_papers(text: str) -> bool:
+    """Whether it is asked what was handed in with the report that is open."""
+    return _PAPERS.fullmatch(text.strip(" 。，,?？")) is not None
 
 
 def adds_reason(text: str) -> bool:

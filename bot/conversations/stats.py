@@ -23,6 +23,7 @@ from registry.statistics import YI, Counts, bracket_of
 from rules.localities import fold_locality
 
 _SHANGHAI = timezone(timedelta(hours=8))
+_OTHERS = re.compile(r"全市|其他区|别的区|兄弟|排(?:名|在)*第?几|排名")
 _MOST_WORDS = 60  # characters of a question whose period goes on
 _DIVISIONS = (
     ("unit", r"各区|各单位|各地|各县|各平台|按(?:单位|区|地区|属地)|哪个区|区县|排名|哪个单位"),
@@ -138,7 +139,7 @@ def _single(registry: Registry, turn: Turn, text: str, counts: Counts) -> list[s
     if turn.member.role.is_bureau:
         named = [unit for unit in counts.by_unit if fold_locality(unit) in text]
         return [_one(name, counts.by_unit) for name in named] + lines
-    others = re.search("全市|其他区|别的区|兄弟", text) or _names_another(registry, turn, text)
+    others = _OTHERS.search(text) or _names_another(registry, turn, text)
     if re.search(_DIVISIONS[0][1], text) or others:
         lines.append(say("status.stats_only_own"))
     return lines

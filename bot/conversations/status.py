@@ -23,7 +23,7 @@ from bot.conversations.status_answers import (
 from bot.conversations.status_claims import claims
 from bot.conversations.status_fields import show_field
 from bot.conversations.status_lists import list_reports, next_page, own_lines, which_one
-from bot.conversations.status_reading import Asks, Request, read_request
+from bot.conversations.status_reading import Asks, Request, read_request, said_instead
 from bot.conversations.status_steps import answer_step, ask_step, do_step, leave, reminder
 from bot.messages import Intent, Reply
 from bot.rendering.errors import complain
@@ -101,12 +101,20 @@ class StatusDesk:
         if pending is not None and pending.action == status_amend.AMEND:
             return status_amend.answer(self._registry, turn, pending)
         if pending is not None:
-            return answer_step(self._registry, turn, pending)
+            return self._corrected(turn, answer_step(self._registry, turn, pending))
         if turn.talk.awaits == progress.PICK:
             return self._picked(turn)
         if turn.talk.awaits == progress.DUE:
             return progress.set_due(self._registry, turn)
         return None
+
+    def _corrected(self, turn: Turn, step: Step | None) -> Step | None:
+        """A step that was left, and what was told instead of it: 取消，不是签约，只是框架协议."""
+        rest = said_instead(turn.text)
+        if step is None or turn.intent is not Intent.CANCEL or not rest:
+            return step
+        noted = progress.correct(self._registry, replace(turn, text=rest, talk=step.talk))
+        return replace(noted, replies=(*step.replies, *noted.replies))
 
     def _picked(self, turn: Turn) -> Step | None:
         """The project of a note, by its place, number or name."""

@@ -32,13 +32,26 @@ _AMONG_LISTED = re.compile(
 )
 _STATE = re.compile(
     r"到哪|怎么样|咋样|什么情况|状态|进展|进度|结果|动静|批|审|经过|回执|拿到|取得|有.{0,4}资格|算.{0,6}资格|改好|改了|补正|在办|还在"
+    r"|接下来|下一步|然后呢|(?:该|要)(?:做|办|干)(?:什么|啥|点啥)"
 )
 _HOW_OF_ONE = re.compile(
-    r"^[^，,。]{2,10}(?:那个|那家|那份|项目)(?:的)?(?:呢|怎么样了?|咋样了?|到哪了?)[?？]?$"
+    r"^[^，,。]{2,10}(?:那个|那家|那份|项目)(?:的)?(?:呢|怎么样了?|咋样了?|到哪了?|(?:是)?(?:谁|哪个?区|什么时候|哪天)报的)[?？]?$"
 )
 _NAMES_ONE = re.compile(r"那个|那家|那份|项目")
 _ASKING = re.compile(r"[?？]|吗|呢$|没有?$|哪|什么|怎么|多少")
-_LATE = re.compile(r"(?:有没有|有|哪些|还有).{0,4}(?:逾期|超期|过期|到期)|(?:逾期|超期|过期)的")
+_LATE = re.compile(
+    r"(?:有没有|有|哪些|还有).{0,4}(?:逾期|超期|过期|到期)|(?:逾期|超期|过期).{0,4}的"
+)
+_FILED = re.compile(  # said by whoever believes it was filed, a form open or not
+    r"^(?:那|请问|查一?下|看一?下|帮.{0,4}看看)*(?:我|我们|咱们?|俺)(?:们)?(?:之前|上次|上周|昨天|前几天|前天)?(?:报|交|提交)(?:上去)?(?:的|了的)"
+    r"(?:那|这)?(?:个|份|件)?(?:项目|首报)?(?:现在|目前|到底)?"
+    r"(?:走?到(?:哪|什么|啥)|审|批|怎么样|咋样|什么(?:情况|进度|进展)|有(?:没有)?(?:结果|消息|回音|进展)|进度|进展|谁在)"
+)
+_WRONG = re.compile(
+    r"(?:报|填|写|交)错了?[^，,。]{0,6}(?:怎么|咋|如何|能不能|可以)[^，,。]{0,3}(?:改|办|弄)"
+)
+_THAT_ONE = re.compile(r"那[个家份件]|上次|之前|我(?:们)?(?:报|的)")
+_RANK = re.compile(r"(?:区|县|市|单位|平台)[^,，。]{0,6}排(?:名|在)*第?几")
 _OWN = re.compile(
     r"^(?:我|我们|咱们?|我们?单位|我们?区|咱们?区)(?:手上|手里|手头|名下|这边|这儿)?(?:现在|目前)?(?:都|还|一共|总共)?"
     r"有(?:什么|哪些|啥|哪几个|几个)(?:项目|首报|单子|在办的?)?[?？。]?$"
@@ -64,8 +77,12 @@ def claims(registry: Registry, turn: Turn) -> Intent | None:
         return None
     text = fold(turn.text)
     named = _NUMBERED.search(text) or _RETURNED.search(text)
+    if _form_is_open(turn) and _FILED.search(text) and len(text) <= _MOST:
+        return Intent.STATUS
     if _form_is_open(turn) and not named:
         return None
+    if _WRONG.search(text) and len(text) <= _SHORT and not _form_is_open(turn):
+        return Intent.STATUS
     spoke = str(turn.talk.of("dispatcher").get("spoke", ""))
     if _is_change(registry, turn, text, spoke) or _is_resubmission(registry, turn, text):
         return Intent.STATUS
@@ -77,8 +94,10 @@ def _of_known(registry: Registry, turn: Turn, text: str) -> Intent | None:
     if turn.intent is Intent.PROGRESS and _tells_of_own(registry, turn, text):
         return Intent.PROGRESS
     asked = read_request(text, Intent.STATUS).asks
-    if turn.intent is Intent.STATUS and asked is Asks.STATS:
+    if turn.intent is Intent.STATUS and (asked is Asks.STATS or _RANK.search(text)):
         return Intent.STATS
+    if turn.intent in _LOOSE and _asks_part_of_own(registry, turn, text):
+        return Intent.STATUS
     is_loose = turn.intent in (Intent.ASK, Intent.SMALLTALK)
     if not is_loose or not _HOW_OF_ONE.search(text) or _GENERAL.search(text):
         return None
@@ -111,6 +130,14 @@ def _tells_of_own(registry: Registry, turn: Turn, text: str) -> bool:
     return bool(found.one)
 
 
+def _asks_part_of_own(registry: Registry, turn: Turn, text: str) -> bool:
+    """Whether a field is asked for of a report of one's own: 上次那个芯片的，联系人电话多少."""
+    if len(text) > _MOST or not _THAT_ONE.search(text) or asked_field(text) is None:
+        return False
+    found = own_projects.mentioned(own_lines(registry, turn), text)
+    return bool(found.one)
+
+
 def _form_is_open(turn: Turn) -> bool:
     notes = turn.talk.of("file")
     return bool(notes.get("draft")) and not notes.get("paused")
@@ -121,7 +148,8 @@ def _is_change(registry: Registry, turn: Turn, text: str, spoke: str) -> bool:
     begins = read_request(text, Intent.STATUS).asks is Asks.AMEND
     if not begins or turn.intent is Intent.STATUS:
         return False
-    if _NUMBERED.search(text) or _RETURNED.search(text) or "补正" in text:
+    just_filed = spoke == "file" and own_projects.last(turn.talk) and changes_something(text)
+    if just_filed or _NUMBERED.search(text) or _RETURNED.search(text) or "补正" in text:
         return True
     if spoke in ("check", "learn") and not part_naming(text)[0]:
         return False

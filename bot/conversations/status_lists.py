@@ -26,7 +26,7 @@ def list_reports(registry: Registry, turn: Turn, asked: Request, *, start: int =
     shown = lines[start : start + PAGE]
     kind = _kind(turn, asked)
     if not shown:
-        return Step(turn.talk, (Reply(_nothing(asked, kind, start)),))
+        return Step(turn.talk, (Reply(_nothing(turn, asked, kind, start)),))
     more = len(lines) > start + PAGE
     talk = own_projects.listing(turn.talk, [line.report_no for line in shown])
     page = {"asks": asked.asks.value, "kind": asked.kind, "states": list(asked.states)}
@@ -96,12 +96,18 @@ def _kind(turn: Turn, asked: Request) -> str:
     return say(f"status.kind_{asked.kind}", days=asked.days)
 
 
-def _nothing(asked: Request, kind: str, start: int) -> str:
+def _nothing(turn: Turn, asked: Request, kind: str, start: int) -> str:
     if start:
         return say("status.no_more")
     if asked.asks is Asks.IDLE:
         return say("status.none_idle", days=asked.days)
-    return say("status.none_yet") if asked.kind == "mine" else say("status.none_of_kind", kind=kind)
+    if asked.kind != "mine":
+        return say("status.none_of_kind", kind=kind)
+    drafted = turn.talk.of("file")
+    if not drafted.get("draft"):
+        return say("status.none_yet")
+    goes_on = "" if turn.talk.floor == "file" else say("status.draft_goes_on")
+    return say("status.only_draft") + goes_on
 
 
 def _list_reply(

@@ -53,6 +53,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         Asks.AMEND,
+        r"(?:报|填|写|交)错了?[^，,。]{0,6}(?:怎么|咋|如何|能不能|可以)[^，,。]{0,3}(?:改|办|弄)|"
         r"^(?:我|我们|咱们|那|现在|马上|先|帮我|要|想|来|去|把)*(?:补正|修改|改)(?:一下|下|它|吧|内容|首报|那[个份]|退回的?)*[。.]?$"
         r"|(?:退回|打回).{0,8}(?:怎么|咋|如何)(?:改|弄|补)|(?:怎么|咋|如何|我|我们|要|想|来)(?:补正|补报|修改内容|改内容)",
     ),
@@ -61,7 +62,11 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
         r"(?:撤|删|取消|去掉).{0,6}(?:记录|进展|那条|这条|上一条|刚记|刚才记)"
         r"|(?:记录|进展|那条|这条|上一条).{0,3}(?:撤|删|取消|去掉)",
     ),
-    (Asks.CORRECT_NOTE, r"^(?:更正|记错|纠正|说错|写错)|^不对.{0,3}(?:是|应该)"),
+    (
+        Asks.CORRECT_NOTE,
+        r"^(?:更正|记错|纠正|说错|写错)|^不对.{0,3}(?:是|应该)"
+        r"|^(?:不对|等等|哎|不好意思)?[，,]?(?:我|刚才|刚刚)*[记说写弄]错了",
+    ),
     (Asks.RECEIPT, r"回执"),
     (Asks.EXPORT, r"导出|下载|(?:发|给).{0,4}(?:word|excel|表格|文件|docx|xlsx)"),
     (Asks.OVERDUE, r"逾期|超期|过期|过了期|到期没|期限.{0,3}过|该办没办|该做没做|拖(?:期|延)了?"),
@@ -77,7 +82,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         Asks.NOTES,
-        r"记(?:了|过)(?:些|点)(?:什么|啥)|(?:进展|跟进|走访|考察)(?:的)?记录|记了(?:什么|哪些|啥)|之前记的",
+        r"记(?:了|过)(?:些|点)(?:什么|啥)|(?:进展|跟进|走访|考察)(?:的)?记录|记了(?:什么|哪些|啥)|之前记的|记录.{0,4}看",
     ),
 )
 _OF_SEVERAL = re.compile(r"哪些|几个|一共|总共|合计|全部|所有|各")
@@ -95,8 +100,14 @@ _EVENT = re.compile(
     r"考察|走访|拜访|调研|踏勘|参观|去了|来了|见了|谈了|谈得|洽谈|聊了|对接|开了|开会|碰头|座谈|通了?电话|打了?电话|沟通"
     r"|签约|签了|奠基|动工|开工|投产|落地|卡在|卡住|困难|难题|谈崩|黄了|谈不|没谈成|首谈失败|记一下|记一笔|记下|备注|推进|送来|答应|约了|约好"
 )
+_TO_NOTE = re.compile(r"(?:请|帮我?|麻烦)*(?:记(?:一?下|一笔)|备注(?:一下)?)[：:，, ]")
 _QUESTION = re.compile(
     r"[?？]|吗|呢$|么$|没有?$|哪|什么|怎么|怎样|咋|啥|多少|几(?:个|份|家)|是否|能不能|有没有|何时|到哪|查|看看|看一下|了没"
+)
+
+
+_INSTEAD = re.compile(
+    r"(?:取消|算了|先?不办了?|别办|别)[，,。\s]*((?:还)?(?:不是|没有?|并没).{1,12}[，,].{0,4}(?:是|只|才).{2,})$"
 )
 
 
@@ -135,6 +146,8 @@ class Request:
 def read_request(text: str, intent: Intent) -> Request:  # noqa: C901, PLR0911  # one return per case
     """Read a turn: the words first, the intent it was routed by where they leave it open."""
     plain = fold(text)
+    if _TO_NOTE.match(plain):
+        return Request(Asks.NOTE)
     if changes_something(plain) and not _QUESTION.search(plain):
         return Request(Asks.AMEND)
     for asks, pattern in _PATTERNS:
@@ -159,6 +172,12 @@ def read_request(text: str, intent: Intent) -> Request:  # noqa: C901, PLR0911  
     if _EVENT.search(plain) and not _QUESTION.search(plain):
         return Request(Asks.NOTE)
     return Request(Asks.ONE)
+
+
+def said_instead(text: str) -> str:
+    """What words that leave a step tell instead: 不是签约，只是框架协议; empty where nothing."""
+    found = _INSTEAD.match(text.strip())
+    return found[1].strip(" ，,。") if found else ""
 
 
 def asked_field(text: str) -> tuple[str, ...] | None:
