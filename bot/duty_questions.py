@@ -13,7 +13,7 @@ from bot.duty_time_limits import about_time_limits
 from retrieval.composing import Bound, Reply
 from retrieval.knowledge import Knowledge
 from retrieval.question import Question
-from retrieval.types import AnswerStatus
+from retrieval.types import AnswerStatus, FactKind
 from rules.responsibilities import (
     Duty,
     assisted_by,
@@ -59,19 +59,23 @@ def _is_count(question: Question) -> bool:
 
 
 def _by_department(question: Question, duties: Sequence[Duty], knowledge: Knowledge) -> Reply:
-    """What each department named leads and assists in, as far as either is asked for."""
+    """What each department named leads and assists in, as far as either is asked for.
+
+    A department without the part asked for is told the other.
+    """
     leads = _LEADS.search(question.canonical) is not None
     assists = _ASSISTS.search(question.canonical) is not None
     both = leads == assists  # neither word means both, too
+    dated = FactKind.DEADLINE in question.kinds
     shares: list[_Share] = []
     for name in question.departments:
-        if leads or both:
-            shares.append(_Share(name, "牵头", led_by(duties, name)))
-        if assists or both:
-            shares.append(_Share(name, "配合", assisted_by(duties, name)))
+        led = _Share(name, "牵头", led_by(duties, name), dated)
+        assisted = _Share(name, "配合", assisted_by(duties, name), dated)
+        asked, other = (assisted, led) if assists and not both else (led, assisted)
+        shares += [asked] if asked.duties and not both else [asked, other]
     rows = [duty for share in shares for duty in share.duties]
     bound = [Bound(share.said, duty_citations(share.duties, knowledge)) for share in shares]
-    if len(shares) == 2 and not both:
+    if len(shares) == 2 and shares[0].part == shares[1].part:
         apart = abs(len(shares[0].duties) - len(shares[1].duties))
         bound.append(Bound(f"两者相差{apart}项。", duty_citations(rows, knowledge)))
     if not rows:
@@ -88,11 +92,12 @@ def _by_department(question: Question, duties: Sequence[Duty], knowledge: Knowle
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """The duties a department has one part in (牵头 or 配合)."""
+    """The duties a department has one part in (牵头 or 配合); dated: with their time limits."""
 
     department: str
     part: str
     duties: tuple[Duty, ...]
+    dated: bool = False
 
     @property
     def said(self) -> str:
@@ -100,8 +105,13 @@ class _Share:
         opening = f"{self.department}{self.part}{len(self.duties)}项"
         if not self.duties:
             return f"{opening}。"
-        listed = "；".join(f"第{duty.number}项{duty.item}" for duty in self.duties)
+        listed = "；".join(
+            f"第{duty.number}项{duty.item}{self._limits(duty)}" for duty in self.duties
+        )
         return f"{opening}：{listed}{self._joint}。"
+
+    def _limits(self, duty: Duty) -> str:
+        return f"（{'，'.join(limit.text for limit in duty.deadlines)}）" if self.dated else ""
 
     @property
     def _joint(self) -> str:

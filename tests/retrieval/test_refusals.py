@@ -57,6 +57,7 @@ DEMANDS = [
     ("how sound a company is", "这家公司有没有失信记录", True, "不在资料库里", []),
     ("a telephone number", "市发改委的电话", False, "没有电话", []),
     ("live data", "今天天气", False, "实时", []),
+    ("a firm's filings", "某某科技有限公司有没有被别的区报过", False, "实时", []),
 ]
 
 
