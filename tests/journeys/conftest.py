@@ -79,7 +79,7 @@ def _plain_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running server; each test has a conversation of its own on it."""
     running = Server(tmp_path_factory.mktemp("home"))
@@ -89,7 +89,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Office]:
     """A server with a real registry and library, and people who are signed in to it."""
     running = Server(tmp_path_factory.mktemp("office"), modes=("library",))
@@ -101,7 +101,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; without it the journeys are skipped, or fail where one is required."""
     executable = shutil.which("chromium")
@@ -115,7 +115,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desktop(browser: Browser) -> Iterator[BrowserContext]:
     """A browser whose tabs share what was fetched once, as a person's do."""
     context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN")

@@ -7,16 +7,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot.channels.web.session import SESSION, Cookies
-from tests.journeys import conftest as journeys
+from tests.deploy.conftest import (
+    database,
+    postgresql_admin,
+    postgresql_server,
+    postgresql_template,
+)
 from tests.journeys.conftest import Server
 from tests.journeys.talking import ask, say
 from tests.web_parts import PASSWORD, add_member, opened_web
 
 pytestmark = pytest.mark.browser
-browser = journeys.browser  # the fixture
+__all__ = ["database", "postgresql_admin", "postgresql_server", "postgresql_template"]  # fixtures
 
 
 @dataclass
@@ -84,7 +89,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(
-    database: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    database: str, tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ) -> Iterator[Town]:
     home, door = tmp_path_factory.mktemp("home"), Door()
     with opened_web(home, database_url=database) as web:
@@ -97,7 +102,7 @@ def town(
             app.start()
     door.leads_to = apps[0].port
     threading.Thread(target=door.serve, daemon=True).start()
-    context = request.getfixturevalue("browser").new_context(locale="zh-CN")
+    context = browser.new_context(locale="zh-CN")
     name = Cookies(is_secure=False).name(SESSION)
     context.add_cookies([{"name": name, "value": session.id, "url": door.url}])
     yield Town(*apps, door, context)
