@@ -17,6 +17,7 @@ from rules.fact_types import FLAG
 
 _MOST = 24  # characters of an answer
 _ASKS = re.compile("[?？]|吗|呢[?？。]?$|谁|是不是|有没有")
+_NODS = re.compile("(?:嗯|好的?|行|哦|噢|ok|[吧呀啊,，。 ])+")
 _OF_THEM = re.compile("他们|对方|人家|那边|它|他|她们|别人")
 _MOVED = re.compile("(?:不是|不在|不落)(?:在)?(?:我们|咱们?|本)(?:区|县|市|这|单位|这儿|这里)")
 _HAS_NONE = re.compile("(?:还)?(?:没有?|未)(?:拿到?|取得|批|给)?.{0,6}(?:资格|首谈)|只是报|光报")
@@ -26,6 +27,8 @@ def answering(text: str, case: Case, asked: str, reading: CaseReading) -> CaseRe
     """The reading without a yes or no that is about another matter than what was asked."""
     spec, told = fact_specs().get(asked), reading.facts.get(asked)
     whole = told is not None and told.raw.strip() == text.strip()
+    if asked == "is_new_project" and _NODS.fullmatch(text.strip()):
+        return _unanswered(reading, asked)  # 新的还是存量的 is no yes or no
     yes_no = reading.aside in (Aside.YES, Aside.NO) or (
         whole
         and told is not None

@@ -284,8 +284,8 @@ _BUTTONS: dict[str, Show] = {
 
 
 def _about(text: str) -> str:
-    """The words without a reason, in which another thing may be named."""
-    return text.partition("因为")[0]
+    """The words without a reason, in which another thing may be named, and without 都记了啥."""
+    return _NOTED.sub("", text.partition("因为")[0])
 
 
 def _reason(text: str) -> str:
@@ -298,6 +298,7 @@ def _reason(text: str) -> str:
     return said if len(said) >= _LEAST_REASON and not _POLITE.match(said) else ""
 
 
+_NOTED = re.compile("(?:都|前面|之前|刚才)*记(?:了|过)(?:些|点)?(?:什么|啥|哪些)")
 _WITHDRAWN = re.compile(r"(?:撤[回销掉下]|收回|不报了|作废)[^，。,;；]*[，。,;；]")
 _POLITE = re.compile(r"谢|麻烦|辛苦|拜托|好吗|行吗|可以吗|请")
 _LEAST_REASON = 4  # characters of a clause that says why
