@@ -4,7 +4,7 @@ import re
 
 from bot.conversations import own_projects
 from bot.conversations.check_case import parse_case
-from bot.messages import Reply
+from bot.messages import Intent, Reply
 from bot.ports import Answering
 from bot.rendering.answers import answer_text
 from bot.talk import Step, Talk, Turn
@@ -12,6 +12,17 @@ from bot.wording import say
 from retrieval.types import Answer
 from rules.catalog import find_rule
 
+_OTHERS = r"(?:(?:别的|其他|其它|隔壁|兄弟|外面?的?)(?:区县?|县|单位|地方|平台)|他们|人家)"
+_OTHERS_MAY = re.compile(
+    rf"{_OTHERS}[^我咱，,。]{{0,6}}(?:能|可以|会不会|敢)[^我咱，,。]{{0,10}}(?:谈|接触|抢|签|插手|招|找)[^，,。]{{0,6}}[吗么?？]"
+    rf"|^(?:那么?)?(?:要是|如果|假如|假设|万一)也?{_OTHERS}[^我咱，,。]{{0,10}}(?:谈|接触|抢|签|报|插手)[^，,。]{{0,6}}"
+    r"(?:呢|怎么办|咋办|会怎样|会怎么样|怎么处理|咋整)[?？]?$"
+)
+_BEFORE_GRANT = re.compile(
+    r"^(?:那|我们?|咱们?|现在|是不是)*(?:能不能|能|可以|可不可以)先?(?:签|谈|动工|开工|给(?:政策|优惠))[^，,。]{0,6}[吗么?？]"
+)
+_MOST_CLAIMED = 30  # characters of a question that tells no case
+_CLAIMED = frozenset({Intent.CHECK, Intent.PROGRESS})
 _PROLONGS = re.compile("延期|续期|延长")
 _SHARES = re.compile("税收?|财政|利益|分成|怎么分")
 
@@ -30,6 +41,18 @@ class AskDesk:
         talk = _with_subject(turn.talk, turn.text)
         answer = self._answering.answer(turn.text, as_of=day, history=talk.questions)
         return Step(talk.having_asked(turn.text), (answer_reply(answer),))
+
+    def claims(self, turn: Turn) -> Intent | None:
+        """A question of what others may do, or oneself before the grant, is one about the rules.
+
+        Nothing in it is a case to be judged; while a case is being told it stays with the case.
+        """
+        text, talk = turn.text.strip(), turn.talk
+        if turn.intent not in _CLAIMED or talk.floor == "check" or len(text) > _MOST_CLAIMED:
+            return None
+        spoke = talk.of("dispatcher").get("spoke")
+        is_own = spoke == "status" and _BEFORE_GRANT.search(text) is not None
+        return Intent.ASK if is_own or _OTHERS_MAY.search(text) else None
 
     def remind(self, turn: Turn) -> Reply | None:  # noqa: ARG002  # of the protocol
         """Nothing: a question answered owes nothing."""

@@ -1,10 +1,12 @@
 """How one report stands, its timeline, notes, receipt and export, as its reader may see them."""
 
+import re
 import tempfile
 from pathlib import Path
 
 from bot.conversations import own_projects
 from bot.conversations.status_lists import due_text, line_of, unit_of
+from bot.conversations.status_reading import REVIEW
 from bot.messages import Card, CardKind, Choice, OutgoingFile, Reply, Row
 from bot.rendering.assessments import clause_label
 from bot.rendering.receipts import MEANING, receipt_lines, receipt_text
@@ -16,6 +18,9 @@ from registry.reports import ReportView
 from registry.service import Registry
 from rules.clauses import ClauseRef
 
+_HOW_LONG = re.compile(
+    r"多久|几天|多少天|多长时间|(?:什么时候|哪天|何时)(?:能|会|才)?(?:批|审|有结果|出结果|下来)"
+)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,6 +61,8 @@ def _lines(registry: Registry, turn: Turn, view: ReportView) -> list[str]:
         lines.insert(1, say("status.one_notice", notice=NOTICES.get(view.notice, view.notice)))
     elif f"next_{view.state}" in sentences("status"):
         lines.insert(2, _next(registry, turn, view))
+    if view.state in REVIEW and _HOW_LONG.search(turn.text):
+        lines.insert(0, say("status.review_days_open"))
     return lines
 
 

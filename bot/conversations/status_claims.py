@@ -56,6 +56,9 @@ _OWN = re.compile(
     r"^(?:我|我们|咱们?|我们?单位|我们?区|咱们?区)(?:手上|手里|手头|名下|这边|这儿)?(?:现在|目前)?(?:都|还|一共|总共)?"
     r"有(?:什么|哪些|啥|哪几个|几个)(?:项目|首报|单子|在办的?)?[?？。]?$"
 )
+_DUE = re.compile(
+    r"(?:有没有|还有|有啥|有什么|哪些)[^，,。任]{0,4}(?:到期|逾期|超期|过期)[^，,。]{0,2}(?:没|未)(?:办|做|跟|动)"
+)
 _HOW_MANY = re.compile(
     r"报了?(?:多少|几)(?:个|份|家|条)?|报得?(?:最多|最少)|(?:签约|落地|退回|撤回|在审|授予|拿到|取得|审查|开工|投产).{0,6}(?:有)?(?:多少|几)(?:个|份|家)"
 )
@@ -110,7 +113,7 @@ def _by_place(turn: Turn, text: str, spoke: str) -> Intent | None:
     if len(text) > _MOST or turn.intent in (Intent.STATUS, Intent.STATS, Intent.PROGRESS):
         return None
     is_numbered = spoke in _ABOUT_REPORTS and _is_numbered(text, turn)
-    if _NUMBERED.search(text) or is_numbered or _OWN.search(text):
+    if _NUMBERED.search(text) or is_numbered or _OWN.search(text) or _DUE.search(text):
         return Intent.STATUS
     if _GENERAL.search(text) or _ELSEWHERE.search(text):
         return None
