@@ -47,14 +47,13 @@ FAIR_COMPETITION_NOTE = (
 )
 TRIAL_AND_FAIR_COMPETITION_NOTE = f"依据为2019年试行文件，现行有效性请核实；{FAIR_COMPETITION_NOTE}"
 OTHER_PLACE_NOTE = "以上含{places}的做法，属外地经验，不是杭州的规定。"
-RESOLVED_NOTE = "按上文理解为：{question}"
 NOT_NAMED = "这里面没有写到“{member}”。"
 SILENT_NEAREST = "这一点文件没有规定；最接近的条款是："
 NOT_SAID_ABOVE = "文件未规定：前面说到的条款没有写“{focus}”，不能推测答复。写明的是："
 NOT_SET_APART = "条文没有对“{focus}”另作规定，前面说到的规定是："
 NTH_SAID = "前面列的第{number}项是：{member}。"
 NO_NTH_SAID = "前面只列了{count}项，没有第{number}项。"
-YES, NO, NO_CORRECT = "是的。", "不是。", "不对。"
+YES, NO = "是的。", "不是。"
 
 _LIVE = "这是实时信息，资料库的文件里没有，不能回答。本库只有已收录文件里写明的内容。"
 

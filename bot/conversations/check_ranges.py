@@ -56,5 +56,5 @@ def _texts(first: Answers, last: Answers) -> tuple[str, str]:
     """What the first rule that answers differently says at both ends; empty where it is silent."""
     before, after = ({rule: text for rule, _, text in found} for found in (first, last))
     rules = [*before, *(rule for rule in after if rule not in before)]
-    differing = next(rule for rule in rules if before.get(rule) != after.get(rule))
-    return before.get(differing, ""), after.get(differing, "")
+    differing = [rule for rule in rules if before.get(rule) != after.get(rule)] or [""]
+    return before.get(differing[0], ""), after.get(differing[0], "")

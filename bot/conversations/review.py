@@ -73,7 +73,6 @@ class ReviewDesk:
     """Answers REVIEW for the bureau; refuses everybody else."""
 
     name = DESK
-    takes_files = False
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry

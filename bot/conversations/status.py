@@ -47,7 +47,6 @@ class StatusDesk:
     """Answers STATUS, PROGRESS and STATS; takes files for the report spoken of."""
 
     name = "status"
-    takes_files = True
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry

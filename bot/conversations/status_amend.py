@@ -114,14 +114,7 @@ def answer(registry: Registry, turn: Turn, pending: Pending) -> Step | None:  # 
     if is_no(turn.text) or turn.intent is Intent.CANCEL:
         return left(registry, turn, pending)
     if not pending.report_no:
-        listed, place = (
-            own_projects.shown(turn.talk),
-            own_projects.read_ordinal(turn.text, alone=True),
-        )
-        if place is not None and 1 <= place <= len(listed):
-            return chosen(registry, turn, pending, listed[place - 1])
-        found = own_projects.pick(registry, turn, turn.text)
-        return chosen(registry, turn, pending, found.one) if found.one else None
+        return _named(registry, turn, pending)
     if pending.wants == CONFIRM and is_yes(
         turn.text, pending, say("status.amend_label"), turn.talk
     ):

@@ -18,6 +18,7 @@ from registry.reports import ReportView
 from registry.service import Registry
 from rules.clauses import ClauseRef
 
+_REVIEW_CLAUSE = ClauseRef("hz-2019-40", "4.1")
 _HOW_LONG = re.compile(
     r"多久|几天|多少天|多长时间|(?:什么时候|哪天|何时)(?:能|会|才)?(?:批|审|有结果|出结果|下来)"
 )
@@ -62,7 +63,7 @@ def _lines(registry: Registry, turn: Turn, view: ReportView) -> list[str]:
     elif f"next_{view.state}" in sentences("status"):
         lines.insert(2, _next(registry, turn, view))
     if view.state in REVIEW and _HOW_LONG.search(turn.text):
-        lines.insert(0, say("status.review_days_open"))
+        lines.insert(0, say("status.review_days_open", clause=clause_label(_REVIEW_CLAUSE)))
     return lines
 
 

@@ -22,3 +22,13 @@ def test_a_range_across_a_line_names_the_line_and_both_answers() -> None:
 
 def test_ends_in_different_units_tell_nothing() -> None:
     assert find_crossing("total_investment", ("8亿元", "120000万元"), tiers) is None
+
+
+def test_an_answer_that_changes_without_other_words_is_still_a_crossing() -> None:
+    def silent(_: str, value: str) -> Answers:
+        return (("rule", "low" if value == "1亩" else "high", "同样的话"),)
+
+    found = find_crossing("land_area_mu", ("1亩", "2亩"), silent)
+
+    assert found is not None
+    assert (found.bound, found.below, found.above) == ("2亩", "", "")
