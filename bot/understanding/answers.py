@@ -37,16 +37,13 @@ from bot.understanding.free_words import read_text
 from bot.understanding.industry import chain_in
 from bot.understanding.passages import MOST_APPEAL, MOST_SUMMARY, cut_at_sentence, passage, terms_in
 from bot.understanding.places import district_in, find_places
+from bot.understanding.talk_words import TELLS, is_talk
 from rules.quantities import Ambiguous, Doubt, parse_area
 from rules.quantities import Reading as Amount
 from rules.units import MU
 
 Span = tuple[int, int]
-_TELLS = re.compile(  # a sentence about something, no name
-    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|为主$|^(?:项目|是|这是)?新的?$|^没|日期$|^把|去掉|删掉|拿掉|改成|换成|改为|样子$|有问题|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
-)
 _INDUSTRY = re.compile(r"[业链]$|智能|装备|材料|能源|医药|电子|物联|数字|软件|芯片|储能|光伏|汽车")
-_TALK = re.compile(r"[是了还把你他她们没吗呢吧就说看帮填先我]|再(?!生|制造)|来$|^加")
 _LAND_CODES = ("新增建设用地", "盘活存量土地", "新增和存量都有", "租购厂房", "不用地")
 
 
@@ -214,8 +211,9 @@ def _evidence(reading: Reading, slot: str, span: Span) -> Candidates:
     is_nothing = EMPTY.fullmatch(words) or NO_EVIDENCE.search(words)
     is_person_told = re.search(r"(?:对接|联系|经办|负责)人", words) is not None
     is_some = AS_EVIDENCE.search(words) and not is_nothing and not is_person_told
-    if is_some and not CLEARLY_OTHER.search(words) and body[1] - body[0] >= 2:
-        value = reading.page.text[slice(*body)]
+    value = reading.page.text[slice(*body)]
+    is_some = is_some and not CLEARLY_OTHER.search(words) and not is_talk(value)
+    if is_some and len(value) >= 2:
         yield Candidate((reading.found(slot, [value], body),), SURE)
 
 
@@ -229,7 +227,7 @@ def _support(reading: Reading, slot: str, span: Span) -> Candidates:
     hits = support_hits(reading, span)
     if hits:
         yield Candidate((hits_found(reading, hits),), SURE)
-    elif not YES.fullmatch(words) and not CLEARLY_OTHER.search(words):
+    elif not (YES.fullmatch(words) or CLEARLY_OTHER.search(words) or is_talk(words)):
         items = [part.strip() for part in re.split(r"[、,;，；]", words) if part.strip()]
         yield Candidate((reading.found(slot, items, span),), SURE)
 
@@ -260,10 +258,10 @@ def _chain(reading: Reading, slot: str, span: Span) -> Candidates:
         or CLEARLY_OTHER.search(words.replace("产业链", ""))
     ):
         return
-    if _TELLS.search(words) or dates_alone(words) or re.search(r"\d+[号日]", words):
+    if TELLS.search(words) or dates_alone(words) or re.search(r"\d+[号日]", words):
         return
     known = reading.vocabulary.taxonomy.resolve_chain(words)[1]
-    if not known and _TALK.search(words):
+    if not known and (is_talk(words) or re.search(r"[是把帮说看]|来$|^加|\d{5}", words)):
         return
     if not known and is_person(words) and not _INDUSTRY.search(words):
         return

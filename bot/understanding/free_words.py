@@ -8,10 +8,8 @@ import re
 from bot.understanding.answer_words import CLEARLY_OTHER, COMMAND, EMPTY, NO, YES, body_of
 from bot.understanding.candidates import SURE, Candidate, Candidates, Reading
 from bot.understanding.evidence_dates import dates_alone
+from bot.understanding.talk_words import TELLS, is_talk
 
-_TELLS = re.compile(  # a sentence about something, no name
-    r"^(?:落(?:在|到|户)|放(?:在|到)|位于|选址|按|他们|我们|对方|企业|人家|这次|目前|现在|因为|联系人|投资方|就是|新不新)|撤销|撤回|继续|接着|刚才|不变$|先存|存着|再[补说填弄]$|跳过|再来|好[冷热累烦]|已经|为主$|^(?:项目|是|这是)?新的?$|^没|日期$|^把|去掉|删掉|拿掉|改成|换成|改为|样子$|有问题|(?:不是|还没|没有|有个|有一|来了|签了|谈了|说了|去了)|[了过着]$"
-)
 _POSTED = re.compile(r"[\u4e00-\u9fff]{1,3}(?:经理|总|博士|先生|女士|主任|教授|董)")
 _MEASURE = re.compile(r"[约近]?[\d.]+[百千万亿]?(?:平|㎡|亩|方|人|台|套|条|吨|层)")
 _OF_ONESELF = re.compile(r"经办|是我$|^我(?!爱)[来们自]?|其[他它余]|^都")
@@ -25,7 +23,7 @@ def _is_no_name(slot: str, words: str) -> bool:
     if _MEASURE.match(words) or dates_alone(words) or _POSTED.fullmatch(words):
         return True
     if slot == "project_name":
-        return _TELLS.search(words) is not None
+        return TELLS.search(words) is not None
     return slot == "investor_name" and re.search(r"样子$|有问题|^全?新的?$", words) is not None
 
 
@@ -41,7 +39,7 @@ def read_text(reading: Reading, slot: str, span: tuple[int, int]) -> Candidates:
     if slot != "investor_name" and CLEARLY_OTHER.search(words) and slot != "energy":
         return
     if slot in ("project_name", "investor_name", "platform"):
-        if _OF_ONESELF.search(words):
+        if _OF_ONESELF.search(words) or is_talk(words):
             return
         tells = _is_no_name(slot, words)
         if tells or re.fullmatch(r"[\d\W]+", words) or re.search(r"[,。;!?]", words):
