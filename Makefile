@@ -2,10 +2,11 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench eval test-nightly constraints clean browser
+.PHONY: help setup install run test check bench eval test-nightly constraints clean browser
 
 BIN := .venv/bin
 STAMP := .venv/.installed
+SERVER := .venv/.server$(addprefix -,$(EXTRA))
 SOURCES := bot registry retrieval rules tests bench
 
 help: ## show this help
@@ -15,7 +16,13 @@ setup: $(STAMP) ## create .venv and install everything (run and test do it by th
 	@:
 
 $(STAMP): pyproject.toml constraints.txt .ci/setup
-	@.ci/setup $(STAMP)
+	@.ci/setup $(STAMP) dev
+
+install: $(SERVER) ## what a server needs and no more, compiled (EXTRA=models: for embedding models of your own)
+	@$(BIN)/python -m compileall -q bot registry retrieval rules
+
+$(SERVER): pyproject.toml constraints.txt .ci/setup
+	@.ci/setup $(SERVER) $(EXTRA)
 
 run: setup ## start the web chat on http://127.0.0.1:8000 (YIPANQI_PORT changes the port)
 	@exec $(BIN)/yipanqi serve

@@ -27,7 +27,7 @@ MIN_PYTHON = (3, 11)
 MIN_SQLITE = (3, 35)  # RETURNING and upserts
 MIN_FREE_MIB = 500
 DENSE_WAIT_S = 90.0  # a vector model may have to be loaded or fitted first
-_PARTS = ("tantivy", "chromadb", "langchain_core", "sentence_transformers", "nicegui", "fastapi")
+_PARTS = ("tantivy", "chromadb", "langchain_core", "nicegui", "fastapi")
 
 
 class Health(StrEnum):
@@ -79,14 +79,14 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
 def _check_python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < MIN_PYTHON:
-        return Finding("Python", Health.BAD, version, "请安装 Python 3.11 以上，再运行 make setup")
+        return Finding("Python", Health.BAD, version, "请安装 Python 3.11 以上，再 make install")
     return Finding("Python", Health.GOOD, version)
 
 
 def _check_parts() -> Finding:
     missing = [name for name in _PARTS if find_spec(name) is None]
     if missing:
-        return Finding("依赖", Health.BAD, f"缺少 {'、'.join(missing)}", "请运行 make setup")
+        return Finding("依赖", Health.BAD, f"缺少 {'、'.join(missing)}", "请运行 make install")
     return Finding("依赖", Health.GOOD, "齐全")
 
 
@@ -159,6 +159,9 @@ def _check_model(settings: Settings) -> Finding:
     if os.sep in model and not Path(model).is_dir():
         mend = "请检查 YIPANQI_EMBEDDING_MODEL；去掉它即用内置模型"
         return Finding("向量模型", Health.BAD, f"没有目录 {model}", mend)
+    if find_spec("sentence_transformers") is None:
+        mend = "请运行 make install EXTRA=models；去掉 YIPANQI_EMBEDDING_MODEL 即用内置模型"
+        return Finding("向量模型", Health.BAD, "没有装 sentence-transformers", mend)
     return Finding("向量模型", Health.GOOD, model)
 
 

@@ -124,3 +124,14 @@ def test_search_by_meaning_that_does_not_serve_is_told_apart(
 @pytest.mark.parametrize("model", ["some-org-model", "."])
 def test_a_model_by_name_or_folder_is_accepted(tmp_path: Path, model: str) -> None:
     assert look(tmp_path, embedding_model=model)["向量模型"].health is Health.GOOD
+
+
+def test_a_model_without_the_library_that_reads_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+
+    finding = look(tmp_path, embedding_model="some-org-model")["向量模型"]
+
+    assert finding.health is Health.BAD
+    assert "EXTRA=models" in finding.mend

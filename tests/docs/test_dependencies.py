@@ -17,7 +17,12 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-DIRECT = _names(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"])
+EXTRAS = PROJECT["optional-dependencies"]
+DIRECT = [
+    name
+    for name in _names(PROJECT["dependencies"] + EXTRAS["models"] + EXTRAS["dev"])
+    if name != PROJECT["name"]
+]
 
 
 def test_every_dependency_has_one_line() -> None:
