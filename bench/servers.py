@@ -38,22 +38,26 @@ class Someone:
 
 @dataclass(slots=True)
 class Server:
-    """A running server. Use as a context manager."""
+    """A running server. Use as a context manager, and wait for it."""
 
     home: Path
-    database_url: str = ""
-    port: int = 0
+    database_url: str
+    port: int
     process: "subprocess.Popen[bytes] | None" = None
 
     def __enter__(self) -> "Server":
-        self.port = self.port or free_port()
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it; a second time at the same address."""
         environment = {
             **os.environ,
             "YIPANQI_HOME": str(self.home),
             "YIPANQI_PORT": str(self.port),
             "YIPANQI_DATABASE_URL": self.database_url,
         }
-        with (self.home / f"server-{self.port}.log").open("wb") as log:
+        with (self.home / f"server-{self.port}.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot.channels.cli.main", "serve"],
                 env=environment,
@@ -61,8 +65,6 @@ class Server:
                 stderr=log,
                 cwd=Path(__file__).resolve().parent.parent,
             )
-        self._wait()
-        return self
 
     def __exit__(
         self,
@@ -70,8 +72,8 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
+        self.end()
+        if self.process is not None:
             self.process.wait(60)
 
     @property
@@ -79,11 +81,22 @@ class Server:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
+    def end(self) -> None:
+        """Ask it to end."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def kill(self) -> None:
         """End it with no time to say good-bye."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()
+
+    def revive(self) -> None:
+        """Start it if it is dead."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+            self.wait()
 
     def memory_mib(self) -> float:
         """What it holds of the machine's memory, anonymous pages only."""
@@ -91,7 +104,8 @@ class Server:
         info = psutil.Process(self.process.pid).memory_full_info()
         return float(info.uss) / 2**20
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Return when it is ready; raises RuntimeError when it is not in good time."""
         assert self.process is not None
         end = time.monotonic() + READY_S
         while time.monotonic() < end and self.process.poll() is None:
@@ -103,11 +117,13 @@ class Server:
         raise RuntimeError(f"server on {self.port} did not start")
 
 
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_ports(count: int) -> list[int]:
+    """So many ports nobody listens on now."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def add_people(home: Path, database_url: str, count: int, scopes: Sequence[str]) -> list[Someone]:
@@ -130,6 +146,12 @@ def add_people(home: Path, database_url: str, count: int, scopes: Sequence[str])
 
 @contextmanager
 def servers(home: Path, database_url: str, count: int) -> Iterator[list[Server]]:
-    """So many servers on one database."""
+    """So many servers on one database, started side by side."""
     with ExitStack() as stack:
-        yield [stack.enter_context(Server(home, database_url)) for _ in range(count)]
+        ports = free_ports(count)
+        running = [stack.enter_context(Server(home, database_url, port)) for port in ports]
+        for server in running:
+            server.wait()
+        yield running
+        for server in running:  # side by side as well
+            server.end()
