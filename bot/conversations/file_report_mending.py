@@ -29,6 +29,11 @@ _BECOMES = re.compile(
 )
 _BEHIND = re.compile(r"[,，:：]\s*(?P<new>[^,，。;；:：]{1,40})$")
 _TAIL = re.compile(r"(?:尾号|后[四4三3]位|末[四4三3一1]?位|最后[几四4一1二2两三3][位个])")
+_NEW_TAIL = re.compile(r"(?:尾号|位)[^\d]{0,6}(?P<new>\d{3,8})(?!\d)")
+_DAY = re.compile(r"(?P<month>\d{1,2}月)?\d{1,2}[日号]")
+_ANEW = re.compile(
+    r"^(?:那|还是|等下|算了|再|就|要|[,，])*(?:改成|改为|换成|换为|改)(?P<new>[^,，。;；]{2,40})$"
+)
 _WRONG = re.compile(r"错|不对|有误|改|换|更正|调整|变")
 _MOST = 60  # characters of a message that only corrects
 
@@ -39,8 +44,31 @@ def mended(text: str, form: Form, read: Read) -> Understood | None:
     if len(plain) > _MOST or "\n" in plain:
         return None
     if _TAIL.search(plain) and form.has("investor_phone"):
-        return Understood(named=("investor_phone",))  # a part of a number: the whole is asked for
-    return _denied(text, plain, form, read) or _named(text, plain, form, read)
+        return _with_tail(text, plain, str(form.slot("investor_phone").value))
+    found = _denied(text, plain, form, read) or _named(text, plain, form, read)
+    return found or _of_last(text, plain, form, read)
+
+
+def _with_tail(text: str, plain: str, old: str) -> Understood:
+    """尾号是6656: the number with its end replaced; one or two digits leave it to be asked."""
+    tail = _NEW_TAIL.search(plain)
+    if tail is None or len(tail["new"]) >= len(old):
+        return Understood(named=("investor_phone",))
+    start = max(0, text.find(tail["new"]))
+    value = old[: -len(tail["new"])] + tail["new"]
+    found = Found("investor_phone", value, tail["new"], start, start + len(tail["new"]))
+    return Understood((found,))
+
+
+def _of_last(text: str, plain: str, form: Form, read: Read) -> Understood | None:
+    """改成股权直投: of what was changed last, where the words can be that."""
+    match = _ANEW.match(plain)
+    if match is None:
+        return None
+    for name in form.notes.last:
+        if form.has(name) and (mending := _as(name, match["new"], text, read)) is not None:
+            return mending
+    return None
 
 
 def _denied(text: str, plain: str, form: Form, read: Read) -> Understood | None:
@@ -53,12 +81,25 @@ def _denied(text: str, plain: str, form: Form, read: Read) -> Understood | None:
     targets = [name for name in holding if name in named] or holding
     if len(targets) != 1:
         return None
+    if isinstance(items := form.slot(targets[0]).value, list):
+        dated = _dated(items, match["old"].strip(), match["new"].strip())
+        if dated is not None:
+            start, end = match.span("new")
+            return Understood((Found(targets[0], dated, match["new"], start, end),))
     whole = str(form.slot(targets[0]).value)
     if FURTHER in whole:  # one of several people: the others stay
         value = whole.replace(match["old"].strip(), match["new"].strip())
         start = match.start("new")
         return Understood((Found(targets[0], value, match["new"], start, match.end("new")),))
     return _as(targets[0], match["new"], text, read)
+
+
+def _dated(items: list[str], old: str, new: str) -> list[str] | None:
+    """The items of a list with another day: 会谈纪要（11月12号）, 不是12号，是13号."""
+    if (day := _DAY.fullmatch(new)) is None or not any(old in item for item in items):
+        return None
+    month = re.match(r"\d{1,2}月", old) if not day["month"] else None
+    return [item.replace(old, f"{month[0] if month else ''}{new}") for item in items]
 
 
 def _holds(form: Form, name: str, old: str) -> bool:

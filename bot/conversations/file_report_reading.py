@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.conversations.file_report_fitting import fitted
 from bot.conversations.file_report_mending import mended, of_filled
 from bot.conversations.file_report_rest import with_rest
 from bot.conversations.file_report_small import into_summary, plausible, unread, with_small_words
@@ -196,7 +197,8 @@ def told(text: str, form: Form, ears: Ears) -> Told:
     else:
         understood = _talked(rest or text, form, ears, corrects=bool(rest))
     if not is_long:
-        understood = with_rest(with_small_words(understood, text, form, ears.me), text, form)
+        understood = with_small_words(understood, text, form, ears.me)
+        understood = fitted(with_rest(understood, text, form), text, form)
     takes_out = bool(understood.found) and _takes_out(text, understood)
     return Told(
         understood,

@@ -19,6 +19,8 @@ from bot.understanding.contact_words import (
     TAIL_ROLE,
     UNIT_PHONE,
 )
+from bot.understanding.cues import support_kinds
+from bot.understanding.talk_words import is_talk
 from bot.understanding.types import Found
 
 _SAYS = re.compile(
@@ -41,7 +43,7 @@ _TITLED = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|社长)$")
 _LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
 _MINE = re.compile(r"(?:我(?:这边|自己|本人)?|本人)(?:是|叫|[,、 ])\s?(?=[^\s,是叫])")
 _NO_NAME = re.compile(
-    r"\d{3}|[。;!?]|有限公司|总投资|投资额|亿|万元|亩|还没|没有|不知道|不清楚|待定|跳过|项目|怎么|什么"
+    r"\d{3}|[。;!?]|有限公司|总投资|投资额|亿|万元|亩|还没|没有|占|不知道|不清楚|待定|跳过|项目|怎么|什么"
 )
 
 
@@ -302,6 +304,8 @@ def _may_be_people(words: str, has_number: bool) -> bool:
         return False
     if re.search(rf"{PERSON}{POST}$", words.strip()) or re.search(r"[A-Z][a-z]+$", words.strip()):
         return True
+    if is_talk(words) or any(kind.search(words) for kind in support_kinds().values()):
+        return False
     return not _SAYS.search(words) and len(words) <= (20 if has_number else 12)
 
 

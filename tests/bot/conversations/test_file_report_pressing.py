@@ -83,10 +83,11 @@ def test_the_list_leads_to_the_card_and_only_that_to_filing(chat: Chat) -> None:
 
 def test_a_doubt_can_be_dropped_by_button(chat: Chat) -> None:
     chat.say("报个首报")
+    chat.say("总投资2亿")
     chat.say("5000万元")
     chat.press("都不是")
 
-    assert chat.slot("total_investment").status is SlotStatus.EMPTY
+    assert chat.slot("fixed_investment").status is SlotStatus.EMPTY
     assert "指的是哪一项" not in chat.say("项目名称：甲基地")
 
 

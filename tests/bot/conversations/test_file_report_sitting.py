@@ -59,18 +59,20 @@ def test_an_invalid_value_never_replaces_the_old_one(chat: Chat) -> None:
     assert chat.slot("investor_phone").value == "13800000000"
 
 
-def test_a_bare_sum_is_asked_about_and_fills_one_slot(chat: Chat) -> None:
+def test_a_bare_sum_is_the_total_and_a_second_one_is_asked_about(chat: Chat) -> None:
     chat.say("报个首报")
+    chat.say("2亿")
     asked = chat.say("5000万元")
     chat.say("固定资产投资")
 
     assert "指的是哪一项" in asked
     assert chat.slot("fixed_investment").value["amount"] == "5000"
-    assert chat.slot("total_investment").status is SlotStatus.EMPTY
+    assert chat.slot("total_investment").value["amount"] == "20000"
 
 
 def test_a_doubt_is_settled_by_its_button_once(chat: Chat) -> None:
     chat.say("报个首报")
+    chat.say("2亿")
     chat.say("5000万元")
     data = chat.button("总投资").data
     chat.press("总投资")
