@@ -26,7 +26,7 @@ from registry.drafts import Draft
 from registry.errors import RegistryError
 from registry.members import Caller
 from registry.service import Registry
-from registry.transcripts import Heading, Spoken
+from registry.transcripts import MOST_SHOWN, Heading, Spoken
 from retrieval.types import Citation, Clause
 
 CHANNEL = "web"
@@ -148,10 +148,15 @@ class ChatService:
         stored = self.registry.sessions.load(conversation)
         return stored is None or stored.person in (account, conversation)
 
-    def reopen(self, conversation: str) -> tuple[Turn, ...]:
-        """The turns of an earlier conversation, oldest first. Raises RegistryError."""
+    def reopen(
+        self, conversation: str, *, before: str = "", limit: int = MOST_SHOWN
+    ) -> tuple[Turn, ...]:
+        """The latest turns of a conversation, oldest first; before: those ahead of a message's.
+
+        Raises RegistryError.
+        """
         ratings = self._ratings(conversation)
-        turns = self.registry.transcripts.of(conversation)
+        turns = self.registry.transcripts.of(conversation, before=before, limit=limit)
         return tuple(_turn(spoken, ratings) for spoken in turns)
 
     def heard(self, conversation: str, message_id: str, account: str | None) -> Turn | None:
@@ -165,9 +170,12 @@ class ChatService:
         turn = _turn(found, self._ratings(conversation))
         return replace(turn, draft=self.draft(conversation, account))
 
-    def headings(self, account: str) -> tuple[Heading, ...]:
-        """A person's own conversations, the one spoken in last first. Raises RegistryError."""
-        return self.registry.transcripts.list(account, channel=CHANNEL)
+    def headings(self, account: str, words: str = "") -> tuple[Heading, ...]:
+        """A person's own conversations, the one spoken in last first. Raises RegistryError.
+
+        words: only those with each of these words in the name or in what the person said.
+        """
+        return self.registry.transcripts.list(account, channel=CHANNEL, words=words)
 
     def rename(self, conversation: str, account: str, title: str) -> None:
         """Give a conversation of one's own a name in the list; none: what was said first.

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from registry import tables
@@ -18,7 +29,8 @@ from registry.errors import InvalidInput, NotFound
 from registry.unit_of_work import Store
 
 RETENTION = timedelta(days=180)
-MOST_SHOWN = 60  # turns of one conversation, the latest
+MOST_SHOWN = 20  # turns of one conversation at once
+MOST_LISTED = 50  # conversations of one person, the latest
 MOST_TITLE = 60  # characters
 _BOX = tables.spoken.c
 _LABEL = tables.conversation_label.c
@@ -98,9 +110,13 @@ class TranscriptStore:
             row = connection.execute(query).one_or_none()
         return None if row is None else _spoken(row)
 
-    def of(self, conversation: str, *, limit: int = MOST_SHOWN) -> tuple[Spoken, ...]:
-        """The latest turns of a conversation, oldest first."""
+    def of(
+        self, conversation: str, *, before: str = "", limit: int = MOST_SHOWN
+    ) -> tuple[Spoken, ...]:
+        """The latest turns of a conversation, oldest first; before: those ahead of a message's."""
         query = select(tables.spoken).where(_BOX.conversation == conversation)
+        if before:
+            query = query.where(_BOX.id < _place_of(conversation, before))
         query = query.order_by(_BOX.id.desc()).limit(limit)
         with reading(self._store.engine) as connection:
             rows = connection.execute(query).all()
@@ -122,8 +138,13 @@ class TranscriptStore:
         found = tuple(Making(row.conversation, row.message_id, row.person) for row in rows)
         return Since(rows[-1].id if rows else last, found)
 
-    def list(self, person: str, *, channel: str, limit: int = 50) -> tuple[Heading, ...]:
-        """Conversations of a person on a channel, the one spoken in last first."""
+    def list(
+        self, person: str, *, channel: str, words: str = "", limit: int = MOST_LISTED
+    ) -> tuple[Heading, ...]:
+        """Conversations of a person on a channel, the one spoken in last first.
+
+        words: only those with each of these words in the name or in what the person said.
+        """
         ends = (
             select(func.min(_BOX.id).label("first"), func.max(_BOX.at).label("last_at"))
             .where(_BOX.person == person, _BOX.conversation.startswith(f"{channel}:"))
@@ -137,6 +158,7 @@ class TranscriptStore:
             and_(_LABEL.conversation == _BOX.conversation, _LABEL.person == person),
         )
         query = query.where(_is_listed(ends.c.last_at))
+        query = query.where(*(_tells_of(person, word) for word in words.split()))
         query = query.order_by(ends.c.last_at.desc(), _BOX.id.desc()).limit(limit)
         with reading(self._store.engine) as connection:
             rows = connection.execute(query).all()
@@ -184,6 +206,23 @@ class TranscriptStore:
 
 def _is_listed(last_at: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(_LABEL.hidden_at.is_(None), _LABEL.hidden_at < last_at)
+
+
+def _tells_of(person: str, word: str) -> ColumnElement[bool]:
+    """Whether a conversation has a word in the name it was given or in what its person said."""
+    own = tables.spoken.alias()
+    said = select(own.c.conversation).where(
+        own.c.person == person, own.c.said.icontains(word, autoescape=True)
+    )
+    return or_(_LABEL.title.icontains(word, autoescape=True), _BOX.conversation.in_(said))
+
+
+def _place_of(conversation: str, message_id: str) -> ScalarSelect[int]:
+    own = tables.spoken.alias()
+    query = select(own.c.id).where(
+        own.c.conversation == conversation, own.c.message_id == message_id
+    )
+    return query.scalar_subquery()
 
 
 def _spoken(row: Row[Any]) -> Spoken:

@@ -109,6 +109,14 @@ def test_forms_that_were_away_get_back_what_was_typed_and_a_dialog_when_it_is_op
     page.reload()
     expect(end).to_have_count(0)
     expect(page.get_by_label("姓名")).to_have_value("")  # who loads it anew begins anew
+    office.go(page, "/settings")
+    ticks = page.get_by_role("group", name="可以做什么").get_by_role("checkbox")
+    ticks.first.uncheck()
+    ticks.last.check()
+    be_away(page, office.web.settings.home)
+    expect(page.get_by_role("alert")).to_contain_text("会放回原处")
+    expect(ticks.first).not_to_be_checked()
+    expect(ticks.last).to_be_checked()
     page.close()
     assert office.errors == []
 

@@ -51,6 +51,11 @@ def test_ask_read_open_the_clause_rate_and_follow_up(page: Page, server: Server)
     )
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+    answer.get_by_role("button", name="复制").click()
+    expect(answer.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("报告交给市投资促进局。[1]")
+    assert "依据：\n[1] 《测试制度（试行）》" in copied
 
     answer.get_by_role("button", name="没用").click()
     answer.get_by_role("button", name="依据不对").click()

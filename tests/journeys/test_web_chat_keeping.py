@@ -68,6 +68,11 @@ def test_conversations_get_names_and_leave_the_list(office: Office) -> None:
     dialog.get_by_label("名称").fill("<b>芯片项目")
     dialog.get_by_role("button", name="保存名称").click()
     expect(rail.locator(".yq-rail-title")).to_have_text("<b>芯片项目")
+    find = rail.get_by_role("searchbox", name="找对话")
+    find.fill("没有说过")
+    expect(rail).to_contain_text("没有说过这些话的对话。")
+    find.fill("芯片 你好")
+    expect(rail.locator(".yq-rail-title")).to_have_text("<b>芯片项目")
 
     rail.get_by_role("listitem").hover()
     rail.get_by_role("button", name="改名或删除：<b>芯片项目").click()
@@ -78,6 +83,42 @@ def test_conversations_get_names_and_leave_the_list(office: Office) -> None:
 
     expect(page.get_by_role("heading", name="问政策，办首报")).to_be_visible()
     expect(rail).to_contain_text("还没有对话。")
+    assert office.errors == []
+
+
+def test_a_long_conversation_opens_at_its_end_and_is_read_back_from_there(office: Office) -> None:
+    who = office.person("淳安县", Role.DISTRICT_STAFF)
+    for number in range(25):
+        office.web.registry.transcripts.add(
+            "web:long",
+            str(number),
+            person=who,
+            said=f"第{number}句",
+            replies=[{"text": "好。" * 40}],
+        )
+    page = office.open(who, "/?c=long")
+    said = page.locator(".yq-question")
+    expect(page.get_by_text("已恢复先前的对话")).to_be_visible()
+    expect(said).to_have_count(20)
+    expect(said.last).to_be_in_viewport()
+    page.locator("#main").evaluate("(talk) => talk.scrollTo(0, 0)")
+    newest, earlier = page.locator("#newest"), page.get_by_role("button", name="看更早的")
+    expect(newest).to_be_visible()
+
+    earlier.click()
+
+    expect(said).to_have_count(25)
+    expect(earlier).to_have_count(0)
+    expect(said.nth(5)).to_be_in_viewport()  # what was being read stays where it was
+    expect(said.first).to_have_text("第0句")
+    newest.click()
+    expect(newest).to_be_hidden()
+    expect(page.get_by_role("textbox", name="问题")).to_be_focused()
+    page.get_by_role("textbox", name="问题").fill("写了一半")
+    office.go(page, "/")
+    expect(page.get_by_role("textbox", name="问题")).to_have_value("")
+    office.go(page, "/?c=long")
+    expect(page.get_by_role("textbox", name="问题")).to_have_value("写了一半")
     assert office.errors == []
 
 

@@ -26,6 +26,10 @@ class TestOnBothDatabases:
 
         assert [turn.said for turn in turns] == ["第1句", "第2句", "第3句"]
         assert turns[0].replies == [{"text": "回第1句"}]
+        add(world, "web:b", "1", "再说别的")
+        before = world.registry.transcripts.of("web:a", before="1", limit=3)
+        assert [turn.said for turn in before] == ["第0句"]
+        assert world.registry.transcripts.of("web:a", before="gone") == ()
 
     def test_a_repeated_message_stays_as_it_was_first(self, world: World) -> None:
         add(world, "web:a", "m", "先")
@@ -51,6 +55,34 @@ class TestOnBothDatabases:
         assert [(h.conversation, h.title) for h in headings] == [("web:a", "甲"), ("web:b", "乙")]
         assert headings[0].last_at == world.clock.now()
         assert len(world.registry.transcripts.list("p", channel="web", limit=1)) == 1
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("  ", ["web:b", "web:a"]),
+            ("税收", ["web:a"]),
+            ("首报 ABC", ["web:a"]),
+            ("首报 乙", []),
+            ("芯片", ["web:b"]),
+            ("%", []),
+        ],
+    )
+    def test_conversations_are_found_by_all_the_words_of_their_name_or_of_what_was_said(
+        self, world: World, words: str, found: list[str]
+    ) -> None:
+        for conversation, said in (
+            ("web:a", "首报给谁"),
+            ("web:a", "税收abc归谁"),
+            ("web:b", "乙"),
+        ):
+            add(world, conversation, said, said)
+            world.clock.advance(timedelta(minutes=1))
+        add(world, "web:c", "1", "税收", person="q")
+        world.registry.transcripts.rename("web:b", person="p", title="芯片项目")
+
+        headings = world.registry.transcripts.list("p", channel="web", words=words)
+
+        assert [heading.conversation for heading in headings] == found
 
     def test_what_is_past_its_retention_is_forgotten(self, world: World) -> None:
         add(world, "web:a", "1", "旧")

@@ -7,7 +7,7 @@ from nicegui.element import Element
 
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.rating import Rate, RatingRow
-from bot.rendering.answers import status_word
+from bot.rendering.answers import answer_text, status_word
 from bot.rendering.citations import (
     clause_heading,
     format_day,
@@ -44,11 +44,19 @@ async def show_answer(said: Said, article: Element, actions: Actions, pause: Pau
         _missing(answer)
         _notes(answer)
         show_sources("依据", answer.citations, actions)
-        show_sources("最接近的条款", answer.nearest, actions)
+        _nearest(answer, actions)
         if said.exchange is None:
             text("p", "这条问答没能存入记录，请留意磁盘和目录权限。", "yq-note")
-        else:
-            RatingRow(said.exchange, actions.rate, said.rating)
+        with box("div", "yq-after"):
+            if said.exchange is not None:
+                RatingRow(said.exchange, actions.rate, said.rating)
+            copy_button(answer_text(answer))
+
+
+def copy_button(words: str) -> None:
+    """A button that takes a reply along as plain text, with its sources."""
+    copier = button("复制", "yq-thumb yq-copy", title="复制回答和依据")
+    copier.props["data-copy"] = words
 
 
 def _status_line(answer: Answer, said: Said) -> None:
@@ -91,18 +99,50 @@ def _notes(answer: Answer) -> None:
         text("p", note, "yq-note")
 
 
-def show_sources(heading: str, citations: Sequence[Citation], actions: Actions) -> None:
-    """The cited clauses as a list; each opens its clause."""
+def _nearest(answer: Answer, actions: Actions) -> None:
+    """The clauses nearest to what is not answered, without those that are cited already."""
+    cited = {(citation.doc_id, citation.clause) for citation in answer.citations}
+    left = [one for one in answer.nearest if (one.doc_id, one.clause) not in cited]
+    show_sources("最接近的条款", left, actions, numbered=False)
+
+
+def show_sources(
+    heading: str, citations: Sequence[Citation], actions: Actions, *, numbered: bool = True
+) -> None:
+    """The cited clauses under their documents; each opens its clause at what was cited first."""
     if not citations:
         return
+    documents: dict[tuple[str, ...], dict[str, list[int]]] = {}
+    for index, citation in enumerate(citations):
+        clauses = documents.setdefault(_document(citation), {})
+        clauses.setdefault(clause_heading(citation), []).append(index)
     with box("section", "yq-sources"):
         text("h3", heading)
-        with box("ol"):
-            for citation in citations:
-                with box("li"), box("button", "yq-source", type="button") as row:
-                    text("span", clause_heading(citation), "yq-source-clause")
-                    text("span", f"《{citation.title}》", "yq-source-title")
-                    weight = " is-other" if is_other_place(citation) else ""
-                    text("span", weight_label(citation), f"yq-label{weight}")
-                    text("span", origin_word(citation.origin), "yq-label")
-                row.on("click", lambda citation=citation: actions.open_clause(citation))
+        for clauses in documents.values():
+            first = citations[min(clauses.values())[0]]
+            _source_head(first)
+            with box("ul", role="list"):
+                for named, places in clauses.items():
+                    marks = [str(place + 1) for place in places] if numbered else []
+                    _source(named, "、".join(marks), citations[places[0]], actions)
+
+
+def _document(citation: Citation) -> tuple[str, ...]:
+    """What citations of one text in one edition have in common."""
+    return (citation.doc_id, citation.edition, citation.origin, weight_label(citation))
+
+
+def _source_head(citation: Citation) -> None:
+    with box("p", "yq-source-head"):
+        text("span", f"《{citation.title}》", "yq-source-title")
+        weight = " is-other" if is_other_place(citation) else ""
+        text("span", weight_label(citation), f"yq-label{weight}")
+        text("span", origin_word(citation.origin), "yq-label")
+
+
+def _source(named: str, marks: str, citation: Citation, actions: Actions) -> None:
+    with box("li"), box("button", "yq-source", type="button") as row:
+        if marks:
+            text("span", marks, "yq-source-marks")
+        text("span", named, "yq-source-clause")
+    row.on("click", lambda: actions.open_clause(citation))

@@ -1,6 +1,9 @@
 """Cards as tables and lists that a screen reader can walk through."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from bot.channels.web.elements import box, text
 from bot.messages import Card, CardKind, Row
@@ -8,6 +11,10 @@ from bot.messages import Card, CardKind, Row
 _TABLES = frozenset({CardKind.ASSESSMENT, CardKind.LIST})
 _MOST_AROUND = 8  # characters between a row's words in a line that says no more than the row
 _VERDICTS = {"是": "is-yes", "否": "is-no"}
+_RULE = re.compile(r"【(.+)】")
+_LABELLED = re.compile(r"(?!请问)([\u4e00-\u9fff、]{2,14})：(.*)")
+_ITEM = re.compile(r"(?:\d+\.|-) ?(.+)")
+_FRAMES = ("按这些情况看", "结论", "原话")  # around what the rows of a card say themselves
 
 
 def show_card(card: Card) -> None:
@@ -43,8 +50,22 @@ def lines_beside(card: Card, words: str) -> list[str]:
     return [
         line
         for line in words.splitlines()
-        if line not in shown and not any(_is_row(row, line) for row in card.rows)
+        if line not in shown
+        and not any(_is_row(row, line) for row in card.rows)
+        and not (card.kind is CardKind.ASSESSMENT and _is_of_rows(card.rows, line))
     ]
+
+
+def _is_of_rows(rows: Sequence[Row], line: str) -> bool:
+    """Whether a line says what some rows say, in a frame of words that add nothing."""
+    left = line
+    for row in rows:
+        if row.value in line and any(part and part in line for part in (row.label, row.note)):
+            for part in sorted((row.label, row.value, row.note), key=len, reverse=True):
+                left = left.replace(part, "") if part else left
+    for frame in _FRAMES:
+        left = left.replace(frame, "")
+    return left != line and not any(map(str.isalnum, left))
 
 
 def _is_row(row: Row, line: str) -> bool:
@@ -79,6 +100,57 @@ def _table(card: Card) -> None:
                     text("td", row.value)
                     note = _VERDICTS.get(row.note, "")
                     text("td", row.note if row.note != row.value else "", f"yq-row-note {note}")
+
+
+@dataclass(slots=True)
+class Point:
+    """A part of an assessment. label: what stands beside it; empty for words of their own."""
+
+    label: str
+    said: list[str]
+    is_title: bool = False
+
+
+def read_points(lines: Sequence[str]) -> list[Point]:
+    """The parts of an assessment's text: headings with what they say, items under a heading."""
+    points: list[Point] = []
+    for line in filter(str.strip, lines):
+        if found := _RULE.fullmatch(line):
+            points.append(Point("", [found[1]], is_title=True))
+        elif points and points[-1].label and (found := _ITEM.fullmatch(line)):
+            points[-1].said.append(found[1])
+        elif found := _LABELLED.fullmatch(line):
+            said = [found[2]] if found[2] else []
+            if points and points[-1].label == found[1]:
+                points[-1].said += said
+            else:
+                points.append(Point(found[1], said))
+        else:
+            points.append(Point("", [line]))
+    return points
+
+
+def show_points(lines: Sequence[str]) -> None:
+    """The text of an assessment: each heading beside what it says."""
+    for is_labelled, points in groupby(read_points(lines), key=lambda point: bool(point.label)):
+        if not is_labelled:
+            for point in points:
+                text("h4" if point.is_title else "p", point.said[0], "yq-words yq-point")
+            continue
+        with box("dl", "yq-pairs yq-points"):
+            for point in points:
+                text("dt", point.label)
+                with box("dd"):
+                    _said(point.said)
+
+
+def _said(said: Sequence[str]) -> None:
+    if len(said) == 1:
+        text("span", said[0])
+        return
+    with box("ol", role="list"):
+        for item in said:
+            text("li", item)
 
 
 def _lines(lines: Sequence[str]) -> None:

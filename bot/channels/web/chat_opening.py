@@ -1,11 +1,13 @@
 """What a chat page begins with: its conversation, what was said in it, the tools above it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from bot.channels.web.elements import box, button, text
 from bot.chat import CHANNEL, ChatService, Turn, new_conversation
 from registry.drafts import Draft
 from registry.errors import RegistryError
+from registry.transcripts import MOST_SHOWN
 
 
 def settle_on(
@@ -19,14 +21,37 @@ def settle_on(
     return (wanted if may else new_conversation()), None
 
 
-def load(
-    service: ChatService, conversation: str, account: str | None
-) -> tuple[tuple[Turn, ...], Draft | None, RegistryError | None]:
-    """What was said so far and the draft in hand; or why there is no telling."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What there is of a conversation: its latest turns, the draft in hand.
+
+    has_earlier: whether there are turns before; trouble: why there is no telling.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    has_earlier: bool = False
+    draft: Draft | None = None
+    trouble: RegistryError | None = None
+
+
+def load(service: ChatService, conversation: str, account: str | None) -> Opened:
+    """What was said last and the draft in hand."""
     try:
-        return service.reopen(conversation), service.draft(conversation, account), None
+        turns, has_earlier = load_turns(service, conversation)
+        return Opened(turns, has_earlier, service.draft(conversation, account))
     except RegistryError as error:
-        return (), None, error
+        return Opened(trouble=error)
+
+
+def load_turns(
+    service: ChatService, conversation: str, before: str = ""
+) -> tuple[tuple[Turn, ...], bool]:
+    """The latest turns, or those ahead of a message's; whether there are earlier ones still.
+
+    Raises RegistryError.
+    """
+    found = service.reopen(conversation, before=before, limit=MOST_SHOWN + 1)
+    return found[-MOST_SHOWN:], len(found) > MOST_SHOWN
 
 
 def show_tools(today: date, *, is_member: bool) -> None:
@@ -35,9 +60,10 @@ def show_tools(today: date, *, is_member: bool) -> None:
         if is_member:
             button("对话列表", "yq-button is-quiet yq-rail-toggle", id="rail-toggle")
         with box("label", "yq-day", title="政策问题按这一天有效的文本回答"):
-            text("span", "按此日规定")
-            day = box("input", type="date", id="as-of")
+            text("span", "按")
+            day = box("input", type="date", id="as-of", aria_label="按哪一天的规定回答")
             day.props["data-value"] = today.isoformat()
+            text("span", "的规定")
         toggle = button("首报", "yq-button is-quiet yq-form-toggle", id="form-toggle")
         toggle.props["hidden"] = "hidden"
         text("a", "新对话", "yq-button is-quiet", href="/", id="new-conversation")

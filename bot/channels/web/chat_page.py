@@ -14,7 +14,7 @@ from bot.bootstrap import Web
 from bot.channels.web.answer_view import Actions
 from bot.channels.web.chat_files import ChatFiles
 from bot.channels.web.chat_following import Following
-from bot.channels.web.chat_opening import load, settle_on, show_tools
+from bot.channels.web.chat_opening import Opened, load, load_turns, settle_on, show_tools
 from bot.channels.web.chat_rooms import Rooms
 from bot.channels.web.chat_sending import Around, Sending, View
 from bot.channels.web.chat_turns import Turns
@@ -24,6 +24,7 @@ from bot.channels.web.draft_fields import offer_names
 from bot.channels.web.draft_form import DraftForm, Edit
 from bot.channels.web.elements import box
 from bot.channels.web.events import call
+from bot.channels.web.forms import tell
 from bot.channels.web.panel import ClausePanel
 from bot.channels.web.proving import prove_again
 from bot.channels.web.shell import Live, Pages, Route
@@ -96,31 +97,58 @@ class ChatPage:
         async with self._turns.one_at_a_time():  # what other tabs say from now on comes after it
             self._rooms.enter(self)
             ui.context.client.on_delete(lambda: self._rooms.leave(self))
-            turns: tuple[Turn, ...] = ()
-            draft: Draft | None = None
+            opened = Opened(trouble=trouble)
             if trouble is None:
-                turns, draft, trouble = await asyncio.to_thread(
+                opened = await asyncio.to_thread(
                     load, self._service, self.conversation, self.account
                 )
-            self._lay_out(draft)
-            if trouble is not None:
-                self._view.log.complain(complain(trouble).text)
-            elif not turns:
+            self._lay_out(opened.draft)
+            if opened.trouble is not None:
+                self._view.log.complain(complain(opened.trouble).text)
+            elif not opened.turns:
                 self._view.log.welcome(self._live.visit.role, self._on_starter)
             if not await _is_looked_at(ui.context.client):  # what may be long comes after
                 return
-            await self._turns.show(turns)
-            self._view.form.show_files(await self._files.of(draft))
+            if opened.turns:
+                await self._bring_back(opened)
+            self._view.form.show_files(await self._files.of(opened.draft))
             self._is_open = True
-            if turns:
-                self._view.log.say_it_is_back()
         await self._list_conversations()
         await self._files.restore()
+
+    async def _bring_back(self, opened: Opened) -> None:
+        self._view.log.be_restored(is_done=False)
+        await self._turns.show(opened.turns)
+        self._offer_earlier(opened.turns, has_earlier=opened.has_earlier)
+        self._view.log.be_restored(is_done=True)
+
+    def _offer_earlier(self, turns: tuple[Turn, ...], *, has_earlier: bool) -> None:
+        before = turns[0].message_id if turns else ""
+        look = partial(self._look_back, before)
+        self._view.log.offer_earlier(look if has_earlier else None)
+
+    async def _look_back(self, before: str) -> None:
+        """Show what was said before a message."""
+        self._view.log.offer_earlier(None)  # pressed once
+        try:
+            turns, has_earlier = await asyncio.to_thread(
+                load_turns, self._service, self.conversation, before
+            )
+        except RegistryError as error:
+            tell(complain(error).text, is_error=True)
+            self._view.log.offer_earlier(partial(self._look_back, before))
+            return
+        for turn in turns:
+            self._turns.add(turn)
+        await self._view.log.show_earlier(turns)
+        self._offer_earlier(turns, has_earlier=has_earlier)
 
     def _lay_out(self, draft: Draft | None) -> None:
         today = self._service.clock.today()
         with box("div", "yq-chat") as whole:
-            acts = ListActs(self._service, self._own_account, self._list_changed)
+            acts = ListActs(
+                self._service, self._own_account, self._list_changed, self._list_conversations
+            )
             self._rail = Rail(self._id, acts if self.account else None)
             with box("div", "yq-talk"):
                 show_tools(today, is_member=self.account is not None)
@@ -152,12 +180,14 @@ class ChatPage:
     async def _list_conversations(self) -> None:
         if (account := self.account) is None:
             return
+        words = self._rail.words
         try:
-            headings = await asyncio.to_thread(self._service.headings, account)
+            headings = await asyncio.to_thread(self._service.headings, account, words)
         except RegistryError as error:
             self._rail.complain(complain(error).text)
             return
-        self._rail.show(headings, self._service.clock.now())
+        if words == self._rail.words:  # else what was typed meanwhile is looked for
+            self._rail.show(headings, self._service.clock.now())
 
     async def _show(self, turn: Turn) -> None:
         with self._view.box:

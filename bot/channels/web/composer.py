@@ -44,6 +44,7 @@ class Composer:
     ) -> None:
         self._on_written, self._on_file, self._today = on_written, on_file, today
         with box("form", "yq-composer", id="composer").on("submit.prevent", lambda: None):
+            button("↓ 最新", "yq-newest", id="newest", hidden="hidden")
             self._complaint = box("div", "yq-complaint", id="complaint", role="alert")
             box("ul", "yq-tray", id="tray", aria_label="要发送的附件")
             self._field()

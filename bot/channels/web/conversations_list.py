@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from nicegui.events import GenericEventArguments
+
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import call
 from bot.channels.web.forms import Form, Sent, field
 from bot.chat import CHANNEL, ChatService
-from registry.transcripts import MOST_TITLE, Heading
+from registry.transcripts import MOST_LISTED, MOST_TITLE, Heading
 
 _DIALOG = "conversation"
 _MOST_TITLE = 40
+_MOST_WORDS = 60  # characters that are looked for
+_TYPING_S = 0.3  # between two looks while somebody types
+_TYPED = "(event) => { if (!event.isComposing) emit(event.target.value) }"  # no half-typed pinyin
 _HERE = ZoneInfo("Asia/Shanghai")
 
 
@@ -22,6 +27,7 @@ class Rail:
 
     def __init__(self, current: str, doing: "ListActs | None") -> None:
         self._current, self._doing = current, doing
+        self.words = ""  # only conversations with these are listed
         if doing is None:
             return
         box("div", "yq-shade is-rail", id="rail-shade")
@@ -29,25 +35,40 @@ class Rail:
             with box("div", "yq-rail-head"):
                 text("a", "新对话", "yq-button", href="/")
                 button("×", "yq-close yq-rail-close", id="rail-close", aria_label="关闭对话列表")
+            self._finder(doing)
             self._list = box("nav", "yq-rail-list", aria_label="我的对话")
         self._dialog = box("dialog", "yq-dialog", id=_DIALOG, aria_labelledby="conversation-title")
+
+    def _finder(self, doing: "ListActs") -> None:
+        async def find(event: GenericEventArguments) -> None:
+            self.words = str(event.args or "")[:_MOST_WORDS]
+            await doing.list_anew()
+
+        words = box("input", "yq-input yq-rail-find", type="search", aria_label="找对话")
+        words.props["placeholder"] = "找对话"
+        words.props["autocomplete"] = "off"
+        words.on("input", find, throttle=_TYPING_S, leading_events=False, js_handler=_TYPED)
+        words.on("compositionend", find, js_handler="(event) => emit(event.target.value)")
 
     def show(self, headings: Sequence[Heading], now: datetime) -> None:
         """Fill the list."""
         self._list.clear()
         with self._list:
             if not headings:
-                text("p", "还没有对话。", "yq-hint")
+                said = "没有说过这些话的对话。" if self.words.strip() else "还没有对话。"
+                text("p", said, "yq-hint", role="status")
                 return
             with box("ul", role="list"):
                 for heading in headings:
                     self._line(heading, now)
+            if len(headings) == MOST_LISTED:
+                text("p", f"只列最近 {MOST_LISTED} 段，更早的请在上面找。", "yq-hint")
 
     def _line(self, heading: Heading, now: datetime) -> None:
         key = heading.conversation.removeprefix(f"{CHANNEL}:")
         title = title_of(heading)
         with box("li"):
-            with box("a", "yq-rail-line", href=f"/?c={key}") as link:
+            with box("a", "yq-rail-line", href=f"/?c={key}", title=heading.title) as link:
                 text("span", title, "yq-rail-title")
                 text("span", when(heading.last_at, now), "yq-rail-when")
             more = button(
@@ -116,11 +137,13 @@ class ListActs:
     """What can be done in the list. account: of who does it, raising for a guest.
 
     changed: shows the list anew, given whether the page's own conversation is gone from it.
+    list_anew: shows it with what the finder asks for.
     """
 
     service: ChatService
     account: Callable[[], str]
     changed: Callable[[bool], Awaitable[None]]
+    list_anew: Callable[[], Awaitable[None]]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation a name."""

@@ -120,7 +120,7 @@ class PageConnections:
         if scope["type"] in {"http", "websocket"}:
             client_id = _client_of(scope)
             if client_id is not None and not await self._may_speak(scope, client_id):
-                await refuse(scope, send, 403, "forbidden")
+                await refuse(scope, send, 403)
                 return
         await self.app(scope, receive, send)
 

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.web.problems import problem
+
 MAX_BODY_BYTES = 1024 * 1024
 MAX_UPLOAD_BYTES = 21 * 1024 * 1024  # the registry's own limit of a file, and the form around it
 UPLOADS = re.compile(
@@ -89,7 +91,7 @@ class OwnPagesOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on when it is for us, and from our own pages or no page at all."""
         if scope["type"] in {"http", "websocket"} and not self._is_own(scope):
-            await refuse(scope, send, 403, "forbidden")
+            await refuse(scope, send, 403)
             return
         await self.app(scope, receive, send)
 
@@ -125,7 +127,7 @@ class BodyLimit:
         most = MAX_UPLOAD_BYTES if UPLOADS.match(scope["path"]) else MAX_BODY_BYTES
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > most:
-            await refuse(scope, send, 413, "too large")
+            await refuse(scope, send, 413)
             return
         received = 0
 
@@ -140,7 +142,7 @@ class BodyLimit:
         try:
             await self.app(scope, receive_counted, send)
         except BodyTooLarge:
-            await refuse(scope, send, 413, "too large")
+            await refuse(scope, send, 413)
 
 
 class BodyTooLarge(HTTPException):
@@ -155,23 +157,16 @@ def _without_port(authority: str) -> str:
     return host if colon and port.isdigit() else authority
 
 
-async def refuse(scope: Scope, send: Send, status: int, title: str) -> None:
+async def refuse(scope: Scope, send: Send, status: int) -> None:
     """Answer a request nobody else has seen: a problem, or a closed WebSocket."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    texts = {
-        413: "内容太大，请缩短后再发。",
-        403: "只接受本站页面的请求；若登录已结束，请重新登录。",
-    }
-    body = (
-        f'{{"type":"about:blank","title":"{title}","status":{status},'
-        f'"detail":"{texts[status]}","code":"{title.replace(" ", "_")}","fields":{{}}}}'
-    ).encode()
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        *SECURITY_HEADERS,
-    ]
+    code, text = {
+        413: ("too_large", "内容太大，请缩短后再发。"),
+        403: ("forbidden", "只接受本站页面的请求；若登录已结束，请重新登录。"),
+    }[status]
+    told = problem(status, text, code=code)
+    headers = [*told.raw_headers, *SECURITY_HEADERS]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": told.body})

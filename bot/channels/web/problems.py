@@ -40,6 +40,7 @@ TITLES = {
     405: "不支持这种请求方式",
     409: "与现状冲突",
     413: "内容太大",
+    415: "内容格式不对",
     422: "内容有误",
     429: "请求太频繁",
     500: "程序内部出错",
@@ -49,7 +50,6 @@ _HTTP_TEXTS = {
     404: "没有这个地址。",
     405: "这个地址不接受这种请求方式。",
     413: "内容太大，请缩短后再发。",
-    415: "请用 application/json 发送。",
 }
 _STATUSES: tuple[tuple[type[RegistryError], int], ...] = (
     (Unauthenticated, 401),
@@ -90,8 +90,13 @@ def install_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _on_known)
 
 
-async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
+async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    kind = request.headers.get("content-type", "")
+    is_object = all(each["type"] != "model_attributes_type" for each in error.errors())
+    if not is_object and kind.partition(";")[0].strip().lower() != "application/json":
+        text = "请用 application/json 发送。"
+        return problem(415, text, code="media_type", fields={"body": text})
     fields = wrong_fields(error.errors())
     told = "；".join(f"{name} {text}" for name, text in fields.items())
     return problem(422, f"请求内容有误：{told}。", code="invalid_request", fields=fields)

@@ -8,8 +8,15 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from bot.channels.web.answer_view import Actions, Pause, show_answer, show_mark, show_sources
-from bot.channels.web.cards import is_told_beside, lines_beside, show_card
+from bot.channels.web.answer_view import (
+    Actions,
+    Pause,
+    copy_button,
+    show_answer,
+    show_mark,
+    show_sources,
+)
+from bot.channels.web.cards import is_told_beside, lines_beside, show_card, show_points
 from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import PRESS, id_of
 from bot.channels.web.receipts import show_code
@@ -44,6 +51,9 @@ async def show_reply(said: Said, actions: Actions, on_choice: OnChoice, pause: P
             _show_file(reply.file)
         if reply.choices:
             Choices(reply, on_choice)
+        if reply.card is not None and reply.card.kind is CardKind.ASSESSMENT:
+            with box("div", "yq-after"):
+                copy_button(reply.text)
     article.props.pop("aria-busy", None)
     article.update()
 
@@ -57,7 +67,11 @@ def _show_words(reply: Reply, actions: Actions) -> None:
         lines = reply.text.splitlines()
     elif card is not None:
         show_card(card)
-    _paragraphs(lines[len(head) :], reply, actions)
+    rest = lines[len(head) :]
+    if card is not None and card.kind is CardKind.ASSESSMENT:
+        show_points(rest)
+    else:
+        _paragraphs(rest, reply, actions)
     if card is not None and card.kind is CardKind.RECEIPT and reply.file is not None:
         show_code(reply.file)
     show_sources("依据", reply.citations, actions)

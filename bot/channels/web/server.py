@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.translations import translations
@@ -29,6 +30,7 @@ from bot.channels.web.counted import counted
 from bot.channels.web.desk_pages import DeskFiles, add_desks
 from bot.channels.web.factor import FactorPages
 from bot.channels.web.guard import Guard, PageConnections
+from bot.channels.web.head import HeadAsGet
 from bot.channels.web.invite import InvitePages
 from bot.channels.web.metrics import Metrics
 from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
@@ -50,6 +52,7 @@ from bot.rendering.errors import complain
 from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+KEEP_ALIVE_S = 150  # longer than a proxy's two minutes: a connection closed first loses a message
 SHUTDOWN_S = 3  # how long open pages are waited for
 LANGUAGE: Literal["zh-CN"] = "zh-CN"
 
@@ -92,6 +95,7 @@ def create_api(
     app.add_middleware(Sessions, web=web)
     app.add_middleware(BodyLimit)
     app.add_middleware(OwnPagesOnly, hosts=_hosts(web.settings))
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, is_secure=web.is_secure)
     add_api(app, web, metrics=metrics)
     return app
@@ -119,7 +123,7 @@ def _add_pages(app: FastAPI, web: bootstrap.Web, guard: Guard) -> None:
         "message_too_long": "内容太长。",
         "message_too_long_body": "请把问题缩短后再发。",
     }
-    _add_error_pages()
+    _add_error_pages(app)
     ui.run_with(
         app,
         language=LANGUAGE,
@@ -131,11 +135,15 @@ def _add_pages(app: FastAPI, web: bootstrap.Web, guard: Guard) -> None:
     )
 
 
-def _add_error_pages() -> None:
+def _add_error_pages(app: FastAPI) -> None:
     """Replace NiceGUI's English pages: nothing at this address, and a page that failed."""
 
     @nicegui_app.exception_handler(404)
     async def not_found(request: Request, _: Exception) -> Response:
+        if allowed := _methods_at(app, request.url.path):
+            headers = {"Allow": ", ".join(allowed)}
+            text = "这个地址不接受这种请求方式。"
+            return problem(405, text, code="method_not_allowed", headers=headers)
         if request.url.path.startswith("/api/"):
             return problem(404, "没有这个地址。", code="not_found")
         return message_page("没有这个页面", "请检查网址，或从导航进入。", status=404)
@@ -143,6 +151,13 @@ def _add_error_pages() -> None:
     @nicegui_app.exception_handler(Exception)
     async def failed(_: Request, error: Exception) -> Response:
         return message_page("页面出错", complain(error).text, status=500)
+
+
+def _methods_at(app: FastAPI, path: str) -> list[str]:
+    """What may be asked at an address of ours: its pages take whatever no route of ours does."""
+    routes = (each for each in app.routes if isinstance(each, APIRoute))
+    found = {name for each in routes if each.path_regex.match(path) for name in each.methods or ()}
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 def claim_port(port: int, host: str = LOOPBACK) -> socket.socket:
@@ -174,6 +189,7 @@ def serve_until_stopped(web: bootstrap.Web, listener: socket.socket) -> None:
         proxy_headers=True,
         forwarded_allow_ips=web.settings.proxies,
         timeout_graceful_shutdown=SHUTDOWN_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
         ws_max_size=1024 * 1024,
     )
     with _quiet_signals():

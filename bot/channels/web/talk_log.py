@@ -4,13 +4,13 @@ Does not: have anything answered; the page does (chat_page).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui import ui
 from nicegui.element import Element
 
 from bot.channels.web.answer_view import Actions, Pause
-from bot.channels.web.elements import box, text
+from bot.channels.web.elements import box, button, text
 from bot.channels.web.events import call
 from bot.channels.web.reply_view import OnChoice, show_question, show_reply
 from bot.channels.web.welcome import show_welcome
@@ -28,6 +28,8 @@ class TalkLog:
         self._welcome: Element | None = None
         self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
         self._log.props["aria-label"] = "对话"
+        with self._log:
+            self._more = box("div", "yq-earlier", aria_live="off")
 
     def welcome(self, role: Role | None, on_starter: Callable[[str, str], Awaitable[None]]) -> None:
         """Offer what a conversation can begin with, until something is said."""
@@ -59,14 +61,35 @@ class TalkLog:
         await self._replies(turn, _no_pause)
         call("known", turn.message_id)
 
-    def say_it_is_back(self) -> None:
-        """Say that what stands above is an earlier conversation."""
-        with self._log:
-            text("p", "已恢复先前的对话，可以接着说。", "yq-divider", role="status")
-        call("showLatest")
+    async def show_earlier(self, turns: Sequence[Turn]) -> None:
+        """Show turns from before all those that are here, above them; nothing moves for the eye."""
+        with self._log, box("div", aria_live="off") as place:
+            place.move(self._log, target_index=1)
+            for turn in turns:
+                with place:
+                    show_question(turn.said)
+                await self._replies(turn, _no_pause, place)
+        call("letGo")
 
-    async def _replies(self, turn: Turn, pause: Pause) -> None:
-        with self._log:
+    def offer_earlier(self, on_press: Callable[[], Awaitable[None]] | None) -> None:
+        """Offer what was said before; None: there is no more of it."""
+        self._more.clear()
+        if on_press is not None:
+            with self._more:
+                more = button("看更早的", "yq-button is-quiet is-small", id="earlier")
+                more.on("click", on_press)
+
+    def be_restored(self, *, is_done: bool) -> None:
+        """Between the two nothing is read out: what comes back was heard before."""
+        self._log.props["aria-busy"] = "false" if is_done else "true"
+        self._log.update()
+        if is_done:
+            with self._log:
+                text("p", "已恢复先前的对话，可以接着说。", "yq-divider", role="status")
+            call("showLatest")
+
+    async def _replies(self, turn: Turn, pause: Pause, place: Element | None = None) -> None:
+        with place or self._log:
             for said in turn.replies:
                 await show_reply(said, self._actions, self._on_choice, pause)
 

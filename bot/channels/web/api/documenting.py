@@ -20,6 +20,7 @@ _MEANINGS = {
     404: "没有，或不属于您",
     409: "与现状冲突：版本已变，或还不满足办理条件",
     413: "内容太大",
+    415: "请求内容不是 application/json",
     422: "请求内容有误，fields 逐项说明",
     429: "请求太频繁；Retry-After 是要等的秒数",
     503: "一部分功能暂时不可用",
@@ -36,6 +37,17 @@ def problems(*more: int, is_counted: bool = True) -> dict[int | str, dict[str, A
         status: {"description": _MEANINGS[status], "content": content}
         for status in sorted({*_ALWAYS, *more} - (set() if is_counted else {429}))
     }
+
+
+def _name_media_type(schema: Mapping[str, Any]) -> None:
+    """415 for every operation that takes JSON."""
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
+                told = problems(415)[415]
+                operation["responses"] = dict(
+                    sorted({**operation["responses"], "415": told}.items())
+                )
 
 
 def add_docs(app: FastAPI, *, is_secure: bool) -> None:
@@ -59,6 +71,7 @@ def _schema_of(app: FastAPI, *, is_secure: bool) -> dict[str, Any]:
     )
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
     schemas[_NAME] = ProblemBody.model_json_schema()
+    _name_media_type(schema)
     session = schema["components"]["securitySchemes"][SESSION_SCHEME.scheme_name]
     session["name"] = Cookies(is_secure=is_secure).name(SESSION)
     return schema

@@ -2,15 +2,17 @@
 // What only the browser can do for the chat page: keys, what was typed, files, scrolling, focus.
 // Everything else is the server's. Text is only ever set as text, never as markup.
 window.yipanqi = (() => {
-  const DRAFT = "yipanqi-draft";
+  const DRAFT = "yipanqi-draft"; // what was written and not sent
   const PENDING = "yipanqi-pending"; // sent, and not known to be done
   const TRAY = "yipanqi-tray"; // keys of files that were uploaded and not sent
+  const FAR_PX = 400; // from the end of the talk, that the way back is offered
   const MAX_HEIGHT_PX = 200;
   let busy = false;
   let next = null; // sends what was entered while an answer was being given
   let opener = null;
   let files = []; // of the message being written: {key, name, size, content, item, state}
   let leaving = 0;
+  let fromEnd = null; // while earlier turns come in above what is read: its distance from the end
 
   const byId = (id) => document.getElementById(id);
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -19,6 +21,20 @@ window.yipanqi = (() => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
     return made;
+  }
+
+  // --- what this tab keeps, each conversation its own ---
+
+  const keyOf = (name, talk) => `${name}:${talk ?? new URLSearchParams(location.search).get("c") ?? ""}`;
+  const kept = (name) => sessionStorage.getItem(keyOf(name));
+  const keep = (name, value) => sessionStorage.setItem(keyOf(name), value);
+
+  // A new conversation gets its address with its first message: what was kept goes along.
+  function nameTalk(talk) {
+    const before = [DRAFT, PENDING, TRAY].map((name) => [name, kept(name)]);
+    for (const [name] of before) sessionStorage.removeItem(keyOf(name));
+    history.replaceState(null, "", `/?c=${encodeURIComponent(talk)}`);
+    for (const [name, value] of before) if (value !== null) keep(name, value);
   }
 
   // --- the box ---
@@ -32,7 +48,7 @@ window.yipanqi = (() => {
     const field = byId("question");
     if (!field) return;
     field.value = value;
-    sessionStorage.setItem(DRAFT, value);
+    keep(DRAFT, value);
     grow(field);
   }
 
@@ -48,14 +64,14 @@ window.yipanqi = (() => {
     if (place) place.replaceChildren(...(words ? [element("p", { className: "yq-error", textContent: words })] : []));
   }
 
-  const pending = () => JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
+  const pending = () => JSON.parse(kept(PENDING) ?? "null");
 
   // The same words again, not known to be done, are the same message.
   function idFor(text, keys) {
     const what = JSON.stringify([text, keys]);
     const before = pending();
     const id = before?.what === what ? before.id : newId();
-    sessionStorage.setItem(PENDING, JSON.stringify({ what, id, text }));
+    keep(PENDING, JSON.stringify({ what, id, text }));
     return id;
   }
 
@@ -85,7 +101,7 @@ window.yipanqi = (() => {
   // unless something else was typed in the meantime.
   function accepted(conversation, id) {
     setBusy(true);
-    history.replaceState(null, "", `/?c=${encodeURIComponent(conversation)}`);
+    nameTalk(conversation);
     const sent = pending();
     if (sent?.id === id) {
       if (byId("question")?.value === sent.text) fill("");
@@ -95,7 +111,7 @@ window.yipanqi = (() => {
   }
 
   function done(id) {
-    if (pending()?.id === id) sessionStorage.removeItem(PENDING);
+    if (pending()?.id === id) sessionStorage.removeItem(keyOf(PENDING));
   }
 
   // A page that was reloaded meanwhile has the words in its box again: they were said.
@@ -216,6 +232,26 @@ window.yipanqi = (() => {
     });
   }
 
+  // Far from the end, the way back to it is offered.
+  function offerNewest() {
+    const talk = byId("main");
+    const offer = byId("newest");
+    if (talk && offer) offer.hidden = talk.scrollHeight - talk.scrollTop - talk.clientHeight < FAR_PX;
+  }
+
+  function holdPlace() {
+    const talk = byId("main");
+    if (fromEnd !== null) talk.scrollTop = talk.scrollHeight - fromEnd;
+  }
+
+  const letGo = () => { fromEnd = null; };
+
+  function toNewest() {
+    const talk = byId("main");
+    talk.scrollTo({ top: talk.scrollHeight, behavior: "smooth" });
+    byId("question")?.focus({ preventScroll: true });
+  }
+
   function reveal(id) {
     requestAnimationFrame(() => byId(id)?.scrollIntoView({ block: "nearest", behavior: "smooth" }));
   }
@@ -244,9 +280,9 @@ window.yipanqi = (() => {
     keepKeys();
   }
 
-  const keepKeys = () => sessionStorage.setItem(
+  const keepKeys = () => keep(
     TRAY, JSON.stringify(files.filter((file) => file.state === "ready").map((file) => file.key)));
-  const trayKeys = () => JSON.parse(sessionStorage.getItem(TRAY) ?? "[]");
+  const trayKeys = () => JSON.parse(kept(TRAY) ?? "[]");
 
   // Files the server still holds: of a page that was reloaded, or of a message that was not taken.
   function restoreTray(told) {
@@ -360,7 +396,7 @@ window.yipanqi = (() => {
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (field.id === "question") {
-      sessionStorage.setItem(DRAFT, field.value);
+      keep(DRAFT, field.value);
       grow(field);
       complain("");
     } else if (field.classList?.contains("yq-control")) {
@@ -375,6 +411,8 @@ window.yipanqi = (() => {
     const on = (selector) => event.target.closest?.(selector);
     if (on(".yq-mark, .yq-source")) opener = on("button");
     if (on("#attach")) byId("files").click();
+    if (on("#newest")) toNewest();
+    if (on("#earlier")) fromEnd = byId("main").scrollHeight - byId("main").scrollTop;
     if (on("#form-toggle")) toggleForm();
     if (on("#form-close, #form-shade")) toggleForm(false);
     if (on("#rail-toggle")) toggleRail(document.body.dataset.rail !== "open");
@@ -394,6 +432,8 @@ window.yipanqi = (() => {
     if (event.key === "Enter" && event.target.matches?.("input.yq-control") && !event.isComposing) event.target.blur();
   });
   addEventListener("resize", counted);
+  document.addEventListener("scroll", offerNewest, { capture: true, passive: true });
+  for (const kind of ["wheel", "touchmove"]) document.addEventListener(kind, letGo, { passive: true });
 
   // The server sets what fields hold as data; the page is drawn after this script has run.
   let isOpen = false;
@@ -401,7 +441,7 @@ window.yipanqi = (() => {
     const field = byId("question");
     if (!field || isOpen) return;
     isOpen = true;
-    fill(sessionStorage.getItem(DRAFT) || pending()?.text || "");
+    fill(kept(DRAFT) || pending()?.text || "");
     if (isWide(700)) field.focus();
   }
   new MutationObserver((changes) => {
@@ -416,7 +456,8 @@ window.yipanqi = (() => {
     }
     opened();
     counted();
+    holdPlace();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, lost, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, letGo, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, lost, panelOpened, panelClosed };
 })();

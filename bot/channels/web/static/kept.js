@@ -4,7 +4,7 @@
 // those of the draft of a first report an id; they are dirty until the server has taken their value.
 (() => {
   const key = () => `yipanqi-kept:${location.pathname}${location.search}`;
-  const KINDS = ["password", "hidden", "file", "checkbox", "radio"].map((kind) => `:not([type=${kind}])`).join("");
+  const KINDS = ["password", "hidden", "file"].map((kind) => `:not([type=${kind}])`).join("");
   const FIELDS = `input[name]${KINDS}, textarea[name], select[name], .yq-control[id]`;
   const SETTLED_MS = 10_000; // connected for so long, a page has come back as it was
   const typed = new WeakSet();
@@ -14,6 +14,7 @@
 
   const frame = () => document.querySelector("[data-account]");
 
+  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
   const isOfDraft = (field) => field.classList.contains("yq-control");
   const isTyped = (field) => (isOfDraft(field) ? field.dataset.dirty === "yes" : typed.has(field) && field.offsetParent !== null);
 
@@ -29,7 +30,7 @@
   function keep() {
     const items = [...waiting];
     for (const field of isLost ? document.querySelectorAll(FIELDS) : []) {
-      if (isTyped(field) && field.value) items.push({ place: place(field), name: field.name || field.id, label: label(field), value: field.value });
+      if (isTyped(field) && field.value) items.push({ place: place(field), name: field.name || field.id, label: label(field), value: field.value, tick: isTick(field) ? field.checked : null });
     }
     if (items.length) sessionStorage.setItem(key(), JSON.stringify({ account: frame()?.dataset.account ?? "", items }));
     else sessionStorage.removeItem(key());
@@ -40,9 +41,10 @@
     const back = [];
     waiting = waiting.filter((item) => {
       const field = Array.from(document.querySelectorAll(FIELDS))
-        .find((one) => (one.name || one.id) === item.name && place(one) === item.place && !isTyped(one));
+        .find((one) => (one.name || one.id) === item.name && place(one) === item.place && !isTyped(one) && (!isTick(one) || one.value === item.value));
       if (!field) return true;
-      field.value = item.value;
+      if (isTick(field)) field.checked = item.tick;
+      else field.value = item.value;
       typed.add(field);
       if (isOfDraft(field)) back.push(field);
       return false;
