@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, String, func, or_, select, type_coerce
 
 from registry import tables
 from registry.claims import Claim
@@ -54,15 +54,27 @@ class QueryService:
         self._store = store
         self._rules = rules
 
-    def mine(self, caller: Caller, *, after: str = "", limit: int = 50) -> Page[ReportLine]:
+    def mine(
+        self,
+        caller: Caller,
+        *,
+        asked: RegisterFilter = EVERYTHING,
+        after: str = "",
+        limit: int = 50,
+    ) -> Page[ReportLine]:
         """The caller's reports, a lead's unit's; the newest first.
 
         Raises Forbidden for roles that file nothing, InvalidInput (`bad_limit`, `bad_position`).
         """
         check_limit(limit)
         with self._store.read(caller) as work:
-            query = _newest(_own(work), read_number(after), limit)
+            query = _newest([*_own(work), *register_conditions(asked)], read_number(after), limit)
             return _lines(work, work.connection.execute(query), limit)
+
+    def to_correct(self, caller: Caller, *, most: int = 99) -> int:
+        """How many of the caller's reports were sent back to be corrected, no further than most."""
+        with self._store.read(caller) as work:
+            return _count(work, [*_own(work), _BOX.state == "RETURNED"], most)
 
     def register(
         self, caller: Caller, asked: RegisterFilter, *, after: str = "", limit: int = 50
@@ -109,6 +121,16 @@ class QueryService:
             ]
             found = merge(streams, limit, key=lambda row: row.seq)
             return _shown(work, "queue", _lines(work, _loaded(work, found), limit))
+
+    def queue_size(self, caller: Caller, *, most: int = 99) -> int:
+        """How many reports wait for the bureau, counted no further than most; none is shown.
+
+        Raises Forbidden.
+        """
+        with self._store.read(caller) as work:
+            work.require(Operation.REVIEW, Subject())
+            waits = [_BOX.state.in_(QUEUE_STATES), _BOX.claim == Claim.ACTIVE]
+            return _count(work, waits, most)
 
     def idle(
         self, caller: Caller, *, days: int, after: str = "", limit: int = 50
@@ -231,6 +253,11 @@ def _naming(word: str) -> list[ColumnElement[bool]]:
         return [_BOX.report_no == word]
     columns = (_BOX.project_name, _BOX.investor_name, _BOX.chain, _BOX.unit)
     return [column.contains(word, autoescape=True) for column in columns]
+
+
+def _count(work: Work, wanted: Iterable[ColumnElement[bool]], most: int) -> int:
+    found = select(_BOX.seq).where(*wanted).limit(most).subquery()
+    return int(work.connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def _newest(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement, Row, or_
 
 from registry import tables
 from registry.claims import Claim
@@ -30,6 +30,7 @@ LINE = (
     _BOX.last_activity_at,
     _BOX.claim,
     _BOX.disputed,
+    _BOX.expires_on,
 )
 
 
@@ -38,7 +39,7 @@ class ReportLine:
     """A report in a list.
 
     idle_days: whole days since the unit's own last act. claim and disputed: None outside the
-    bureau, whom alone they concern.
+    bureau, whom alone they concern. expires_on: of the right, where a validity is set.
     """
 
     seq: int
@@ -56,11 +57,16 @@ class ReportLine:
     idle_days: int
     claim: Claim | None
     disputed: bool | None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilter:
-    """What of the register to list; None asks nothing. Days are of receipt, both included."""
+    """What of the register to list; None asks nothing. Days are of receipt, both included.
+
+    words: each of them is in a name, the chain, the unit or the number.
+    least_yuan, most_yuan: bounds of the total investment; one not stated lies in none.
+    """
 
     unit: str | None = None
     state: str | None = None
@@ -68,12 +74,16 @@ class RegisterFilter:
     investor: str | None = None  # full name or credit code
     from_day: date | None = None
     to_day: date | None = None
+    words: str | None = None
+    least_yuan: int | None = None
+    most_yuan: int | None = None
 
     def as_mapping(self) -> dict[str, object]:
         """What is asked, by name, for the record; an investor is not named there."""
         asked = {name: getattr(self, name) for name in ("unit", "state", "chain")}
         asked |= {"from": self.from_day, "to": self.to_day}
-        asked["investor"] = "*" if self.investor else None
+        asked |= {"least_yuan": self.least_yuan, "most_yuan": self.most_yuan}
+        asked |= {n: "*" if getattr(self, n) else None for n in ("investor", "words")}
         return {name: value for name, value in asked.items() if value is not None}
 
 
@@ -94,12 +104,23 @@ def register_conditions(asked: RegisterFilter) -> list[ColumnElement[bool]]:
         same = _BOX.uscc == code.code if code.is_valid else None
         by_name = _BOX.investor_key == company_key(asked.investor)
         found.append(by_name if same is None else same)
+    found += [_telling(word) for word in (asked.words or "").split()]
     first, last = asked.from_day, asked.to_day
     if first is not None:
         found.append(_BOX.received_at >= start_of(first))
     if last is not None:
         found.append(_BOX.received_at < start_of(last + timedelta(days=1)))
+    if asked.least_yuan is not None:
+        found.append(_BOX.investment_yuan >= asked.least_yuan)
+    if asked.most_yuan is not None:
+        found.append(_BOX.investment_yuan <= asked.most_yuan)
     return found
+
+
+def _telling(word: str) -> ColumnElement[bool]:
+    """Whether a report tells of a word."""
+    columns = (_BOX.project_name, _BOX.investor_name, _BOX.chain, _BOX.unit, _BOX.report_no)
+    return or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
 def start_of(day: date) -> datetime:
@@ -126,4 +147,5 @@ def line_of(row: Row[Any], at: datetime, *, for_bureau: bool) -> ReportLine:
         max(0, (at - active).days),
         Claim(row.claim) if for_bureau else None,
         bool(row.disputed) if for_bureau else None,
+        row.expires_on,
     )

@@ -63,8 +63,26 @@ class TestOnBothDatabases:
         tomorrow = RegisterFilter(from_day=TODAY + timedelta(days=1))
         assert numbers(asked(world.reviewer, tomorrow)) == []
         assert numbers(asked(world.reviewer, RegisterFilter(to_day=TODAY))) == [2, 1]
+        for words, found in (("医药 萧山", [2]), ("000001", [1]), ("医药 余杭", []), ("_", [])):
+            assert numbers(asked(world.reviewer, RegisterFilter(words=words))) == found
         with pytest.raises(Forbidden):
             asked(world.district(), RegisterFilter())
+
+    def test_what_waits_is_counted_for_whom_it_waits(self, world: World) -> None:
+        queries = world.registry.queries
+        file_many(world, 3)
+        world.file("萧山区")
+        assert queries.queue_size(world.reviewer) == 4
+        assert queries.queue_size(world.reviewer, most=2) == 2
+        assert queries.to_correct(world.district()) == 0
+        own = queries.mine(world.district(), asked=RegisterFilter(words="示例1号")).rows
+
+        take(world, own[0].report_no, "return")
+
+        assert queries.queue_size(world.reviewer) == 3
+        assert queries.to_correct(world.district()) == 1
+        with pytest.raises(Forbidden):
+            queries.queue_size(world.district())
 
     def test_a_page_of_the_register_is_on_record(self, world: World) -> None:
         file_many(world, 2)
