@@ -20,14 +20,21 @@ from registry.errors import StorageUnavailable, UnsafeStorage
 
 BUSY_TIMEOUT_MS = 15000  # SQLite lets nobody queue: of 64 at once some wait long
 WRITING = "registry_writing"  # execution option of a connection that will write
-_WRITER_LOCK = 0x79697061  # PostgreSQL advisory lock of every writing transaction
+_WRITER_LOCK = 0x79697061  # PostgreSQL advisory lock of every writing transaction, served in order
+PATIENCE = "60s"  # how long one waits for it there, and how long who holds it may be silent
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
+_TAKE_TURN = text(
+    "SELECT set_config('lock_timeout', :patience, true),"
+    " set_config('idle_in_transaction_session_timeout', :patience, true),"
+    " pg_advisory_xact_lock(:lock)"
+)
 _PG_REQUIRED = {"fsync": ("on",), "full_page_writes": ("on",)}
 _AWAY = (
     "connection is bad", "connection to server", "connection failed", "connection refused",
     "connection is lost", "server closed", "terminating connection", "starting up",
     "shutting down", "recovery mode",
 )  # fmt: skip
+_TAKEN = ("locked", "busy", "lock timeout")
 _DAMAGE = ("malformed", "not a database", "disk i/o", "corrupt", "could not decode")
 _MOUNTS = Path("/proc/mounts")
 
@@ -88,7 +95,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that alone may write, on this database, until it ends.
 
-    Leaving normally commits; an exception rolls back. Raises StorageUnavailable.
+    Leaving normally commits; an exception rolls back. Raises StorageUnavailable, `busy` when the
+    others take too long.
     """
     with (
         translated(),
@@ -96,7 +104,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.begin(),
     ):
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _WRITER_LOCK})
+            connection.execute(_TAKE_TURN, {"patience": PATIENCE, "lock": _WRITER_LOCK})
         yield connection
 
 
@@ -130,7 +138,7 @@ def translated() -> Iterator[None]:
 
 def _storage_error(error: DBAPIError) -> StorageUnavailable:
     message = str(error.orig).lower()
-    if "locked" in message or "busy" in message:
+    if any(word in message for word in _TAKEN):
         return StorageUnavailable("the database is busy", retry=True, code="busy")
     if "full" in message or "no space" in message:
         return StorageUnavailable("the disk is full", retry=False, code="disk_full")

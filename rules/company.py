@@ -10,11 +10,15 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from stdnum.cn import uscc
 
 from rules.confusables import mixes_scripts, skeleton
 from rules.folding import is_invisible
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _VARIANTS = str.maketrans("𠮷〇", "吉零")
 _IDEOGRAPHS = range(0x3400, 0xA000)
@@ -91,21 +95,31 @@ def _fold_once(text: str) -> str:
     visible = "".join(char for char in text if not is_invisible(char))
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
     plain = "".join(char for char in folded if not is_invisible(char) and not char.isspace())
-    return plain.translate(_PUNCTUATION).translate(_VARIANTS).translate(_simplified())
+    return plain.translate(_PUNCTUATION).translate(_VARIANTS).translate(_SIMPLIFIED)
 
 
-@cache
-def _simplified() -> dict[int, str]:
-    """Traditional characters as simplified ones, for the key only; some 3,000, made on first use.
+class _Simplified(dict[int, str]):
+    """Traditional characters as simplified ones, for the key only; each is looked up at first use.
 
     A character of the simplified standard set (GB 2312) stays itself: 乾 is no 干 in a name.
     """
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if code not in _IDEOGRAPHS:
+            return char
+        self[code] = char if _is_standard(char) else _converter().convert(char)
+        return self[code]
+
+
+_SIMPLIFIED = _Simplified()
+
+
+@cache
+def _converter() -> "OpenCC":
     from opencc import OpenCC
 
-    plain = [chr(code) for code in _IDEOGRAPHS]
-    simple = OpenCC("t2s").convert("\n".join(plain)).split("\n")
-    pairs = zip(plain, simple, strict=True)
-    return {ord(one): other for one, other in pairs if one != other and not _is_standard(one)}
+    return OpenCC("t2s")
 
 
 def _is_standard(char: str) -> bool:

@@ -31,6 +31,39 @@ def test_an_empty_setting_is_sqlite_in_the_home_folder(tmp_path: Path) -> None:
     assert database_url("postgresql://h/d", tmp_path) == "postgresql://h/d"
 
 
+def test_who_waits_too_long_for_another_writer_is_told_to_try_again(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(postgresql_url)
+    with writing(engine):
+        monkeypatch.setattr(recipe, "PATIENCE", "20ms")
+        with pytest.raises(StorageUnavailable) as caught, writing(engine):
+            pass
+
+    assert (caught.value.code, caught.value.retry) == ("busy", True)
+    engine.dispose()
+
+
+def test_a_writer_who_falls_silent_loses_the_turn(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(postgresql_url)
+
+    def falls_silent() -> None:
+        monkeypatch.setattr(recipe, "PATIENCE", "20ms")
+        with writing(engine) as silent:
+            monkeypatch.setattr(recipe, "PATIENCE", "60s")
+            with writing(engine):  # waits until the server has ended the other's session
+                pass
+            silent.execute(text("SELECT 1"))
+
+    with pytest.raises(StorageUnavailable) as caught:
+        falls_silent()
+
+    assert (caught.value.code, caught.value.retry) == ("connection_lost", True)
+    engine.dispose()
+
+
 class TestOnBothDatabases:
     def test_the_recipe_passes_its_own_check(self, url: str) -> None:
         engine = open_engine(url)
