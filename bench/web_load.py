@@ -32,6 +32,7 @@ class Seen:
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)  # of every request without an answer: how
     memory: list[float] = field(default_factory=list)
 
 
@@ -107,11 +108,22 @@ async def _send(
         answer = await client.post(url, json=body, headers={"Authorization": f"Bearer {who.token}"})
     except httpx.HTTPError as error:
         seen.errors[type(error).__name__] += 1
+        waited = time.perf_counter() - start
+        seen.lost.append(f"{kind} after {waited:.1f} s: {_causes(error)}")
         return
     if answer.is_success:
         seen.times[kind].append((time.perf_counter() - start) * 1000)
     else:
         seen.errors[str(answer.status_code)] += 1
+
+
+def _causes(error: BaseException | None) -> str:
+    """An error and what it came from."""
+    found = []
+    while error is not None:
+        found.append(repr(error))
+        error = error.__cause__ or error.__context__
+    return " < ".join(found)
 
 
 async def _watch(running: Sequence[Server], seconds: float, seen: Seen) -> None:
@@ -135,6 +147,8 @@ def tell(seen: Seen, people: int, seconds: float, think_s: float) -> None:
     print(f"p95 {p95:.0f} ms, target {TARGET_MS:.0f} ms: {_met(p95 <= TARGET_MS)}")
     wrong = sum(seen.errors.values())
     print(f"errors {wrong} {dict(seen.errors)}, target 0: {_met(wrong == 0)}")
+    for each in seen.lost[:10]:
+        print(f"  {each}")
     middle, end = seen.memory[len(seen.memory) // 2], seen.memory[-1]
     flat = _met(end <= middle * MOST_GROWTH)
     shown = " ".join(f"{each:.0f}" for each in seen.memory[::3])

@@ -19,8 +19,11 @@ from typing import Any, NoReturn
 POINTS = ("stored", "acknowledging", "handled", "sending", "sent")
 _PROGRAM = (
     "bot.answering", "bot.bootstrap", "bot.channels.cli.telegram", "bot.channels.telegram.service",
-    "bot.channels.telegram.webhook", "bot.dispatcher", "bot.rule_context", "registry.likeness",
-    "registry.service", "retrieval.library", "retrieval.models",
+    "bot.channels.telegram.webhook", "bot.conversations.ask", "bot.conversations.check",
+    "bot.conversations.file_report", "bot.conversations.help", "bot.conversations.learn",
+    "bot.conversations.review", "bot.conversations.status", "bot.dispatcher",
+    "bot.routing.router", "bot.rule_context", "registry.likeness", "registry.service",
+    "retrieval.library", "retrieval.models",
 )  # fmt: skip
 
 
