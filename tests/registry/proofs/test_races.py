@@ -28,7 +28,7 @@ from tests.registry.proofs.places import (
 )
 
 Event = dict[str, Any]
-SLOWEST_S = 5.0  # 99 of 100 filings, also where many processes share two cores
+SLOWEST_S = 5.0  # 99 of 100 filings of sixteen at once, also where they share two busy cores
 
 
 def noted(events: list[Event], p: int, f: str, k: str, **v: object) -> Callable[..., None]:
@@ -94,7 +94,7 @@ def judge_race(world: World, events: list[Event], districts: int) -> dict[str, A
         assert queue == ["active"] + ["waiting"] * (districts - 1)
     waits = sorted((b["t"] - a["t"]) / 1e9 for a, b in zip(events[::2], events[1::2], strict=True))
     slow = waits[int(len(waits) * 0.99)]
-    assert slow <= SLOWEST_S
+    assert slow <= SLOWEST_S * max(1, districts / 16)  # they are served one after another
     return {"filings": len(rows), "lost": 0, "doubled": 0, "p99_s": round(slow, 3)}
 
 
