@@ -3,6 +3,7 @@
 Does not: import anything heavy; each command does so when it runs.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -72,7 +73,9 @@ def version() -> None:
 
 def run() -> None:
     """Entry point of the installed command."""
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    gc.freeze()  # the process ends: its objects need no last look for cycles
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str]) -> int:
