@@ -71,7 +71,7 @@ class QueryService:
             query = _newest([*_own(work), *register_conditions(asked)], read_number(after), limit)
             return _lines(work, work.connection.execute(query), limit)
 
-    def to_correct(self, caller: Caller, *, most: int = 99) -> int:
+    def to_correct(self, caller: Caller, *, most: int = 100) -> int:
         """How many of the caller's reports were sent back to be corrected, no further than most."""
         with self._store.read(caller) as work:
             return _count(work, [*_own(work), _BOX.state == "RETURNED"], most)
@@ -122,7 +122,7 @@ class QueryService:
             found = merge(streams, limit, key=lambda row: row.seq)
             return _shown(work, "queue", _lines(work, _loaded(work, found), limit))
 
-    def queue_size(self, caller: Caller, *, most: int = 99) -> int:
+    def queue_size(self, caller: Caller, *, most: int = 100) -> int:
         """How many reports wait for the bureau, counted no further than most; none is shown.
 
         Raises Forbidden.

@@ -63,6 +63,8 @@ def state_of(page: Page) -> Locator:
 
 def take_up(page: Page, number: str) -> None:
     """Begin the review; the dialog names report, states and clause."""
+    onward = page.get_by_role("button", name="开始审查", exact=True)
+    expect(onward).not_to_have_class(re.compile("is-quiet"))
     dialog = begin(page, "开始审查")
     expect(dialog).to_contain_text(number)
     expect(dialog).to_contain_text("状态由“已报备”变为“审查中”")
@@ -172,15 +174,42 @@ def test_the_queue_is_narrowed_by_unit_and_state(office: Office) -> None:
     page = office.open(office.reviewer, "/review")
 
     page.get_by_label("单位").fill("临平区")
-    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("button", name="查找").click()
 
     expect(page.get_by_role("link", name="临平独有项目")).to_be_visible()
     expect(page.get_by_role("link", name="富阳独有项目")).to_have_count(0)
     expect(page.get_by_label("单位")).to_have_value("临平区")
     page.get_by_label("状态").select_option(label="审查中")
-    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("button", name="查找").click()
     expect(page.get_by_text("没有符合的首报")).to_be_visible()
     expect(page.get_by_label("状态")).to_have_value("UNDER_REVIEW")
+    page.get_by_role("link", name="清除").click()
+    page.get_by_label("项目、企业或编号").fill("富阳 独有")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("link", name="富阳独有项目")).to_be_visible()
+    expect(page.locator(".yq-project")).to_have_count(1)
+
+
+def test_the_desk_goes_from_case_to_case_and_says_when_there_is_none_left(office: Office) -> None:
+    for name in ("接连办的第一件", "接连办的第二件"):
+        office.file(office.person("余杭区"), name)
+    page = office.open(office.reviewer, "/review")
+    expect(page.get_by_role("link", name=re.compile("审核"))).to_contain_text(re.compile(r"\d"))
+    office.go(page, "/review?words=接连办的第一件")
+    page.get_by_role("link", name="接连办的第一件").click()
+    expect(page.get_by_role("heading", name="接连办的第一件")).to_be_visible()
+    checks = [page.get_by_role("region", name=f"{one}核对") for one in ("相似首报", "布局导引")]
+    tops = [check.bounding_box() or {} for check in checks]
+    assert tops[0]["y"] == tops[1]["y"]  # side by side
+
+    page.get_by_role("link", name="下一件").click()
+
+    expect(page.get_by_role("heading", name="接连办的第二件")).to_be_visible()
+    page.get_by_role("link", name="下一件").click()
+    expect(page.get_by_text("排在后面的都看过了")).to_be_visible()
+    page.get_by_role("link", name="办下一件").click()
+    expect(page.get_by_role("region", name="办理")).to_be_visible()
+    assert office.errors == []
 
 
 def test_the_desk_works_on_a_phone_in_the_dark_with_the_keyboard(office: Office) -> None:

@@ -96,9 +96,10 @@ def make_uploads(web: Web, library: LibraryDesk) -> APIRouter:
 
 def asked_of(request: Request) -> RegisterFilter:
     """What of the register an address asks for."""
-    names = ("unit", "state", "chain")
-    unit, state, chain = (request.query_params.get(name, "").strip() or None for name in names)
-    return RegisterFilter(unit, state, chain)
+    names = ("unit", "state", "chain", "words")
+    asked = (request.query_params.get(name, "").strip() or None for name in names)
+    unit, state, chain, words = asked
+    return RegisterFilter(unit, state, chain, words=words)
 
 
 def attachment(content: bytes, name: str, media_type: str = _BYTES) -> Response:

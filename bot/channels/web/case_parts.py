@@ -66,12 +66,17 @@ def case_fields(case: Case) -> None:
 
 
 def case_timeline(case: Case) -> None:
-    """What happened, oldest first, with the clause of each step; looks are folded away."""
+    """What happened, oldest first, with the clause of each step; looks are folded away.
+
+    A place in the line that was taken with the report itself goes without saying.
+    """
     with box("section", "yq-card", aria_labelledby="timeline-title"):
         text("h2", "经过", id="timeline-title")
         with box("ol", "yq-timeline"):
+            filed = {event.at for event in case.happenings if event.kind == "filed"}
             for event in case.happenings:
-                _event(event)
+                if event.kind != "claim" or event.at not in filed:
+                    _event(event)
         looks = [event for event in case.events if event not in case.happenings]
         if looks:
             with box("details"):

@@ -157,7 +157,7 @@ class ChatPage:
                 self._composer = Composer(self._on_written, self._files.put, today)
             offer = partial(offer_names, self._web.registry)
             form = DraftForm(self._on_edit, self._on_form_button, self._on_remove, offer)
-        self._panel = ClausePanel()
+        self._panel = ClausePanel(in_library=self.account is not None)
         self._view = View(whole, log, form, self._files, self._turns)
         around = Around(self._rooms, self._list_conversations)
         self._sending = Sending(self._web, self._live, self, self._view, around=around)

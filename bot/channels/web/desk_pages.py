@@ -6,6 +6,7 @@ from bot.bootstrap import Web
 from bot.channels.web.attachments import make_downloads, make_uploads
 from bot.channels.web.library_document import add_library_document
 from bot.channels.web.library_page import add_library
+from bot.channels.web.next_case import next_case
 from bot.channels.web.report_case import add_report_case
 from bot.channels.web.reports_page import add_reports
 from bot.channels.web.review_case import add_review_case
@@ -35,4 +36,5 @@ class DeskFiles:
         library = LibraryDesk(self._web.application.library, self._web.registry)
         router.include_router(make_downloads(self._web))
         router.include_router(make_uploads(self._web, library))
+        router.include_router(next_case(self._web))
         return router

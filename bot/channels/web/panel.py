@@ -1,7 +1,8 @@
 """The side panel: a cited clause in full, the cited characters marked, ready to copy."""
 
+from urllib.parse import quote, urlencode
+
 from nicegui import ui
-from nicegui.element import Element
 
 from bot.channels.web.elements import box, button, text
 from bot.chat import CitedClause
@@ -19,9 +20,13 @@ from retrieval.types import Citation
 
 
 class ClausePanel:
-    """Shows one clause at a time beside the conversation; on a phone it covers the page."""
+    """Shows one clause at a time beside the conversation; on a phone it covers the page.
 
-    def __init__(self) -> None:
+    in_library: whether there is a way on to the whole document.
+    """
+
+    def __init__(self, *, in_library: bool) -> None:
+        self._in_library = in_library
         self._shade = box("div", "yq-shade").on("click", self.close)
         self._panel = box("aside", "yq-panel", id="panel", aria_label="条款", hidden="hidden")
 
@@ -32,7 +37,7 @@ class ClausePanel:
             self._head(cited.citation)
             _labels(cited.citation)
             _clause_text(cited)
-            _foot(cited.citation)
+            self._foot(cited.citation)
         self._panel.props(remove="hidden").classes(add="is-open")
         self._shade.classes(add="is-open")
         ui.run_javascript("yipanqi.panelOpened()")
@@ -53,6 +58,21 @@ class ClausePanel:
             closer = button("×", "yq-close", aria_label="关闭条款", id="panel-close")
             closer.on("click", self.close)
 
+    def _foot(self, citation: Citation) -> None:
+        with box("footer", "yq-panel-foot"):
+            text("p", origin_note(citation.origin), "yq-hint")
+            if self._in_library:
+                text("a", "看全文", "yq-link", href=clause_address(citation))
+            copier = button("复制为引用", "yq-button", id="copy-quotation")
+            copier.props["data-quotation"] = quotation(citation)
+            copier.on("click", js_handler="(event) => yipanqi.copy(event.currentTarget)")
+
+
+def clause_address(citation: Citation) -> str:
+    """Where the library shows a clause among the others of its edition."""
+    document = f"/library/{quote(citation.doc_id)}"
+    return f"{document}?{urlencode({'edition': citation.edition})}#c-{quote(citation.clause)}"
+
 
 def _labels(citation: Citation) -> None:
     with box("div", "yq-labels"):
@@ -72,12 +92,3 @@ def _clause_text(cited: CitedClause) -> None:
         text("mark", cited.quote, id="cited")
         if cited.after:
             text("span", cited.after)
-
-
-def _foot(citation: Citation) -> Element:
-    with box("footer", "yq-panel-foot") as foot:
-        text("p", origin_note(citation.origin), "yq-hint")
-        copier = button("复制为引用", "yq-button", id="copy-quotation")
-        copier.props["data-quotation"] = quotation(citation)
-        copier.on("click", js_handler="(event) => yipanqi.copy(event.currentTarget)")
-    return foot

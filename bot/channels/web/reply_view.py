@@ -30,7 +30,7 @@ OnChoice = Callable[[Choice, str], Awaitable[bool]]
 def show_question(words: str) -> Element:
     """What was said, as it was typed."""
     with box("div", "yq-turn is-question") as turn:
-        text("p", words, "yq-question")
+        text("h2", words, "yq-question")
     return turn
 
 
@@ -48,7 +48,10 @@ async def show_reply(said: Said, actions: Actions, on_choice: OnChoice, pause: P
         await pause()
     with article:
         if reply.file is not None:
-            _show_file(reply.file)
+            is_receipt = reply.card is not None and reply.card.kind is CardKind.RECEIPT
+            beside = show_code(reply.file) if is_receipt else None
+            with beside or article:
+                _show_file(reply.file)
         if reply.choices:
             Choices(reply, on_choice)
         if reply.card is not None and reply.card.kind is CardKind.ASSESSMENT:
@@ -72,8 +75,6 @@ def _show_words(reply: Reply, actions: Actions) -> None:
         show_points(rest)
     else:
         _paragraphs(rest, reply, actions)
-    if card is not None and card.kind is CardKind.RECEIPT and reply.file is not None:
-        show_code(reply.file)
     show_sources("依据", reply.citations, actions)
 
 

@@ -103,8 +103,8 @@ class ReportCase:
             change.on("click", lambda: self._amending.open(case))
 
 
-def offer_button(offer: Offer, case: Case, dialog: CaseDialog) -> None:
-    """A button that begins an act."""
-    kind = "is-alarm" if offer.action in _ALARMS else "is-quiet"
+def offer_button(offer: Offer, case: Case, dialog: CaseDialog, *, is_next: bool = False) -> None:
+    """A button that begins an act. is_next: the one to press on the ordinary way."""
+    kind = "is-alarm" if offer.action in _ALARMS else "" if is_next else "is-quiet"
     made = button(offer.label, f"yq-button is-small {kind}")
     made.on("click", lambda: dialog.open(case, offer))

@@ -3,7 +3,8 @@
 Filters and pages are plain addresses, so that a list can be kept, shared and gone back to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
@@ -16,6 +17,7 @@ from registry.report_lines import ReportLine
 from registry.service import Registry
 
 PAGE = 20
+ASKED = ("words", "state", "unit", "chain")  # of a list, in its address
 _DONE = frozenset({"WITHDRAWN", "TERMINATED", "REJECTED", "EXPIRED", "FAILED_FIRST_TALK"})
 _GOOD = frozenset({"EXCLUSIVE", "SIGNED", "LANDED", "STARTED", "IN_PRODUCTION"})
 _WAITS = frozenset({"RETURNED", "CONFLICT"})
@@ -48,14 +50,36 @@ def choices(path: str, name: str, options: Mapping[str, str], request: Request) 
                 link.props["aria-current"] = "page"
 
 
-def filters(registry: Registry, request: Request, path: str, states: Sequence[str]) -> None:
-    """A form that narrows the list by state, unit and chain; hidden: what else is asked."""
+@contextmanager
+def finder(request: Request, path: str) -> Iterator[None]:
+    """A form that narrows a list by words, around what else it asks for."""
     asked = request.query_params
-    context = registry.rules.context_on(registry.store.clock.today())
     with box("form", "yq-filters yq-row", method="get", action=path, role="search"):
         for name in ("view", "order"):
             if asked.get(name):
                 box("input", type="hidden", name=name, value=asked[name])
+        with box("label", "yq-label-field yq-find"):
+            text("span", "项目、企业或编号")
+            words = box("input", type="search", name="words", maxlength="60", autocomplete="off")
+            words.props["^value"] = asked.get("words", "")
+        yield
+        with box("div", "yq-find-acts"):
+            text("button", "查找", "yq-button is-quiet", type="submit")
+            if is_narrowed(request):
+                kept = {name: asked.get(name, "") for name in ("view", "order")}
+                text("a", "清除", "yq-link", href=page_path(path, **kept))
+
+
+def is_narrowed(request: Request) -> bool:
+    """Whether an address asks for less than the whole list."""
+    return any(request.query_params.get(name) for name in ASKED)
+
+
+def filters(registry: Registry, request: Request, path: str, states: Sequence[str]) -> None:
+    """A form that narrows the list by words, state, unit and chain."""
+    asked = request.query_params
+    context = registry.rules.context_on(registry.store.clock.today())
+    with finder(request, path):
         with box("label", "yq-label-field"):
             text("span", "状态")
             with box("select", name="state"):
@@ -70,10 +94,6 @@ def filters(registry: Registry, request: Request, path: str, states: Sequence[st
             asked.get("chain", ""),
             [e.name for e in context.taxonomy.entries("chains")],
         )
-        text("button", "筛选", "yq-button is-quiet", type="submit")
-        if any(asked.get(name) for name in ("state", "unit", "chain")):
-            kept = {name: asked.get(name, "") for name in ("view", "order")}
-            text("a", "清除", "yq-link", href=page_path(path, **kept))
 
 
 def _typed(label: str, name: str, value: str, known: Sequence[str]) -> None:
@@ -112,8 +132,9 @@ def _row(line: ReportLine, *, is_review: bool) -> None:
             if line.claim is Claim.WAITING:
                 text("span", "排队中", "yq-badge is-refused")
         text("td", show_time(line.received_at)[:16], "yq-when", data_label="受理时间")
-        text("td", f"{line.idle_days} 天", "yq-when", data_label="闲置")
-        with box("td", data_label="下一步"):
+        idle = "yq-when" if line.idle_days else "yq-when is-nothing"
+        text("td", f"{line.idle_days} 天", idle, data_label="闲置")
+        with box("td", "" if line.next_step else "is-nothing", data_label="下一步"):
             text("div", line.next_step or "—")
             if line.next_due_on is not None:
                 text("div", f"{line.next_due_on} 前", "yq-sub")

@@ -16,10 +16,13 @@ from bot.channels.web.elements import box, button, text
 from bot.channels.web.forms import Form, tell
 from bot.channels.web.plain import TROUBLES
 from bot.channels.web.report_tables import (
+    ASKED,
     PAGE,
     choices,
     empty_state,
     filters,
+    finder,
+    is_narrowed,
     page_body,
     page_path,
     pager,
@@ -87,6 +90,9 @@ class ReportsPage:
                 filters(
                     self._web.registry, self._request, PATH, [s for s in states if s != "DRAFT"]
                 )
+            elif not order:
+                with finder(self._request, PATH):
+                    pass
             try:
                 page = await asyncio.to_thread(self._read, order)
             except TROUBLES as error:
@@ -107,13 +113,13 @@ class ReportsPage:
             return queries.overdue(caller, after=after, limit=PAGE)
         if self._is_bureau:
             return queries.register(caller, asked_of(self._request), after=after, limit=PAGE)
-        return queries.mine(caller, after=after, limit=PAGE)
+        return queries.mine(caller, asked=asked_of(self._request), after=after, limit=PAGE)
 
     def _nothing(self, order: str) -> None:
         if order:
             empty_state("没有这样的首报", "在办的首报都有人跟进，也没有过期的下一步。")
-        elif self._is_bureau:
-            empty_state("没有符合的首报", "换个条件再筛，或清除筛选看全部。")
+        elif self._is_bureau or is_narrowed(self._request):
+            empty_state("没有符合的首报", "换几个字再找，或点“清除”看全部。")
         else:
             empty_state(
                 "还没有报过项目",
@@ -122,7 +128,7 @@ class ReportsPage:
             )
 
     def _exports(self) -> None:
-        asked = {n: self._request.query_params.get(n, "") for n in ("unit", "state", "chain")}
+        asked = {name: self._request.query_params.get(name, "") for name in ASKED}
         with box("div", "yq-acts"):
             for suffix, label in ((".xlsx", "导出 Excel"), (".docx", "导出 Word")):
                 href = page_path(f"/register/export{suffix}", **asked)

@@ -14,9 +14,10 @@ from bot.channels.web import case_parts
 from bot.channels.web.case_dialog import CaseDialog
 from bot.channels.web.elements import box, text
 from bot.channels.web.follow_up import FollowUp
+from bot.channels.web.next_case import NEXT_PATH
 from bot.channels.web.plain import TROUBLES
 from bot.channels.web.report_case import offer_button
-from bot.channels.web.report_tables import page_body, report_path, state_badge
+from bot.channels.web.report_tables import page_body, page_path, report_path, state_badge
 from bot.channels.web.reports_page import ASSETS, trouble
 from bot.channels.web.review_page import PATH
 from bot.channels.web.shell import BUREAU, Live, Pages, Route
@@ -35,6 +36,7 @@ _LIKE_KINDS = {
     Likeness.POSSIBLE: "is-partly",
     Likeness.DIFFERENT: "is-refused",
 }
+_ONWARD = ("grant", "consult", "start_review", "consultation", "guide")  # the latest first
 _GLOSSES = {spec.name: spec.gloss for spec in LAYOUT_CONFORMITY.facts}
 
 
@@ -43,7 +45,7 @@ def add_review_case(pages: Pages, web: Web) -> None:
 
     async def build(live: Live, request: Request) -> None:
         number = str(request.path_params["report_no"])
-        with page_body("is-wide"):
+        with page_body("is-desk"):
             try:
                 await ReviewCase(web, live, number).build()
             except TROUBLES as error:
@@ -64,16 +66,19 @@ class ReviewCase:
     async def build(self) -> None:
         """Lay the desk out."""
         case = await asyncio.to_thread(self._read)
-        text("a", "← 待办", "yq-link yq-back", href=PATH)
+        with box("nav", "yq-page-head", aria_label="待办"):
+            text("a", "← 待办", "yq-link yq-back", href=PATH)
+            address = page_path(NEXT_PATH, after=str(case.view.seq))
+            text("a", "下一件 →", "yq-link yq-back", href=address)
         self._top = box("div")
         with box("div", "yq-desk"):
+            self._fields = box("div", "yq-desk-side is-fields")
+            self._likeness = box("div", "yq-desk-side")
+            self._checks = box("div", "yq-desk-side")
+        with box("div", "yq-desk is-late"):
             with box("div", "yq-desk-side"):
-                self._fields = box("div")
-                self._story = box("div", "is-last")
-            with box("div", "yq-desk-side"):
-                self._checks = box("div")
-                with box("div", "is-late"):
-                    self._talk = FollowUp(self._web, self._live, self._no, self.reload)
+                self._talk = FollowUp(self._web, self._live, self._no, self.reload)
+            self._story = box("div", "yq-desk-side")
         self._dialog = CaseDialog(self._web, self._live, self._work, self.reload)
         self._show(case)
 
@@ -97,9 +102,11 @@ class ReviewCase:
         self._fields.clear()
         with self._fields:
             case_parts.case_fields(case)
+        self._likeness.clear()
+        with self._likeness:
+            _likeness(case)
         self._checks.clear()
         with self._checks:
-            _likeness(case)
             _guide(case.guide)
             _lists(case)
         self._talk.show(case)
@@ -118,6 +125,7 @@ class ReviewCase:
                         text("li", finding_text(finding), title=f"{when} {finding.account}")
             if not case.offers:
                 text("p", "这份首报现在没有要市局办的步骤。", "yq-hint")
+            leading = leading_offer(case)
             groups = {
                 "记录": [o for o in case.offers if o.action in FINDINGS],
                 "现在能办": [o for o in case.offers if _is_step(o) and not o.missing],
@@ -129,14 +137,26 @@ class ReviewCase:
                         text("span", label, "yq-hint")
                         with box("div", "yq-acts"):
                             for offer in offers:
-                                offer_button(offer, case, self._dialog)
+                                offer_button(offer, case, self._dialog, is_next=offer is leading)
             blocked = [o for o in case.offers if o.missing]
             if blocked:
-                with box("details", "yq-blocked", open=""):
-                    text("summary", f"还不能办的 {len(blocked)} 步，各缺什么", "yq-hint")
+                with box("details", "yq-blocked"):
+                    names = "、".join(offer.label for offer in blocked)
+                    text("summary", f"还不能办：{names}（点开看缺什么）", "yq-hint")
                     with box("ul"):
                         for offer in blocked:
                             _blocked(offer)
+
+
+def leading_offer(case: Case) -> Offer | None:
+    """The act that takes a case on its ordinary way, where there is one to be taken now."""
+    recorded = {finding.kind for finding in case.findings}
+    open_acts = {
+        offer.action: offer
+        for offer in case.offers
+        if not offer.missing and FINDINGS.get(offer.action) not in recorded
+    }
+    return next((open_acts[action] for action in _ONWARD if action in open_acts), None)
 
 
 def _is_step(offer: Offer) -> bool:
@@ -158,9 +178,20 @@ def _likeness(case: Case) -> None:
         if not case.candidates:
             text("p", "没有相似的在先首报。")
             return
-        with box("ul", "yq-candidates"):
-            for candidate in case.candidates:
-                _candidate(candidate)
+        alike = [c for c in case.candidates if c.comparison.likeness is not Likeness.DIFFERENT]
+        others = [candidate for candidate in case.candidates if candidate not in alike]
+        if alike:
+            with box("ul", "yq-candidates"):
+                for candidate in alike:
+                    _candidate(candidate)
+        else:
+            text("p", "没有像是同一项目的。")
+        if others:
+            with box("details"):
+                text("summary", f"比过、看来不同的 {len(others)} 份", "yq-hint")
+                with box("ul", "yq-candidates"):
+                    for candidate in others:
+                        _candidate(candidate)
 
 
 def _candidate(candidate: Candidate) -> None:

@@ -7,12 +7,14 @@ from fastapi import Request
 from bot.bootstrap import Web
 from bot.channels.web.attachments import asked_of
 from bot.channels.web.elements import box, text
+from bot.channels.web.next_case import NEXT_PATH
 from bot.channels.web.plain import TROUBLES
 from bot.channels.web.report_tables import (
     PAGE,
     choices,
     empty_state,
     filters,
+    is_narrowed,
     page_body,
     pager,
     report_table,
@@ -39,8 +41,12 @@ def add_review(pages: Pages, web: Web) -> None:
 
     async def build(live: Live, request: Request) -> None:
         with page_body("is-wide"):
-            text("h1", "审核")
+            with box("div", "yq-page-head"):
+                text("h1", "审核")
+                text("a", "办下一件", "yq-button", href=NEXT_PATH)
             text("p", "按受理序号办理；每次查看都有记录。", "yq-hint")
+            if request.query_params.get("end"):
+                text("p", "排在后面的都看过了；还没办完的列在下面。", "yq-notice", role="status")
             with box("section", "yq-card", aria_label="待办"):
                 await _show(web, live, request)
 
@@ -59,8 +65,8 @@ async def _show(web: Web, live: Live, request: Request) -> None:
         return
     if page.rows:
         report_table(page.rows, is_review=True, label=VIEWS.get(view, "待办"))
-    elif any(request.query_params.get(name) for name in ("state", "unit", "chain")):
-        empty_state("没有符合的首报", "换个条件再筛，或清除筛选看全部。")
+    elif is_narrowed(request):
+        empty_state("没有符合的首报", "换几个字再找，或点“清除”看全部。")
     else:
         empty_state(*_EMPTY.get(view, _EMPTY[""]))
     pager(request, PATH, page.next)

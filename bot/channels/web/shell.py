@@ -8,7 +8,7 @@ Does not: hold anything of a page's own.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -28,11 +28,13 @@ from bot.rendering.errors import complain
 from bot.rendering.report_labels import ROLE_LABELS
 from registry.errors import RegistryError
 from registry.permissions import Role
+from registry.service import Registry
 
 SAMPLE_NOTICE = "示例：这里的人员、项目和首报都不是真实的。"
 CONFIRMS = frozenset({Role.DISTRICT_LEAD, Role.CITY_LEAD, Role.SYSADMIN})
 BUREAU = frozenset({Role.CITY_REVIEWER, Role.CITY_LEAD})
-DISTRICT_AND_BUREAU = frozenset({Role.DISTRICT_STAFF, Role.DISTRICT_LEAD}) | BUREAU
+DISTRICT = frozenset({Role.DISTRICT_STAFF, Role.DISTRICT_LEAD})
+DISTRICT_AND_BUREAU = DISTRICT | BUREAU
 # name of the tab, its label, address, and whose it is (None: everybody's)
 TABS: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("chat", "问答", "/", None),
@@ -41,6 +43,13 @@ TABS: tuple[tuple[str, str, str, frozenset[Role] | None], ...] = (
     ("library", "文件库", "/library", None),
     ("settings", "设置", "/settings", None),
 )
+MOST_COUNTED = 99  # of what waits, as the registry counts no further than one more
+# what the number beside a tab counts, and which part of it that is about
+WAITS = {
+    "settings": ("项绑定等您确认", "/staff"),
+    "review": ("件首报待办", ""),
+    "reports": ("件首报退回补正", ""),
+}
 BUILD_S = 60.0  # a page of a busy server is late, and no error
 _SHELL_ASSETS = ("base.css", "shell.js", "kept.js")
 
@@ -96,19 +105,10 @@ class Pages:
             if visit.session is not None and not visit.session.device:
                 device = device_of(request.headers.get("user-agent", ""))
                 await asyncio.to_thread(self._web.identity.note_device, visit.session, device)
-            waiting = await asyncio.to_thread(self._count_waiting, visit)
+            waiting = await asyncio.to_thread(count_waiting, self._web.registry, visit)
             with page_shell(route, visit, is_sample=self._web.is_sample, waiting=waiting):
                 await build(Live(page), request)
             return None
-
-    def _count_waiting(self, visit: Visit) -> int:
-        """Bindings that wait for this person; none where it cannot be told."""
-        if visit.role not in CONFIRMS:
-            return 0
-        try:
-            return len(self._web.registry.binding_requests.waiting(visit.caller()))
-        except RegistryError:
-            return 0
 
     def _refusal(self, route: Route, visit: Visit, request: Request) -> Response | None:
         if visit.session is not None:
@@ -132,11 +132,11 @@ def to_sign_in(request: Request) -> Response:
 
 @contextmanager
 def page_shell(
-    route: Route, visit: Visit, *, is_sample: bool = False, waiting: int = 0
+    route: Route, visit: Visit, *, is_sample: bool = False, waiting: Mapping[str, int]
 ) -> Iterator[None]:
     """The frame around a page: header, navigation, and the page's own part as its content.
 
-    waiting: how many bindings of chats this person has to decide about.
+    waiting: how many things wait for this person, by tab.
     """
     ui.add_head_html(head_html((*_SHELL_ASSETS, *route.assets)))
     _leave_main_to_the_page()
@@ -161,19 +161,35 @@ def _leave_main_to_the_page() -> None:
     slot.parent.props["role"] = "none"
 
 
-def _navigation(active: str, role: Role | None, waiting: int) -> None:
+def count_waiting(registry: Registry, visit: Visit) -> Mapping[str, int]:
+    """What waits for this person, by tab; nothing where it cannot be told."""
+    found: dict[str, int] = {}
+    try:
+        if visit.role in CONFIRMS:
+            found["settings"] = len(registry.binding_requests.waiting(visit.caller()))
+        if visit.role in BUREAU:
+            found["review"] = registry.queries.queue_size(visit.caller())
+        if visit.role in DISTRICT:
+            found["reports"] = registry.queries.to_correct(visit.caller())
+    except RegistryError:
+        return {}
+    return found
+
+
+def _navigation(active: str, role: Role | None, waiting: Mapping[str, int]) -> None:
     with box("nav", "yq-nav", aria_label="主导航"):
         for name, label, path, roles in TABS:
             if (name != "chat") if role is None else (roles is not None and role not in roles):
                 continue
-            calls = bool(waiting) and name == "settings"
-            link = text("a", label, "yq-tab", href=f"{path}/staff" if calls else path)
+            count = waiting.get(name, 0)
+            link = text("a", label, "yq-tab", href=f"{path}{WAITS[name][1]}" if count else path)
             if name == active:
                 link.props["aria-current"] = "page"
-            if calls:
+            if count:
+                shown = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
                 with link:
-                    told = f"{waiting} 项绑定等您确认"
-                    text("span", str(waiting), "yq-badge is-alarm yq-waits", title=told)
+                    told = f"{shown} {WAITS[name][0]}"
+                    text("span", shown, "yq-badge is-alarm yq-waits", title=told)
 
 
 def _account(visit: Visit) -> None:

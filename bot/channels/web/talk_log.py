@@ -29,6 +29,7 @@ class TalkLog:
         self._log = box("div", "yq-log", id="log", role="log", aria_live="polite")
         self._log.props["aria-label"] = "对话"
         with self._log:
+            text("h1", "问答", "yq-spoken")
             self._more = box("div", "yq-earlier", aria_live="off")
 
     def welcome(self, role: Role | None, on_starter: Callable[[str, str], Awaitable[None]]) -> None:
@@ -51,7 +52,7 @@ class TalkLog:
     async def reply(self, turn: Turn) -> None:
         """Show the replies to what was just asked, one after another."""
         await self._replies(turn, _short_pause)
-        call("showLatest")
+        call("showLatest", True)
 
     async def show(self, turn: Turn) -> None:
         """Show a turn that was made before, or in another tab."""
@@ -64,7 +65,7 @@ class TalkLog:
     async def show_earlier(self, turns: Sequence[Turn]) -> None:
         """Show turns from before all those that are here, above them; nothing moves for the eye."""
         with self._log, box("div", aria_live="off") as place:
-            place.move(self._log, target_index=1)
+            place.move(self._log, target_index=2)  # below the heading and the way to earlier ones
             for turn in turns:
                 with place:
                     show_question(turn.said)

@@ -32,7 +32,7 @@ def starters_for(role: Role | None) -> tuple[tuple[str, str], ...]:
 def show_welcome(role: Role | None, on_starter: Callable[[str, str], Awaitable[None]]) -> Element:
     """The start of a conversation."""
     with box("section", "yq-welcome") as welcome:
-        text("h1", "问政策，办首报")
+        text("h2", "问政策，办首报")
         text("p", "直接写要问的、要办的。政策回答每句话都注明条款；文件没有规定的，如实告诉你。")
         with box("div", "yq-starters"):
             for title, words in starters_for(role):

@@ -225,10 +225,16 @@ window.yipanqi = (() => {
   }
 
   // The latest question at the top, its answer below: a long answer is read from its conclusion on.
-  function showLatest() {
+  // When all of it is there and does not fit, its last part is shown whole: what is asked stands there.
+  function showLatest(isWhole) {
     requestAnimationFrame(() => {
-      const questions = document.querySelectorAll(".yq-turn.is-question");
-      questions[questions.length - 1]?.scrollIntoView({ block: "start", behavior: "smooth" });
+      const turns = document.querySelectorAll(".yq-turn");
+      const last = turns[turns.length - 1];
+      const question = Array.from(turns).findLast((turn) => turn.classList.contains("is-question"));
+      const room = byId("main")?.clientHeight ?? 0;
+      const fits = last && question && last.getBoundingClientRect().bottom - question.getBoundingClientRect().top < room;
+      const isLast = isWhole && last && !fits && last.offsetHeight + 40 < room;
+      (isLast ? last : question)?.scrollIntoView({ block: isLast ? "end" : "start", behavior: "smooth" });
     });
   }
 

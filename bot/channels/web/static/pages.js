@@ -88,5 +88,16 @@ window.yipanqiPages = (() => {
     return taken;
   }
 
+  // The page is drawn after its address was read: what the address points at comes into view then.
+  if (location.hash) {
+    new MutationObserver((_, watching) => {
+      const wanted = found(decodeURIComponent(location.hash.slice(1)));
+      if (!wanted) return;
+      watching.disconnect();
+      wanted.scrollIntoView({ block: "start" });
+      wanted.classList.add("is-wanted");
+    }).observe(document.documentElement, { childList: true, subtree: true });
+  }
+
   return { open, put, close, upload };
 })();
