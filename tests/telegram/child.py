@@ -75,7 +75,7 @@ def _arm(flag: Path) -> None:
         setattr(owner, name, then_die)
 
     after(MailService, "take_in", "stored")
-    after(Handling, "answer", "handled")
+    after(Handling, "converse", "handled")
     poll, send = TelegramService._updates, sending.call
 
     async def poll_or_die(self: TelegramService, offset: int | None) -> Any:

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.channels.telegram.handling import Content, Handling
-from bot.channels.telegram.intake import Intake, take_in
+from bot.channels.telegram.inbox import take_in
+from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.updates import SentFile
 from bot.messages import Handled, Incoming
 from registry import tables
@@ -43,9 +44,10 @@ class Post:
 
     def handle(self, message: Incoming) -> Handled:
         """The real conversation, counted."""
-        self.handled[message.message_id] += 1
+        number = message.message_id.partition(".")[0]
+        self.handled[number] += 1
         handled = self.stage.dispatcher.handle(message)
-        self.outcomes[message.message_id] = handled
+        self.outcomes[number] = handled
         return handled
 
     def person(self) -> "Person":

@@ -35,7 +35,7 @@ def test_a_code_binds_once_its_lead_has_confirmed_it(
     who, code = officer(channel)
     requests = channel.world.registry.binding_requests
     with served(channel):
-        api.says(42, f"/start {code}")
+        api.says(42, f"/start@yipanqi_bot  {code}\n")
         api.wait_for(lambda a: len(a.texts(42)) == 1 and len(a.texts(PERSON)) == 1)
         api.says(43, f"/start {code}")
         api.says(42, "首报向谁报备？")

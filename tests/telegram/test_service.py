@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.channels.telegram.inbox import take_in
 from bot.channels.telegram.webhook import Webhook
 from bot.messages import OutgoingFile, Reply
 from tests.telegram.bot_api import BotApi
@@ -67,7 +68,7 @@ def test_a_webhook_is_set_with_its_secret_and_nothing_is_polled(
     channel.webhook = Webhook("https://hook.example.test/telegram/" + "p" * 32, "s" * 43)
     with served(channel):
         api.wait_for(lambda a: "setMyCommands" in a.calls)
-        channel.world.registry.mail.take_in("telegram", "1", {"update_id": 1, **_said("推送来的")})
+        take_in(channel.world.registry.mail, {"update_id": 1, **_said("推送来的")})
         api.wait_for(lambda a: a.texts(PERSON) == ["收到：推送来的"])
 
     assert api.webhook["url"].startswith("https://hook.example.test/")

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from bot.bootstrap import Web
+from bot.channels.telegram.inbox import number_of, update_of
 from bot.channels.telegram.webhook import SECRET_HEADER, receive, webhook_of
 from bot.channels.web.server import create_api
 from bot.errors import BadInput
@@ -50,7 +51,9 @@ def posted(
 
 
 def inbox(web: Web) -> list[tuple[str, Any]]:
-    return [(item.source_id, item.body) for item in web.registry.mail.unhandled("telegram")]
+    return [
+        (str(number_of(item)), update_of(item)) for item in web.registry.mail.unhandled("telegram")
+    ]
 
 
 def test_an_update_is_stored_before_it_is_acknowledged_and_once(web: Web) -> None:

@@ -3,10 +3,12 @@
 Does not: talk to Telegram. Messages of one person arrive here one after another.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.channels.telegram import rate, rendering
+from bot.channels.telegram.inbox import CHANNEL
 from bot.channels.telegram.rendering import Call
 from bot.channels.telegram.updates import Heard
 from bot.clock import SHANGHAI
@@ -20,7 +22,7 @@ from registry.members import Member
 from registry.permissions import Role
 from registry.service import Registry
 
-CHANNEL = "telegram"
+_START = re.compile(r"/start(?:@\w+)?(?:\s+(\S.*))?", re.IGNORECASE | re.DOTALL)
 _IN_PLACE = frozenset({"page", "more", "expand"})  # actions that only turn a page
 
 
@@ -47,39 +49,55 @@ class Handling:
         self._conversation = conversation
         self._content = content
 
-    def answer(self, heard: Heard, attachments: Sequence[Attachment] = ()) -> list[Call]:
-        """The calls that answer an update, in order. Raises RegistryError, Undone."""
+    def admit(self, heard: Heard) -> Member | list[Call]:
+        """Whose words they are, or the calls that answer an update which goes no further.
+
+        Raises RegistryError.
+        """
         if not rate.has_room(self._registry, heard):
             told = rate.to_be_told(self._registry, heard)
             return self._plain(heard, say("telegram.too_fast")) if told else []
-        if heard.text.startswith("/start") and (code := heard.text[len("/start") :].strip()):
+        start = _START.fullmatch(heard.text.strip())
+        if start and (code := start[1]):
             return self._plain(heard, self._bind(heard, code))
+        heeded = self._heeded(heard)
+        return self._plain(heard, heeded) if isinstance(heeded, str) else heeded
+
+    def _heeded(self, heard: Heard) -> Member | str:
+        """Whose words are acted upon, or why they are not."""
         member = self._registry.staff.find_by_identity(CHANNEL, str(heard.user_id))
         if member is None:
             asked = self._registry.binding_requests.of_chat(CHANNEL, str(heard.user_id))
-            return self._plain(heard, _unbound(asked))
+            return _unbound(asked)
         if heard.refusal:
-            return self._plain(heard, say(f"telegram.{heard.refusal}"))
+            return say(f"telegram.{heard.refusal}")
         if self._content is Content.NOTICES:
-            return self._plain(heard, say("telegram.notices_only"))
-        return self._converse(heard, member, attachments)
+            return say("telegram.notices_only")
+        if heard.is_unread and not heard.text:
+            return say("telegram.unread")
+        return member
 
-    def _converse(
+    def converse(
         self, heard: Heard, member: Member, attachments: Sequence[Attachment]
     ) -> list[Call]:
-        """Hand it to the conversation, which is the account's: who is bound next begins anew."""
+        """Hand it to the conversation, which is the account's: who is bound next begins anew.
+
+        Returns the calls that answer, in order. Raises Undone.
+        """
         handled = self._conversation.handle(
             Incoming(
                 conversation=f"{CHANNEL}:{heard.chat_id}:{member.account}",
                 account=member.account,
                 channel=CHANNEL,
-                message_id=str(heard.update_id),
-                text="/help" if heard.text.strip() == "/start" else heard.text,
+                message_id=heard.key,
+                text="/help" if _START.fullmatch(heard.text.strip()) else heard.text,
                 data=heard.data,
                 attachments=tuple(attachments),
             )
         )
         calls = _calls(heard, handled)
+        if heard.is_unread:
+            calls += self._plain(heard, say("telegram.unread"))
         if handled.trace.get("undone"):
             raise Undone(calls)
         return calls

@@ -5,12 +5,13 @@ told that it arrived; its answers are queued in the transaction that marks it ha
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.channels.telegram.handling import CHANNEL, Handling, Undone
+from bot.channels.telegram.handling import Handling, Undone
+from bot.channels.telegram.inbox import CHANNEL, number_of, update_of
 from bot.channels.telegram.rendering import Call, calls_of
 from bot.channels.telegram.sending import KIND
 from bot.channels.telegram.updates import Heard, SentFile, read_update
@@ -31,11 +32,6 @@ class TryLater(Exception):
     """An update was not answered and stays in the inbox."""
 
 
-def take_in(mail: MailService, raw: Mapping[str, Any]) -> None:
-    """Store an update durably; a repeated one is stored once. Raises RegistryError."""
-    mail.take_in(CHANNEL, str(raw["update_id"]), raw)
-
-
 class Intake:
     """Works off the inbox. in_thread: runs a blocking call elsewhere (asyncio.to_thread)."""
 
@@ -52,8 +48,8 @@ class Intake:
         """Updates not handled yet by chat, oldest first; under 0 what nobody listens to."""
         by_chat: dict[int, list[tuple[Received, Heard | None]]] = {}
         found = self._mail.unhandled(CHANNEL)
-        for received in sorted(found, key=lambda item: int(item.source_id)):
-            heard = read_update(received.body)
+        for received in sorted(found, key=number_of):
+            heard = read_update(update_of(received), received.source_id)
             by_chat.setdefault(heard.chat_id if heard else 0, []).append((received, heard))
         return by_chat
 
@@ -67,13 +63,10 @@ class Intake:
 
     async def _calls(self, heard: Heard) -> list[Call]:
         """What answers an update; an excuse when it fails again and again."""
-        key = str(heard.update_id)
+        key = heard.key
         self._tries[key] = self._tries.get(key, 0) + 1
         try:
-            attachments, problems = await self._download(heard)
-            calls: list[Call] = []
-            if attachments or not heard.files:
-                calls = await self._in_thread(self._handling.answer, heard, attachments)
+            calls = await self._answer(heard)
         except (ReadOnly, StorageUnavailable):
             raise  # for as long as it takes
         except Undone as undone:
@@ -86,7 +79,18 @@ class Intake:
                 raise TryLater from error
             return list(calls_of(Reply(say("telegram.not_done")), heard.chat_id))
         del self._tries[key]
-        return calls + problems
+        return calls
+
+    async def _answer(self, heard: Heard) -> list[Call]:
+        """Its files are fetched only for somebody who is listened to."""
+        admitted = await self._in_thread(self._handling.admit, heard)
+        if isinstance(admitted, list):
+            return admitted
+        attachments, problems = await self._download(heard)
+        if heard.files and not attachments:
+            return problems
+        said = await self._in_thread(self._handling.converse, heard, admitted, attachments)
+        return [*said, *problems]
 
     async def _download(self, heard: Heard) -> tuple[Sequence[Attachment], list[Call]]:
         attachments: list[Attachment] = []

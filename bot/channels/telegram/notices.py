@@ -3,7 +3,8 @@
 Reads and writes: the outbox. With content kept off Telegram only an opaque line goes out.
 """
 
-from bot.channels.telegram.handling import CHANNEL, Content
+from bot.channels.telegram.handling import Content
+from bot.channels.telegram.inbox import CHANNEL
 from bot.channels.telegram.rendering import calls_of
 from bot.channels.telegram.sending import KIND
 from bot.messages import Reply

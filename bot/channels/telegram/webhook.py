@@ -5,8 +5,10 @@ import json
 import re
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.telegram.inbox import take_in
 from bot.errors import BadInput
 from bot.settings import Settings
 from registry.errors import RegistryError
@@ -68,15 +70,18 @@ def receive(mail: MailService, secret: str, header: str, body: bytes) -> HTTPSta
     if len(body) > MOST_BODY_BYTES:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     try:
-        update = json.loads(body)
-        update_id = update["update_id"]
+        take_in(mail, _update_in(body))
     except (ValueError, TypeError, KeyError, RecursionError):
         return HTTPStatus.BAD_REQUEST
-    is_number = isinstance(update_id, int) and not isinstance(update_id, bool)
-    if not is_number or not 0 <= update_id <= MOST_UPDATE_ID:
-        return HTTPStatus.BAD_REQUEST
-    try:
-        mail.take_in("telegram", str(update_id), update)
     except RegistryError:
         return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.OK
+
+
+def _update_in(body: bytes) -> dict[str, Any]:
+    """Raises ValueError, TypeError, KeyError, RecursionError for what is no update."""
+    update: dict[str, Any] = json.loads(body)
+    number = update["update_id"]
+    if type(number) is not int or not 0 <= number <= MOST_UPDATE_ID:
+        raise ValueError("no number of an update")
+    return update
