@@ -18,9 +18,11 @@ from retrieval.types import AnswerStatus, Citation
 from rules.responsibilities import Duty
 
 _ASKS = re.compile(r"多少天|几天|多少日|天数")
-_START = re.compile(r"(?:从|自|打)(?:文件|制度)?(?:正式)?(?:施行|生效|实施)")
+_START = re.compile(
+    r"(?:从|自|打)(?:文件|制度)?(?:正式)?(?:施行|生效|实施)|(?:施行|生效|实施)(?:以后|之后|后)?,?(?:离|距|到)"
+)
 _END = re.compile(
-    r"(?:到|至|距)(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
+    r"(?:到|至|距|离)(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"
     r"(?:(?P<day>[12]\d|3[01]|[1-9])(?:日|号)|(?:底|末))"
 )
 _MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")

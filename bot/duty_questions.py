@@ -31,6 +31,12 @@ _TASKS = re.compile(
     r"牵(?:的|个)?头|领头|配合|打下手|配角|责任|任务|事项|职责"
     r"|哪几件|几项|哪几项|哪项|活|哪些事"
 )
+_NO_PART = re.compile(
+    r"(?:没有?|不)(?:掺和|参与|参加|沾边|插手|列名|份).{0,6}(?:哪|什么|啥|几)|(?:哪|几).{0,6}(?:没有?|不)(?:掺和|参与|参加|沾边|插手|份)"
+)
+_ALONE = re.compile(r"单独|独自|自己(?:一家)?牵")
+_PART = re.compile(r"参与|管(?:什么|啥|哪)|做(?:什么|啥)|干(?:什么|啥|嘛)|负责|有(?:没有|无)?份")
+_BUREAU = re.compile(r"((?:市|区|县)?[一-鿿]{2,6}?(?:局|委|厅)(?:员会)?)(?![一-鿿]?(?:面|势|部))")
 _THIS_SCHEME = "hz-2019-40"
 
 
@@ -47,15 +53,49 @@ class DutyQuestions:
             return None
         if question.places and knowledge.gazetteer.home not in question.places:
             return None
+        if len(question.departments) == 1 and _NO_PART.search(question.canonical):
+            return _without_part(question.departments[0], self.duties, knowledge)
         if question.departments and _is_count(question):
             return _by_department(question, self.duties, knowledge)
+        if (unknown := _unknown_department(question)) is not None:
+            return _not_listed(unknown, self.duties, knowledge)
         return about_time_limits(question, self.duties, knowledge, as_of)
 
 
 def _is_count(question: Question) -> bool:
     text = question.canonical
     counts = _COUNTS.search(text) is not None and _TASKS.search(text) is not None
-    return counts and (not question.topics or "除了" in text)
+    is_whole = not _ALONE.search(text)  # what one leads alone within a duty, the facts tell
+    return counts and is_whole and (not question.topics or "除了" in text)
+
+
+def _without_part(name: str, duties: Sequence[Duty], knowledge: Knowledge) -> Reply:
+    """The duties a department neither leads nor assists in."""
+    taken = {duty.number for duty in (*led_by(duties, name), *assisted_by(duties, name))}
+    left = [duty for duty in duties if duty.number not in taken]
+    listed = "；".join(f"第{duty.number}项{duty.item}" for duty in left)
+    said = f"附件{len(duties)}项里，{name}没有列名的有{len(left)}项：{listed}。"
+    if not left:
+        said = f"没有：附件{len(duties)}项里，{name}每一项都有份，不是牵头就是配合。"
+    citations = duty_citations(left or duties, knowledge)
+    items = tuple(duty.item for duty in left)
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=name, values=items)
+
+
+def _unknown_department(question: Question) -> str | None:
+    """A bureau of the city that no document names and whose part is asked for; else None."""
+    if question.departments or question.topics:
+        return None
+    found = _BUREAU.search(question.canonical)
+    asks = _TASKS.search(question.canonical) or _PART.search(question.canonical)
+    return found[1] if found and asks else None
+
+
+def _not_listed(name: str, duties: Sequence[Duty], knowledge: Knowledge) -> Reply:
+    said = f"{name}没有列名：附件的{len(duties)}项责任分解里，牵头和配合单位都没有点到它"
+    said += "；“相关产业主管部门”包括哪些单位，文件没有写。"
+    citations = duty_citations(duties[:1], knowledge)
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=name)
 
 
 def _by_department(question: Question, duties: Sequence[Duty], knowledge: Knowledge) -> Reply:

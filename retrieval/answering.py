@@ -28,7 +28,7 @@ from retrieval.newer_editions import reply_from_newer_edition
 from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
 from retrieval.question import MAX_QUESTION_CHARS, Gazetteer, Question, split_parts
-from retrieval.ranking import rank_facts
+from retrieval.ranking import Before, rank_facts
 from retrieval.recalls import reply_from_last
 from retrieval.recent import Recent
 from retrieval.refusals import (
@@ -149,20 +149,34 @@ class _Conversation:
 
     def _answer_as(self, reading: Resolved) -> tuple[Resolved, Reply]:
         question = self._with_place(reading.question)
-        return reading, self._reply_to(question, reading.context)
+        return reading, self._reply_to(question, reading)
 
     def _fit(self, reading: Resolved) -> float:
-        """How well the facts answer a reading of a follow-up."""
-        question = self._with_place(reading.question)
-        hits = rank_facts(question, self._knowledge, as_of=self._as_of, context=reading.context)
-        best = next((hit for hit in hits if accepted(hit)), None)
+        """How well the facts answer a reading of a follow-up.
+
+        Less what its own words take from the likeness of what was put before them.
+        """
+        best = next((hit for hit in self._rank(reading.question, reading) if accepted(hit)), None)
         if best is None:
             return -1.0
-        return best.score - (_UNCOVERED_READING if best.uncovered else 0.0)
+        pull = 0.0
+        if reading.lead:
+            lead = self._knowledge.analyst.analyse(reading.lead)
+            pull = best.similarity - self._knowledge.index.similarity(lead, best.fact)
+        return best.score + min(pull, 0.0) - (_UNCOVERED_READING if best.uncovered else 0.0)
 
-    def _reply_to(self, whole: Question, context: frozenset[str]) -> Reply:
-        def rank(reading: Question) -> Sequence[FactHit]:
-            return rank_facts(reading, self._knowledge, as_of=self._as_of, context=context)
+    def _rank(self, question: Question, reading: Resolved) -> Sequence[FactHit]:
+        before = Before(reading.context, reading.said)
+        asked = self._with_place(question)
+        return rank_facts(asked, self._knowledge, as_of=self._as_of, before=before)
+
+    def _reply_to(self, whole: Question, reading: Resolved) -> Reply:
+        ranked: dict[str, Sequence[FactHit]] = {}
+
+        def rank(asked: Question) -> Sequence[FactHit]:
+            if asked.text not in ranked:
+                ranked[asked.text] = self._rank(asked, reading)
+            return ranked[asked.text]
 
         question = self._with_place(read_story(whole, self._knowledge, rank))
         refusal = refuse_demand(question, self._knowledge, self._as_of, hard=True)
@@ -171,7 +185,7 @@ class _Conversation:
         for calculate in self._calculators:
             if (reply := calculate(whole, self._knowledge, self._as_of)) is not None:
                 return reply
-        return reply_to(question, self._knowledge, self._as_of, context)
+        return reply_to(question, self._knowledge, self._as_of, rank(question))
 
     def _with_place(self, question: Question) -> Question:
         if self._place and not question.places:
@@ -206,14 +220,16 @@ def reply_to(
     question: Question,
     knowledge: Knowledge,
     as_of: date,
-    context: frozenset[str] = frozenset(),
+    hits: Sequence[FactHit],
 ) -> Reply:
-    """Answer one single question from the library: the first step that has a reply gives it."""
+    """Answer one single question from the library: the first step that has a reply gives it.
+
+    hits: the facts ranked for it.
+    """
     for lookup in (answer_catalogue, answer_clause, answer_from_named, answer_in_force):
         if (reply := lookup(question, knowledge, as_of)) is not None:
             return reply
-    hits = rank_facts(question, knowledge, as_of=as_of, context=context)
-    inquiry = _Inquiry(question, knowledge, as_of, hits)
+    inquiry = _Inquiry(question, knowledge, as_of, tuple(hits))
     for step in _STEPS:
         if (reply := step(inquiry)) is not None:
             return reply

@@ -50,6 +50,7 @@ class Reply:
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     context: frozenset[str] = field(default=frozenset())  # clauses spoken of, `doc#clause`
+    facts: frozenset[str] = field(default=frozenset())  # ids of the facts it says
     topic: str = ""
     values: tuple[str, ...] = ()
     rule: Mapping[str, object] | None = None  # the assessment behind it, as plain data

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.composing import Reply
+from retrieval.content import runs_of
 from retrieval.knowledge import Knowledge
+from retrieval.lexicon import squeeze
 from retrieval.periods import period_words, put_period
 from retrieval.question import Question, asked_ordinal, is_follow_up, strip_lead_in
 from retrieval.recalls import (
+    asks_again,
     is_left_unanswered,
     puts_another_party,
     say_unanswered,
@@ -29,7 +32,12 @@ _ANOTHER_PARTY = re.compile(
     r"(?:换成|换作|改成|要是|如果|假如)|那(?:市属|省属|国有|央企|国企|外资|民企|开发区)"
 )
 _COMPARED = re.compile(
-    r"(?:那(?:么)?)?(?:跟|和|与|同|比).{2,12}(?:区别|不同|差别|不一样|一样|差在)"
+    r"(?:那(?:么)?|它|这个|那个)*(?:跟|和|与|同|比).{2,12}(?:区别|不同|差别|不一样|一样|差在)"
+)
+_OF_THEM = re.compile(r"[^,，。]{2,8}的(?:呢|话呢)")  # 情节严重的呢: those of what was spoken of
+_ITSELF = re.compile(r"^(?:它|这个|那个)+")
+_ALSO = re.compile(
+    r"(?:那)?(?P<other>[^,，。]{2,10}?)也(?:是|要|会|得)?(?:这么|这样|一样|同样|照样)(?P<verb>[^,，。吗么]{0,4})[吗么]?$"
 )
 _PREDICATE = re.compile(r"(?:那(?:么)?)?是(?!不是|否)")  # 是哪年启动的 says nothing of what
 _FILLER = re.compile(r"[年个那边的呢换改成再看下是为区县市]|情况|方面|数据|数字|同期")
@@ -38,11 +46,17 @@ _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲�
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that can be understood alone, and the clauses spoken of just before."""
+    """A question that can be understood alone, and what was spoken of just before.
+
+    context: clauses; said: ids of the facts, of which it asks no more; lead: the words put before
+    a turn to make it one.
+    """
 
     question: Question
     context: frozenset[str] = frozenset()
     rewritten: bool = False
+    said: frozenset[str] = frozenset()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,7 @@ def resolve(
     ordinal = asked_ordinal(question)
     if ordinal is not None and 0 < ordinal <= len(reply.values):
         return _rewritten(_about_value(text, reply.values[ordinal - 1]), reply, knowledge)
-    moved = _compared_with_last(text, question, last.question)
+    moved = _compared_with_last(text, question, last.question) or _also(text, last.question)
     if moved is None and not is_follow_up(question):
         return Resolved(question)
     moved = moved or _of_another_party(text, question, last.question)
@@ -132,8 +146,11 @@ def readings_of(
 ) -> list[Resolved]:
     """What a follow-up may stand for, the reading that fits best first; see `resolve`."""
     question = knowledge.analyst.analyse(text)
-    readings = _readings(text, question, last.question, reply)
-    found = [_rewritten(reading, reply, knowledge) for reading in readings]
+    said = _said_already(question, reply, knowledge)
+    found = [
+        replace(_rewritten(f"{lead}{core}", reply, knowledge), said=said, lead=lead)
+        for lead, core in _readings(text, question, last.question, reply)
+    ]
     if fit is None:
         return found
     fits = [fit(reading) for reading in found]
@@ -144,6 +161,17 @@ def readings_of(
         fits.append(fit(found[-1]) + (_OWN_READING if names_something else _FOREIGN_READING))
     order = sorted(range(len(found)), key=lambda number: -fits[number])
     return [found[number] for number in order]
+
+
+def _said_already(question: Question, reply: Reply, knowledge: Knowledge) -> frozenset[str]:
+    """The facts of the last answer that say nothing of a turn's own words; it asks for others."""
+    if question.is_polar or asks_again(question):
+        return frozenset()
+    own = runs_of(knowledge.light_words.sub(" ", question.bare))
+    words = [run for run in own if len(run) >= _OWN_CHARS]
+    facts = (knowledge.facts_by_id.get(name) for name in reply.facts)
+    texts = {fact.id: squeeze(fact.text) for fact in facts if fact is not None}
+    return frozenset(name for name, text in texts.items() if not any(w in text for w in words))
 
 
 def _of_another_party(text: str, question: Question, last: Question) -> str | None:
@@ -157,12 +185,20 @@ def _compared_with_last(text: str, question: Question, last: Question) -> str | 
     if not _COMPARED.match(question.canonical) or len(question.own_topics) != 1:
         return None
     topics = [topic for topic in last.own_topics if topic not in question.own_topics]
-    return f"{topics[0]}{strip_lead_in(text)}" if topics else None
+    return f"{topics[0]}{_ITSELF.sub('', strip_lead_in(text))}" if topics else None
+
+
+def _also(text: str, last: Question) -> str | None:
+    """抢项目也是这么罚吗: whether another thing is held as the one spoken of."""
+    also = _ALSO.match(strip_lead_in(text))
+    if also is None or not last.own_topics or also["other"] in last.canonical:
+        return None
+    return f"{also['other']}和{last.own_topics[0]}{also['verb']}一样吗"
 
 
 def _stands_alone(question: Question, knowledge: Knowledge) -> bool:
     """Whether the words left without those of asking may name a topic."""
-    if _PREDICATE.match(question.canonical):
+    if _PREDICATE.match(question.canonical) or _OF_THEM.fullmatch(question.canonical.rstrip("?？")):
         return False
     telling = knowledge.light_words.sub("", question.bare.replace(" ", ""))
     return len(telling) >= _OWN_CHARS and telling != question.canonical[:1]
@@ -178,17 +214,16 @@ def _about_value(text: str, value: str) -> str:
     return f"{value}{rest}" if len(rest) > 2 else f"{value}是什么"
 
 
-def _readings(text: str, question: Question, last: Question, reply: Reply) -> list[str]:
-    """The texts a follow-up may stand for, the usual one first."""
+def _readings(text: str, question: Question, last: Question, reply: Reply) -> list[tuple[str, str]]:
+    """What may be put before a follow-up, with its own words; the usual one first."""
     core = strip_lead_in(text)
     topics = [topic for topic in last.topics if topic not in reply.topic]
     is_open = reply.status is AnswerStatus.REFUSED and bool(topics)
     usual = "".join(dict.fromkeys([*topics[:2], *([] if is_open else [reply.topic])]))
     places = "".join(place for place in last.places if place not in question.places)
     leads = (usual, "".join(last.topics[:2]), reply.topic, *last.topics[:2])
-    return list(dict.fromkeys(f"{places}{lead}{core}" for lead in leads if lead)) or [
-        f"{places}{core}"
-    ]
+    leads = tuple(dict.fromkeys(f"{places}{lead}" for lead in leads if lead)) or (places,)
+    return [(lead, core) for lead in leads]
 
 
 def _swap_one(question: Question, last: Question) -> str | None:

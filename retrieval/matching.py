@@ -159,6 +159,10 @@ class FactIndex:
             best = (1 - _VECTOR_WEIGHT) * best + _VECTOR_WEIGHT * likeness
         return best
 
+    def similarity(self, question: Question, fact: Fact) -> float:
+        """The same for one fact."""
+        return float(self.similarities(question)[self._numbers_by_id[fact.id]])
+
     def _likeness(self, vectors: FormVectors, asked: str) -> NDArray[np.float64]:
         """For every fact the cosines of its nearest form and of their mean, stretched to 0..1."""
         row = vectors.embed([asked])[0]

@@ -9,7 +9,7 @@ from retrieval.composing import Bound, Reply, bind_fact, fact_citations
 from retrieval.knowledge import Knowledge
 from retrieval.lexicon import squeeze
 from retrieval.matching import FactHit
-from retrieval.question import Question
+from retrieval.question import Question, find_amounts
 from retrieval.ranking import CONFLICT_COST
 from retrieval.selection import accepted
 from retrieval.types import AnswerStatus, Fact, FactKind
@@ -19,6 +19,9 @@ _ITS_OWN = (
     r"{place}[市区县省]?(?:的(?!.{{0,4}}(?:企业|公司|客商|项目|老板))"
     r"|有没有|有无|也有|怎么|如何|是不是|是否|首报|首谈)"
 )
+_OF_DATES = ("年", "月", "日", "")
+_CLAIMS_TRIED = 6
+_ABOUT = (FactKind.OPEN_POINT, FactKind.DIFFERENCE)  # what is said of a practice, not it
 _SURE_MISPLACED = 0.50
 _MISPLACED_MARGIN = 0.12
 TOPIC_COVERAGE = 0.30  # of a question, for what is said beside a refusal
@@ -52,7 +55,7 @@ def correct_place(
         for hit in hits
         if hit.conflicts
         and all(conflict.startswith("place:") for conflict in hit.conflicts)
-        and hit.fact.kind is not FactKind.OPEN_POINT
+        and hit.fact.kind not in _ABOUT
     ]
     if not misplaced or not question.places:
         return None
@@ -60,7 +63,9 @@ def correct_place(
     rival = max((hit.similarity for hit in chosen), default=0.0)
     if (quoted := _only_there(question, misplaced, hits)) is not None:
         best, rival = quoted, 0.0
-    elif best.similarity < _SURE_MISPLACED or best.similarity < rival + _MISPLACED_MARGIN:
+    elif best.similarity < max(_SURE_MISPLACED, rival + _MISPLACED_MARGIN):
+        return None
+    if best.coverage < TOPIC_COVERAGE:
         return None
     sentences = bind_fact(best.fact, knowledge)
     if not sentences or not best.fact.place:
@@ -86,8 +91,10 @@ def _only_there(
     question: Question, misplaced: Sequence[FactHit], hits: Sequence[FactHit]
 ) -> FactHit | None:
     """The fact with a claim's words in quotation marks, where only another place has them."""
-    for words in _QUOTED.findall(question.canonical if question.is_polar else ""):
-        if any(words in squeeze(hit.fact.text) for hit in hits if not hit.conflicts):
+    is_claim = question.is_polar and len(question.places) == 1
+    for words in _QUOTED.findall(question.canonical if is_claim else ""):
+        told = (h for h in hits if not h.conflicts and h.fact.kind not in _ABOUT)
+        if any(words in squeeze(hit.fact.text) for hit in told):
             continue
         for hit in misplaced:
             if words in squeeze(hit.fact.text):
@@ -101,10 +108,12 @@ def refuse_period(
     chosen: Sequence[FactHit],
     knowledge: Knowledge,
 ) -> Reply | None:
-    """Say that the figure asked for is only known of another period, and give that one.
+    """Say that the figure asked for or claimed is only known of another period, and give that.
 
     None where a fact of the period asked for fits as well, or an open point says more.
     """
+    if question.is_polar and (reply := _correct_period(question, hits, knowledge)) is not None:
+        return reply
     if FactKind.QUANTITY not in question.kinds:
         return None
     home = knowledge.gazetteer.home
@@ -119,6 +128,28 @@ def refuse_period(
         if not accepted(meant) or meant.score < rival:
             return None
         return _refuse_period(hit.conflicts[0].removeprefix("period:"), hit.fact, knowledge)
+    return None
+
+
+def _correct_period(
+    question: Question, hits: Sequence[FactHit], knowledge: Knowledge
+) -> Reply | None:
+    """Put right a claim whose figures are those of a fact, but of another period: 全年的吧."""
+    figures = {number for number, unit in question.amounts if unit not in _OF_DATES}
+    for hit in hits[:_CLAIMS_TRIED] if figures else ():
+        of_period = hit.conflicts and all(c.startswith("period:") for c in hit.conflicts)
+        says = figures <= {number for number, _ in find_amounts(squeeze(hit.fact.text))}
+        if not of_period or not says or hit.similarity < _SURE_MISPLACED:
+            continue
+        first, *rest = bind_fact(hit.fact, knowledge) or (None,)
+        if first is None:
+            continue
+        return Reply(
+            AnswerStatus.ANSWERED,
+            (replace(first, text=f"{wording.NO}{first.text}"), *rest),
+            context=frozenset({str(hit.fact.ref)}),
+            topic=hit.fact.subject,
+        )
     return None
 
 

@@ -25,6 +25,7 @@ _ONCE_IN = re.compile(
 _CLAIMED_NAME = re.compile(
     r"(?:是|叫|叫做|在|到|去的|去)([一-鿿a-z0-9]{2,8}?)(?:对吧|没错吧|是吧|对不对|对吗|是吗|吧|吗)$"
 )
+_NAME_OF_SORT = re.compile(r"(?<=[是在去到叫])(?=([一-鿿]{1,4}?[板市县区省国港镇]))")
 _MAX_NAME = 10
 _ALONE = re.compile(r"一家(?!子)|单独|独自|(?:只有|光是|就)(?:它|他们|你们)?一个|独家")
 _COUNT = re.compile(r"[一二两三四五六七八九十百]+(?=[支个项家条次类步种层份大])")
@@ -43,12 +44,12 @@ _RUN_OF_YEARS = re.compile(r"连续([一两二三四五六七八九十\d]+)年")
 _RANK = re.compile(
     r"((?:全国|全省|全市|绍兴|浙江|省内|国内)(?:排(?:名)?)?(?:第[一二三四五]|前[二三四五]))"
 )
-_WHOLE = re.compile(r"全部|所有(?!权|[，。；、,;]|$)|全都|整个")
+_WHOLE = re.compile(r"全部|所有(?!权|[，。；、,;]|$)|全都|整个|全(?=是|由|靠)|百分之?百")
 _EVERY = re.compile(
     r"是不是(?:所有|每|都)|所有(?!权)[^，。]{0,8}都|每(?:个|项|家)[^，。]{0,8}都|一律|凡是"
 )
 _ONLY_SOME = re.compile(r"有[两三四五六]类|只有|只在|仅在|仅限|才由")
-_PART = re.compile(r"部分|留成")
+_PART = re.compile(r"部分|留成|(?<!100)%")
 _BY_ITSELF = re.compile(r"自动|直接(?:就)?(?:获得|有|拿|给|算)|当然(?:就)?有|必然")
 _STILL = re.compile(r"还(?:要|须|得|应)|以后才|并且|不等于|之后才|不会自动")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -95,12 +96,16 @@ def _compare_claims(question: Question, fact: Fact) -> Stance:
 
 def _names_another(question: Question, fact: Fact) -> bool:
     """Whether a name put forward is of the same sort as one of the fact's and another: 创业板."""
-    claimed = _CLAIMED_NAME.search(question.canonical.rstrip("?？。"))
-    if claimed is None or claimed[1] in squeeze("".join((fact.text, *fact.value))):
+    asked, said = question.canonical.rstrip("?？。"), squeeze("".join((fact.text, *fact.value)))
+    held = [v for v in map(squeeze, fact.value) if v and len(v) <= _MAX_NAME]
+    if (claimed := _CLAIMED_NAME.search(asked)) is not None and claimed[1] not in said:
+        alike = (v for v in held if v[-1] == claimed[1][-1])
+        if any(abs(len(claimed[1]) - len(v)) < 2 for v in alike):
+            return True
+    if any(v in asked for v in held):
         return False
-    name = claimed[1]
-    alike = [v for v in map(squeeze, fact.value) if v[-1] == name[-1] and len(v) <= _MAX_NAME]
-    return any(abs(len(name) - len(held)) < 2 for held in alike)
+    names = [name for name in _NAME_OF_SORT.findall(asked) if name not in said]
+    return any(name[-1] == v[-1] and len(name) == len(v) for name in names for v in held)
 
 
 def _claims_more(question: Question, fact: Fact) -> bool:

@@ -51,6 +51,10 @@ _COMES = re.compile(r"来|落户|落地|投资|谈|搬|迁|看地|考察|设厂|
 _ORDINAL = re.compile(
     r"(?:上面|前面|刚才)?(?:的)?第([一二三四五六七八九十]+|\d+)(?:条|点|项|个|种)(?!款)"
 )
+_REQUEST = re.compile(  # 能不能列一下 asks no yes or no
+    r"(?:能不能|能否|可不可以|可否|可以|能).{0,12}?"
+    r"(?:说说|讲讲|说一下|讲一下|说明白|列一下|列出|列举|介绍|解释|总结|概括|告诉)"
+)
 _A_NOT_A = re.compile(r"([一-鿿])不\1(?!起)")  # 授不授 asks about 授
 _NAMED_AFTER = re.compile(r"[一-鿿]{2}(?:银行|大学|证券|机床)")  # 杭州银行 is no place
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
@@ -153,7 +157,7 @@ class Analyst:
         years += [2000 + parse_numeral(year) for year in _CHINESE_YEAR.findall(canonical)]
         mentions = self.lexicon.mentions(text)
         content = _A_NOT_A.sub(r"\1", _without(SCAFFOLDING, canonical))
-        is_polar = POLAR.search(canonical.rstrip("?？。.!！")) is not None or _states(canonical)
+        is_polar = _is_polar(canonical)
         claimless = _without_claims(content, mentions) if is_polar else content
         bare = claimless
         for _, cue in KIND_CUES:
@@ -241,6 +245,13 @@ def _kinds(canonical: str) -> frozenset[FactKind]:
     unquoted = _QUOTED.sub("", canonical)
     kinds = frozenset(kind for kind, cue in KIND_CUES if cue.search(unquoted))
     return kinds or frozenset(kind for kind, cue in KIND_CUES if cue.search(canonical))
+
+
+def _is_polar(canonical: str) -> bool:
+    said = canonical.rstrip("?？。.!！")
+    if _REQUEST.search(said):
+        said = _REQUEST.sub("", said).rstrip("吗么嘛不")
+    return POLAR.search(said) is not None or _states(canonical)
 
 
 def _states(canonical: str) -> bool:

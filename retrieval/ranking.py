@@ -32,6 +32,7 @@ _WRONG_TYPE_COST = 0.12
 _OFF_TOPIC_COST = 0.07
 _RETOLD_COST = 0.05  # an article that retells the official text, where nobody asked for the article
 _CONTEXT_BONUS = 0.06
+_SAID_COST = 0.18  # what the last answer said
 _FIGURES = 0.08  # the question's figures stand in the fact
 _LACKING_COST = 0.20  # says nothing of the appeal, the share, the weight … that is asked for
 _FULL_UNCOVERED_CHARS = 10
@@ -64,22 +65,35 @@ _ASKS_FOR_ALL = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was spoken of just before.
+
+    clauses: references (`doc#clause`), which weigh a little more; facts: ids of those answered
+    with, which a question that goes on seldom wants again.
+    """
+
+    clauses: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+
+
 def rank_facts(
     question: Question,
     knowledge: Knowledge,
     *,
     as_of: date,
-    context: frozenset[str] = frozenset(),
+    before: Before | None = None,
     any_day: bool = False,
 ) -> tuple[FactHit, ...]:
     """The best facts in force on as_of, best first; ties in corpus order.
 
-    context: clause references (`doc#clause`) spoken of just before; they weigh a little more.
+    before: what was spoken of just before, None for nothing.
     any_day: also facts of documents not in force that day.
     """
     index = knowledge.index
     similarities = index.similarities(question)
-    scoring = _Scoring(question, knowledge, as_of, context, asked_aspects(question.canonical))
+    aspects = asked_aspects(question.canonical)
+    scoring = _Scoring(question, knowledge, as_of, before or Before(), aspects)
     order = np.argsort(-similarities, kind="stable")
     hits: list[FactHit] = []
     for number in order:
@@ -99,7 +113,7 @@ class _Scoring:
     question: Question
     knowledge: Knowledge
     as_of: date
-    context: frozenset[str]
+    before: Before
     aspects: tuple[Aspect, ...]
 
     def hit(self, number: int, similarity: float) -> FactHit:
@@ -126,7 +140,9 @@ class _Scoring:
         score -= _OFF_TOPIC_COST * _off_topic(question, body)
         score -= _RETOLD_COST * _is_retold(question, self.knowledge.metas[fact.ref.doc_id])
         score += _FIGURES * _shared_figures(question, fact)
-        score += _CONTEXT_BONUS * (str(fact.ref) in self.context)
+        score += _CONTEXT_BONUS * (str(fact.ref) in self.before.clauses)
+        is_said = fact.id in self.before.facts and fact.kind not in question.kinds
+        score -= _SAID_COST * is_said
         home = self.knowledge.gazetteer.home
         if home not in fact.place and not any(place in body for place in question.places):
             is_stray = fact.kind in _STRAY and not question.places

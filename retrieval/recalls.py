@@ -14,7 +14,7 @@ from retrieval.content import runs_of
 from retrieval.knowledge import Knowledge
 from retrieval.lexicon import squeeze
 from retrieval.numerals import parse_numeral
-from retrieval.question import strip_lead_in
+from retrieval.question import Question, strip_lead_in
 from retrieval.ranking import says_kind_asked
 from retrieval.sentences import sentences
 from retrieval.types import AnswerStatus, Citation, Clause, DocumentMeta, FactKind
@@ -167,9 +167,14 @@ def is_left_unanswered(text: str, reply: Reply, last: Reply, knowledge: Knowledg
         return party["kind"] not in "".join(bound.text for bound in reply.bound)
     asked = knowledge.analyst.analyse(_INSTEAD.sub("", strip_lead_in(text)))
     is_definite = bool(asked.kinds & _DEFINITE) or asked.is_polar
-    if not is_definite or _AGAIN.search(asked.canonical):
+    if not is_definite or asks_again(asked):
         return False
     return not speaks_of(text, reply, knowledge)
+
+
+def asks_again(question: Question) -> bool:
+    """Whether a turn wants what was said once more, in other words or in full."""
+    return _AGAIN.search(question.canonical) is not None
 
 
 def speaks_of(text: str, reply: Reply, knowledge: Knowledge) -> bool:

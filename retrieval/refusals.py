@@ -62,8 +62,9 @@ _LAW = re.compile(
     r"《([^《》]{3,40}?(?:法|条例|规定|办法|细则))》|([一-鿿]{2,14}?(?:法|条例))(?=第|的|规定|里|中|对|是|怎|有|自|什么|$)"
 )
 _NO_LAW = re.compile(
-    r"(?:做|办|说|想|看|方|用|打|手|写|叫|依|违|合|执|司|立|无|设|玩|算|讲|提|语|书|疗|魔|语|什么|啥|哪些|个|种|条|减|加|乘|除)法$"
+    r"(?:做|办|说|想|看|方|用|打|手|写|叫|依|违|合|执|(?<!公)司|立|无|设|玩|算|讲|提|语|书|疗|魔|语|什么|啥|哪些|个|种|条|减|加|乘|除)法$"
 )
+_ASKS_IN_NAME = re.compile(r"什么|怎|哪|谁|啥|多少|几个|是个|的")  # no title of a law
 _LEAD_IN = re.compile(
     r"^.*(?:根据|按照|按|依据|违反|关于|请问|查下|查查|看看|现行|最新|新版|那个|这个|把|和|与|跟|问下|的)"
 )
@@ -204,7 +205,7 @@ def _nearest_fact(
 
 def _is_near(question: Question, hit: FactHit, knowledge: Knowledge) -> bool:
     """Whether a fact is of the question's topic, or speaks of a good part of its own words."""
-    if any(topic in hit.fact.subject for topic in question.topics):
+    if any(topic in hit.fact.subject for topic in question.own_topics):
         return True
     said = f"{hit.fact.subject}{hit.fact.text}{''.join(hit.fact.asks)}"
     return hit.coverage >= TOPIC_COVERAGE and spoken_share(question, said, knowledge) >= _NEAR_SHARE
@@ -262,4 +263,5 @@ def _named_law(canonical: str) -> str | None:
     if found is None:
         return None
     name = _LEAD_IN.sub("", found[1] or found[2])
-    return name if len(name) > _MIN_FOCUS_CHARS - 1 and not _NO_LAW.search(name) else None
+    is_title = not _NO_LAW.search(name) and (found[1] or not _ASKS_IN_NAME.search(name))
+    return name if len(name) > _MIN_FOCUS_CHARS - 1 and is_title else None

@@ -9,14 +9,16 @@ from retrieval.cues import KIND_CUES
 from retrieval.knowledge import Knowledge
 from retrieval.matching import FactHit
 from retrieval.question import Question
-from retrieval.ranking import rank_facts
-from retrieval.selection import accepted, repeats
+from retrieval.ranking import Before, rank_facts
+from retrieval.redundancy import repeats
+from retrieval.selection import accepted
 from retrieval.types import Fact, FactKind
 
 _BREAK = re.compile(
     r"[,，。；;]|(?<!\d)、|、(?!\d)|以及|还有|并且|同时|第[一二三四](?=[,，、能])|[和跟与](?=.{2,10}(?:多少|几个|几家|谁|哪|什么时候))"
 )
 _EACH = re.compile(r"分别|各自|各(?!地|区|县|家|级|市)|都(?=是?(?:谁|哪|什么))")
+_COUNTED_NOUN = re.compile(r"(?:几|多少)[个家项名支条次]?([一-鿿])")
 _COUNTED = re.compile(r"^(?:[一二两三四五六]|\d)(?:件事|项|个)")
 _COUNTED_BEFORE = re.compile(r"(?:这)?(?:[两三四五六]|\d)(?:件事|项|个|块|样)?$|^(?:请问|问下)")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -30,6 +32,7 @@ _SAME_CLAUSE_SIMILARITY = 0.30
 _SURE_BEST = 0.7  # the best fact is said even where every stretch has another of its own
 _ANSWERS_ALL = 0.9  # the whole question has about the words by which the best fact is asked for
 _SURE_ALONE = 0.6  # a stretch without a topic of its own, asked by itself
+_AS_WELL = 0.10  # in score, by which what was said may be behind the first
 _NEAR_TOP = 0.15  # in score, by which a fact of the kind asked may be behind the first
 _COVERS = 0.8  # so near is the best fact that a stretch it is first for is answered by it
 _SURE_OPEN = 0.8  # an open point beside facts: asked for in about these words
@@ -40,7 +43,7 @@ def with_segments(
     question: Question, chosen: Sequence[FactHit], knowledge: Knowledge, as_of: date
 ) -> tuple[FactHit, ...]:
     """The chosen facts with those that answer the other stretches of the question."""
-    if chosen[0].similarity >= _ANSWERS_ALL:
+    if chosen[0].similarity >= _ANSWERS_ALL and len(chosen) < 2:
         return tuple(chosen)
     segments = asking_segments(question.canonical)
     listed = () if len(segments) > 1 else topic_segments(question)
@@ -51,7 +54,8 @@ def with_segments(
     found: list[FactHit] = []
     for segment in segments:
         lead = "" if listed else best.fact.subject
-        hit = _best_for(_Stretch(segment, lead), question, best, knowledge, as_of)
+        stretch = _Stretch(segment, lead, tuple({id(h.fact) for h in (best, *found)}))
+        hit = _best_for(stretch, question, best, knowledge, as_of)
         if hit is not None and not any(_is_said(hit.fact, other.fact) for other in found):
             found.append(hit)
     if len(found) < 2 and (not found or found[0].fact is best.fact):
@@ -97,10 +101,11 @@ def topic_segments(question: Question) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of a question, and the topic it leans on where it names none."""
+    """A stretch of a question, the topic it leans on where it names none, the facts said so far."""
 
     text: str
     lead: str
+    said: tuple[int, ...]  # by identity
 
 
 def _best_for(
@@ -112,15 +117,17 @@ def _best_for(
     named = [p for p in question.places if question.canonical.find(p) <= max(start, 0)]
     places = "".join(place for place in named if not own.places)
     years = "".join(f"{year}年" for year in question.years if year not in own.years)
-    context = frozenset({str(best.fact.ref)})
+    before = Before(frozenset({str(best.fact.ref)}))
 
     def ranked(lead: str) -> Sequence[FactHit]:
         asked = knowledge.analyst.analyse(f"{places}{years}{lead}{segment}")
-        return rank_facts(asked, knowledge, as_of=as_of, context=context)
+        return rank_facts(asked, knowledge, as_of=as_of, before=before)
 
     hits = ranked("" if own.topics else stretch.lead)
     if best.similarity >= _COVERS and hits and hits[0].fact is best.fact:
         return hits[0]
+    if not own.topics and (said := _is_answered(stretch, hits, own)) is not None:
+        return said
     if not own.topics and (alone := _sure_alone(ranked(""), hits)) is not None:
         return alone
     if not own.topics and (near := _same_clause(hits, best, own)) is not None:
@@ -133,6 +140,17 @@ def _best_for(
         close = hit.similarity >= (_SURE_OPEN if is_open else _MIN_SEGMENT_SIMILARITY)
         if accepted(hit) and is_near and close:
             return hit
+    return None
+
+
+def _is_answered(stretch: _Stretch, hits: Sequence[FactHit], asked: Question) -> FactHit | None:
+    """The fact said before that answers a stretch about as well as the first one does."""
+    for hit in hits[:3]:
+        is_near = hits[0].score - hit.score <= _AS_WELL and hit.fact.kind in asked.kinds
+        counted = _COUNTED_NOUN.search(stretch.text)
+        says = counted is None or counted[1] in hit.fact.text
+        if id(hit.fact) in stretch.said and is_near and says and accepted(hit):
+            return hit if not hit.uncovered else None
     return None
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from retrieval.lexicon import squeeze
 from retrieval.matching import FactHit
 from retrieval.question import Question, parallel_kinds
 from retrieval.ranking import is_incomplete, says_kind_asked
+from retrieval.redundancy import is_fuller, repeats
 from retrieval.types import Fact, FactKind
 
 MIN_SCORE = 0.44  # of answers that are right, 99 in a hundred are above
@@ -30,7 +30,6 @@ _NOT_ALL_MARGIN = 0.08
 _ALL = re.compile(r"都|每(?:个|项|家|一)|一律|凡是|全部|所有|必须|一定")
 _NOT_ALL = re.compile(r"不是(?:每|所有|都|一律)|不都|不一定")
 _ANYTHING = re.compile("")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _UNNAMED = re.compile(r"名|清单|明细|内容|含义|条文|全文|分别|哪")
 _MEASURED = frozenset((FactKind.DEADLINE, FactKind.QUANTITY))
 _COUNTING = {FactKind.QUANTITY, FactKind.DEFINITION, FactKind.EVENT, FactKind.EXAMPLE}
@@ -153,23 +152,13 @@ def _with_companion(best: FactHit, hits: Sequence[FactHit]) -> tuple[FactHit, ..
     for hit in hits:
         if hit.fact is best.fact or best.score - hit.score > _COMPANION_MARGIN:
             continue
-        if repeats(hit.fact, best.fact):
+        is_figure = hit.fact.kind is best.fact.kind is FactKind.QUANTITY  # another one
+        if is_figure or repeats(hit.fact, best.fact) or is_fuller(hit.fact, best.fact):
             continue
         same_doc = hit.fact.ref.doc_id == best.fact.ref.doc_id
         if accepted(hit) and same_doc and hit.fact.kind is not FactKind.OPEN_POINT:
             return (best, hit)
     return (best,)
-
-
-def repeats(fact: Fact, said: Fact) -> bool:
-    """Whether all that a fact answers with, or all figures it states, have been said."""
-    ground = squeeze("".join((said.text, *said.value)))
-    of_same = fact.subject == said.subject or len(fact.value) > 1
-    if of_same and fact.value and all(squeeze(value) in ground for value in fact.value):
-        return True
-    figures = set(_FIGURE.findall(fact.text))
-    is_figure = fact.kind is FactKind.QUANTITY and fact.ref == said.ref and bool(figures)
-    return is_figure and figures <= set(_FIGURE.findall(said.text))
 
 
 def _one_for_each(
@@ -180,7 +169,8 @@ def _one_for_each(
         match = best if best.fact.kind in kinds else _best_of_kind(kinds, best, hits)
         if match is not None and match not in chosen:
             chosen.append(match)
-    return tuple(chosen) if best in chosen or len(chosen) > 1 else (best,)
+    is_sure = best.similarity >= _SURE_SIMILARITY and best not in chosen
+    return tuple(chosen) if not is_sure and (best in chosen or len(chosen) > 1) else (best,)
 
 
 def _best_of_kind(

@@ -1,5 +1,7 @@
 """A follow-up is understood from what was said before."""
 
+from dataclasses import replace
+
 import pytest
 
 from retrieval.composing import Reply
@@ -38,6 +40,7 @@ REWRITTEN = [
         "湖州2019年签约多少个",
     ),
     ("what it differs from", "跟首报有什么区别", "能耗怎么统筹", "能耗跟首报有什么区别"),
+    ("another thing held alike", "首报也这么定吗", "能耗谁牵头", "首报和能耗定一样吗"),
     ("a party in place of another", "换成市属平台呢", "能耗谁牵头", "能耗谁牵头"),
     ("a year in place of a period", "2023年呢", "2024年1—7月签约多少个", "2023年签约多少个"),
     ("the last place is kept", "期限呢", "湖州能耗谁牵头", "湖州能耗期限"),
@@ -88,3 +91,14 @@ def test_a_turn_that_names_its_own_topic_may_stand_alone() -> None:
     assert alone.question.text == "签约谁牵头"
     assert alone.context == CONTEXT
     assert leaning.rewritten
+
+
+def test_a_turn_that_goes_on_does_not_want_what_was_said_and_one_that_checks_it_may() -> None:
+    reply = replace(LAST_REPLY, facts=frozenset({"hz-2019-40/steps"}))
+    last = Resolved(analyse("首报首谈的流程"))
+
+    def said(text: str) -> frozenset[str]:
+        return resolve(text, last, reply, KNOWLEDGE).said
+
+    assert said("谁批") == reply.facts
+    assert said("谁批是吗") == said("再说一下谁批") == frozenset()

@@ -6,7 +6,7 @@ import pytest
 
 from retrieval import wording
 from retrieval.matching import FactHit
-from retrieval.misplaced import correct_place, refuse_unknown_place
+from retrieval.misplaced import correct_place, refuse_period, refuse_unknown_place
 from retrieval.types import AnswerStatus, FactKind
 from rules.clauses import ClauseRef
 from tests.retrieval.fact_hits import KNOWLEDGE, analyse, fact_of, make_hit
@@ -40,6 +40,7 @@ NOT_MISPLACED = [
      make_hit("standard", conflicts=("place:杭州", "year:2031")), []),
     ("the words are too far off", "杭州345标准", replace(MISPLACED, similarity=0.4), []),
     ("a chosen fact is as close", "杭州345标准", MISPLACED, [make_hit(similarity=0.75)]),
+    ("it says little of what is asked", "杭州345标准", replace(MISPLACED, coverage=0.2), []),
     ("an open point", "杭州345标准",
      replace(MISPLACED, fact=fact_of("standard", kind=FactKind.OPEN_POINT)), []),
     ("its clause bears nothing out", "杭州345标准",
@@ -75,3 +76,16 @@ def test_another_place_s_own_rule_that_is_not_held_is_refused(text: str) -> None
 @pytest.mark.parametrize("text", ["首报怎么报", "杭州的首报怎么报"])
 def test_the_home_city_s_rule_is_not_refused_as_another_place_s(text: str) -> None:
     assert refuse_unknown_place(analyse(text), KNOWLEDGE) is None
+
+
+def test_a_claim_whose_figures_are_of_another_period_is_put_right() -> None:
+    figure = make_hit("intensity", conflicts=("period:2020年全年",))
+    claim = f"湖州是{figure.fact.value[0]}{figure.fact.unit}，2020年全年的吧"
+
+    reply = refuse_period(analyse(claim), [figure], [], KNOWLEDGE)
+    silent = refuse_period(analyse("湖州是77777万元，2020年全年的吧"), [figure], [], KNOWLEDGE)
+
+    assert reply is not None
+    assert reply.status is AnswerStatus.ANSWERED
+    assert reply.bound[0].text.startswith(wording.NO)
+    assert silent is None or silent.status is AnswerStatus.REFUSED

@@ -18,6 +18,18 @@ CASES = [
     ("one of two that assist", "能耗是市经信局配合吗", COOPERATE, Stance.CONFIRMS),
     ("one right and one wrong", "能耗是市经信局和市财政局配合吗", COOPERATE, Stance.CORRECTS),
     ("an open question", "能耗谁牵头", LEAD, EACH_SPEAKS),
+    (
+        "another name of the same sort",
+        "它是在创业板上市的吗",
+        fact_of("report", text="2023年在科创板上市。", value=("科创板",)),
+        Stance.CORRECTS,
+    ),
+    (
+        "the whole where the fact tells a share",
+        "核心部件全是自己造的吧",
+        fact_of("report", text="70%的核心部件由自己制造。", value=("70%",)),
+        Stance.CORRECTS,
+    ),
     ("a short name for the department", "能耗是投促局配合吗", COOPERATE, Stance.CONFIRMS),
     (
         "a department that is the subject itself",

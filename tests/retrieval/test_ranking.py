@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from retrieval.ranking import is_available, is_in_pool, rank_facts
+from retrieval.ranking import Before, is_available, is_in_pool, rank_facts
 from retrieval.types import AuthorityTier, DocumentMeta, FactKind
 from tests.retrieval.fact_hits import KNOWLEDGE, TODAY, analyse, fact_of
 from tests.retrieval.small_library import make_knowledge
@@ -56,7 +56,7 @@ def test_facts_not_in_force_are_left_out_unless_any_day_will_do() -> None:
 
 def test_what_was_just_spoken_of_weighs_a_little_more() -> None:
     def score(context: frozenset[str]) -> float:
-        hits = rank_facts(analyse("谁牵头"), KNOWLEDGE, as_of=TODAY, context=context)
+        hits = rank_facts(analyse("谁牵头"), KNOWLEDGE, as_of=TODAY, before=Before(context))
         return next(hit.score for hit in hits if hit.fact.id.endswith("/energy-lead"))
 
     assert score(frozenset({"hz-2019-40#annex.10"})) > score(frozenset())
