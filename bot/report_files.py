@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from bot.errors import BadInput
 from bot.rendering.report_labels import SLOT_LABELS
@@ -36,7 +37,8 @@ def read_report(text: bytes, suffix: str = "") -> dict[str, Slot]:
         name = labels.get(given, given)
         if name not in SLOT_NAMES:
             raise BadInput(f"no slot {given!r}", code="report_slot", field=given)
-        slots[name] = Slot(_value(name, value), raw=str(value), status=SlotStatus.CONFIRMED)
+        raw = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        slots[name] = Slot(_value(name, value), raw=raw, status=SlotStatus.CONFIRMED)
     return slots
 
 
@@ -78,7 +80,7 @@ def _text_value(name: str, value: str) -> Any:
 
 
 def _money(name: str, text: str) -> dict[str, str]:
-    plain = "".join(text.split())
+    plain = "".join(normalize("NFKC", text).split())
     money, match = parse_exact_money(plain), _AMOUNT.fullmatch(plain)
     if money is None or match is None:
         raise BadInput(f"{name}: {text!r}", code="report_money", field=SLOT_LABELS[name])

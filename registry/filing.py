@@ -4,7 +4,7 @@ Clause: hz-2019-40#4.1. Order: rules, counter, filing, ledger, receipt, outbox, 
 vector search, no HTTP and no file reading inside it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from registry.project_keys import (
     resolve,
 )
 from registry.receipts import make_receipt
-from registry.reports import HELD_BY_OTHER
+from registry.reports import HELD_BY_OTHER, KEY_REUSED
 from registry.rulebook import Rulebook
 from registry.slots import Content, content_of
 from registry.unit_of_work import Work
@@ -44,7 +44,8 @@ _MAX_KEY = 96
 class Filed:
     """The answer to a filing. receipt: see registry.receipts; already: nothing new was written.
 
-    notice: registry.reports.HELD_BY_OTHER when another unit holds the right, else empty.
+    notice: registry.reports.HELD_BY_OTHER when another unit holds the right, KEY_REUSED when the
+    key was another draft's, and this one stays as it was, else empty.
     """
 
     report_no: str
@@ -61,7 +62,9 @@ def file_draft(work: Work, rules: Rulebook, draft_id: str, version: int) -> File
     message_id = _message_id(work, key)
     message = inbox.find(work.connection, work.caller.channel, message_id)
     if (seen := _filed_before(work, message, draft_id)) is not None:
-        return _again(work, seen.report_no, seen.seq)
+        known = {seen.draft_id, message.body.get("draft") if message is not None else None}
+        notice = "" if draft_id in known else KEY_REUSED
+        return replace(_again(work, seen.report_no, seen.seq), notice=notice)
     draft = load_draft(work, draft_id)
     require_version(draft, version)
     if draft.state is not DraftState.OPEN:
@@ -89,7 +92,7 @@ def _key_of(caller: Caller) -> str:
 
 _BOX = tables.filing.c
 _BEFORE = (
-    select(_BOX.seq, _BOX.report_no)
+    select(_BOX.seq, _BOX.report_no, _BOX.draft_id)
     .where(
         (_BOX.seq == bindparam("answered"))
         | (_BOX.account == bindparam("of_account"))
@@ -104,7 +107,7 @@ _INSERT_RECEIPT = insert(tables.receipt)
 
 def _filed_before(
     work: Work, message: inbox.Received | None, draft_id: str
-) -> Row[Any, Any] | None:
+) -> Row[Any, Any, Any] | None:
     """The report this key or this draft has already become, or was found to be."""
     answered = message.outcome["seq"] if message is not None and message.outcome else 0
     asked = {

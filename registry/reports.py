@@ -18,6 +18,7 @@ from registry.permissions import Operation, Subject
 from registry.unit_of_work import Work
 from rules.lifecycle import Lifecycle
 
+KEY_REUSED = "key_reused"  # what was handed in under a key of another filing is not filed
 HELD_BY_OTHER = "held_by_other"  # the stop notice: 该项目已由其他单位取得首谈资格，请停止洽谈
 # To its filer a report is 已受理，进入审查 whether or not another one is before it.
 _ONE_TO_THE_FILER = frozenset({"SUBMITTED", "UNDER_REVIEW", "CONFLICT"})

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from registry.statistics import Counts
 
 _SHANGHAI = timezone(timedelta(hours=8))
-NOTICES = {"held_by_other": "该项目已由其他单位取得首谈资格，请停止洽谈"}
+NOTICES = {
+    "held_by_other": "该项目已由其他单位取得首谈资格，请停止洽谈",
+    "key_reused": "这个请求编号以前用过，返回的是原来那份首报；这次的草稿没有提交，请换一个编号",
+}
 YES_NO = {True: "是", False: "否", None: ""}
 
 

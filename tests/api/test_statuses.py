@@ -126,6 +126,7 @@ def change_for(key: tuple[str, str], status: int, draft_id: str) -> dict[str, An
         404: filing if key == FILING else {},
         409: filing if key == FILING else CONFLICTS.get(key, {}),
         413: {"headers": {"content-length": str(most + 1)}},
+        415: {"json": None, "content": "{}", "headers": {"content-type": "text/plain"}},
         422: {"params": {"nonsense": "1"}},
         503: {},
     }
@@ -168,7 +169,8 @@ def _check_problem(response: Any) -> None:
     problem = response.json()
     assert response.headers["content-type"] == "application/problem+json"
     assert set(problem) == {"type", "title", "status", "detail", "code", "fields"}
-    assert any("\u4e00" <= char <= "\u9fff" for char in problem["detail"])
+    for told in (problem["title"], problem["detail"]):
+        assert any("\u4e00" <= char <= "\u9fff" for char in told)
 
 
 def test_every_operation_succeeds_as_documented(tmp_path: Path) -> None:
@@ -204,6 +206,12 @@ def test_a_report_filed_twice_with_one_key_is_the_first_one(world: World) -> Non
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json()["receipt"] == first.json()["receipt"]
     assert again.json()["already"] is True
+
+
+def test_a_field_of_a_draft_that_cannot_be_read_is_named_as_it_was_sent(world: World) -> None:
+    wrong = {"json": {"slots": {"total_investment": "约一亿"}}}
+
+    assert set(send(world, ("post", "/drafts"), wrong).json()["fields"]) == {"total_investment"}
 
 
 def test_whoever_asks_too_often_is_told_how_long_to_wait(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from registry.slots import SlotStatus
 
 def test_names_may_be_chinese_and_values_take_the_forms_shape() -> None:
     text = """
-"总投资" = "1.2 亿元"
+"总投资" = "１．２ 亿元"
 "是否新项目" = "是"
-intent_evidence = "会谈纪要"
+intent_evidence = ["会谈纪要"]
 "容积率" = 1.5
 "产业链" = "集成电路"
 """.encode()
@@ -26,6 +26,7 @@ intent_evidence = "会谈纪要"
         "plot_ratio": "1.5",
         "chain": "集成电路",
     }
+    assert slots["intent_evidence"].raw == "会谈纪要"
     assert {slot.status for slot in slots.values()} == {SlotStatus.CONFIRMED}
 
 

@@ -11,7 +11,7 @@ from registry.engine import reading
 from registry.errors import InvalidInput, NotFound, Refused, StaleVersion
 from registry.members import Caller
 from registry.receipts import verify_receipt
-from registry.reports import ReportView
+from registry.reports import KEY_REUSED, ReportView
 from registry.slots import IDENTITY_SLOTS, REQUIRED_SLOTS
 from tests.registry.building import CONTENT, NOW, World, make_slots
 
@@ -58,6 +58,7 @@ class TestOnBothDatabases:
 
         assert again.already
         assert again.receipt == first.receipt
+        assert (first.notice, again.notice) == ("", KEY_REUSED)
 
     def test_one_draft_becomes_one_report(self, world: World) -> None:
         who = world.district()

@@ -12,6 +12,7 @@ import typer
 
 from bot import bootstrap
 from bot.channels.cli.output import say, write_json, write_text
+from bot.channels.cli.typed import typed_text
 from bot.errors import BadInput
 from bot.rendering.answers import answer_object, answer_text
 from bot.rendering.errors import EXIT_BAD_INPUT, EXIT_DONE, complain
@@ -30,7 +31,9 @@ class BatchQuestion:
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="要问的问题", show_default=False)] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="要问的问题；- 为标准输入", show_default=False)
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", metavar="YYYY-MM-DD", help="按哪一天的规定回答，默认今天"),
@@ -55,6 +58,7 @@ def ask(
         return _ask_batch(batch)
     if question is None:
         raise BadInput("neither a question nor a batch", code="no_question")
+    question = typed_text() if question == "-" else question
     day = parse_day(as_of) if as_of is not None else None
     record, text = _answer(
         bootstrap.open_application(report=say), BatchQuestion(None, question, day, place, ())

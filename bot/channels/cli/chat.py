@@ -1,7 +1,6 @@
 """`yipanqi chat`: the conversation on a terminal, or line by line for other programs."""
 
 import secrets
-import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +8,7 @@ import typer
 
 from bot import bootstrap
 from bot.channels.cli.output import say, write_json
+from bot.channels.cli.typed import typed_lines
 from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE, complain
 
@@ -35,7 +35,7 @@ def chat(
             dialogue.require_account(account)
         send = _sender(dialogue.dispatcher, account)
         if as_lines:
-            _talk_by_lines(send, sys.stdin)
+            _talk_by_lines(send, typed_lines())
         else:
             from bot.channels.cli.chat_terminal import talk_with_person
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.channels.cli.chat_lines import Line, read_attachment
 from bot.channels.cli.output import say, write_text
+from bot.channels.cli.typed import typed_lines
 from bot.errors import BadInput
 from bot.messages import Handled, OutgoingFile, Reply
 from bot.rendering.errors import complain
@@ -73,7 +74,7 @@ def _keep(file: OutgoingFile) -> None:
 def _typed_lines() -> Iterator[str]:
     """What is typed, message by message; a pasted page is one message."""
     if not sys.stdin.isatty():
-        yield from (line.rstrip("\r\n") for line in sys.stdin)
+        yield from (line.rstrip("\r\n") for line in typed_lines())
         return
     from prompt_toolkit import PromptSession
 

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from bot.channels.mcp.tools import Tools
 from bot.rendering.errors import complain
 from bot.rendering.fact_errors import rules_error_lines
+from bot.rendering.wrong_fields import wrong_fields
 from registry.errors import RegistryError
 from rules.errors import FactErrors, UnknownRuleError
 
@@ -26,14 +27,42 @@ _READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 _AsOf = Annotated[str, Field(description="按哪一天的规定，如 2026-11-22；不写即今天")]
-_Question = Annotated[str, Field(description="问题", max_length=2_000)]
+_Question = Annotated[
+    str, Field(description="要问的政策问题，一次一件事，如 首报向哪个部门报备？", max_length=2_000)
+]
 _Rule = Annotated[str, Field(description="规则名或编号，如 R3；见 check_schema")]
 _ReportNo = Annotated[str, Field(description="首报编号，如 首报-2026-000001", max_length=40)]
 
 
+class _InChinese(MCPServer[Any]):
+    """The SDK's server; what it says of a wrong call itself is said in Chinese instead."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool. Raises ToolError."""
+        offered = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}
+        if name not in offered:
+            raise ToolError(f"没有名为“{name}”的工具，有：{'、'.join(offered)}。")
+        if unknown := [each for each in arguments if each not in offered[name]]:
+            known = "、".join(offered[name])
+            raise ToolError(f"没有名为“{'、'.join(unknown)}”的参数，有：{known}。")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            raise _plain(error) from error.__cause__
+
+
+def _plain(error: ToolError) -> ToolError:
+    """Without the words the SDK puts before; a wrong argument by its name."""
+    cause = error.__cause__
+    if isinstance(cause, ValidationError):
+        errors = [{**each, "loc": ("", *each["loc"])} for each in cause.errors()]
+        return ToolError("；".join(f"{name} {text}" for name, text in wrong_fields(errors).items()))
+    return ToolError(str(cause)) if isinstance(cause, ToolError) else error
+
+
 def make_server(tools: Tools) -> MCPServer[Any]:
     """The server with its tools, not yet running."""
-    server: MCPServer[Any] = MCPServer(NAME, instructions=INSTRUCTIONS, log_level="WARNING")
+    server = _InChinese(NAME, instructions=INSTRUCTIONS, log_level="WARNING")
 
     def offer(call: Callable[..., dict[str, Any]], title: str, description: str) -> None:
         server.tool(

@@ -9,11 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.channels.web.wrong_fields import wrong_fields
 from bot.errors import BotError
 from bot.rendering.errors import EXIT_BAD_INPUT, complain
 from bot.rendering.fact_errors import case_error_line, fact_error_line, rules_error_lines
+from bot.rendering.report_labels import SLOT_LABELS
 from bot.rendering.reports import slot_label
+from bot.rendering.wrong_fields import wrong_fields
 from registry.errors import (
     Forbidden,
     InvalidInput,
@@ -59,6 +60,7 @@ _STATUSES: tuple[tuple[type[RegistryError], int], ...] = (
     (Refused, 409),
     (QuotaExceeded, 429),
 )
+_SLOT_OF = {label: name for name, label in SLOT_LABELS.items()}
 _logger = logging.getLogger(__name__)
 
 
@@ -174,5 +176,6 @@ def _fields(error: Exception, text: str) -> dict[str, str]:
     if isinstance(error, StaleVersion):
         return {"version": f"现在是第 {error.fields.get('actual', '—')} 版"}
     if isinstance(error, BotError | InvalidInput) and "field" in error.fields:
-        return {str(error.fields["field"]): text}
+        field = str(error.fields["field"])
+        return {_SLOT_OF.get(field, field): text}
     return {}

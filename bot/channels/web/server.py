@@ -9,17 +9,17 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.translations import translations
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot import bootstrap
@@ -140,7 +140,7 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @nicegui_app.exception_handler(404)
     async def not_found(request: Request, _: Exception) -> Response:
-        if allowed := _methods_at(app, request.url.path):
+        if allowed := methods_at(app, request.url.path):
             headers = {"Allow": ", ".join(allowed)}
             text = "这个地址不接受这种请求方式。"
             return problem(405, text, code="method_not_allowed", headers=headers)
@@ -153,11 +153,16 @@ def _add_error_pages(app: FastAPI) -> None:
         return message_page("页面出错", complain(error).text, status=500)
 
 
-def _methods_at(app: FastAPI, path: str) -> list[str]:
+def methods_at(app: FastAPI, path: str) -> list[str]:
     """What may be asked at an address of ours: its pages take whatever no route of ours does."""
-    routes = (each for each in app.routes if isinstance(each, APIRoute))
-    found = {name for each in routes if each.path_regex.match(path) for name in each.methods or ()}
-    return sorted(found | ({"HEAD"} if "GET" in found else set()))
+    routes = [each for each in app.routes if not isinstance(each, Mount)]
+    asked: dict[str, Any] = {"type": "http", "path": path, "root_path": "", "headers": []}
+    found = [
+        method
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(each.matches({**asked, "method": method})[0] is Match.FULL for each in routes)
+    ]
+    return sorted([*found, "HEAD"] if "GET" in found else found)
 
 
 def claim_port(port: int, host: str = LOOPBACK) -> socket.socket:

@@ -88,7 +88,7 @@ def stream_of(record: dict[str, Any], last_event_id: str = "") -> Iterator[str]:
     answer_id = _id_of(record)
     known, _, number = last_event_id.rpartition("-")
     is_ours = known == answer_id and number.isascii() and number.isdigit() and len(number) < 9
-    seen = int(number) if is_ours else 0
+    seen = int(number) if is_ours and int(number) <= len(events) else 0
     for n, (kind, data) in enumerate(events, start=1):
         if n > seen:
             told = json.dumps(data, ensure_ascii=False, default=str)

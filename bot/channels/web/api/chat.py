@@ -21,6 +21,7 @@ MOST_FILES = 5
 MOST_TEXT = 20_000
 _FileName = Annotated[Plain, Field(min_length=1, max_length=200)]
 _MessageId = Annotated[str, Field(pattern=r"^[!-~]{1,100}$")]
+_FormMessageId = Annotated[str, Field(pattern=r"^[!-~]{0,100}$")]  # an empty field is none
 _Data = Annotated[Plain, Field(max_length=64)]
 _Text = Annotated[Plain, Field(max_length=MOST_TEXT)]
 
@@ -143,10 +144,10 @@ def chat_with_files(
     asker: Talker,
     files: Annotated[list[UploadFile], File(max_length=MOST_FILES, description="附件")],
     text: Annotated[_Text, Form()] = "",
-    message_id: Annotated[_MessageId | None, Form()] = None,
+    message_id: Annotated[_FormMessageId, Form()] = "",
 ) -> dict[str, Any]:
     """同 /chat，附件以表单（multipart）发送，一次不超过 20 MB。范围：chat。"""
-    body = MessageBody(text=text, data="", message_id=message_id)
+    body = MessageBody(text=text, data="", message_id=message_id or None)
     sent = tuple(Attachment((f.filename or "附件")[:200], f.file.read()) for f in files)
     return _say(parts, asker, body, sent)
 

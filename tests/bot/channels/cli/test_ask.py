@@ -83,6 +83,12 @@ def test_a_batch_answers_line_by_line_with_its_ids(run: Run, tmp_path: Path) -> 
     assert next(iter(outcome.records[0])) == "id"
 
 
+def test_a_question_may_come_over_standard_input(run: Run, answering: FakeAnswering) -> None:
+    run("ask", "-", stdin="向谁\n报告？\n".encode())
+
+    assert [asked[0] for asked in answering.asked] == ["向谁\n报告？\n"]
+
+
 def test_a_batch_takes_day_and_history_of_each_line(run: Run, answering: FakeAnswering) -> None:
     row = {"id": 1, "question": "那呢？", "as_of": "2019-06-05", "history": ["向谁报告？"]}
 

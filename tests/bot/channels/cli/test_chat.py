@@ -20,7 +20,7 @@ def talk(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: str, *options: str
 ) -> tuple[int, str, str]:
     """Exit status, standard output and standard error of one run."""
-    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
     status = main(["chat", *options])
     out, err = capsys.readouterr()
     return status, out, err

@@ -146,6 +146,13 @@ def test_a_wrong_method_is_a_problem(client: TestClient) -> None:
     assert response.json()["code"] == "method_not_allowed"
 
 
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    got, head = client.get("/healthz"), client.head("/healthz")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == got.headers["content-length"]
+
+
 def test_health_says_that_it_lives_and_that_it_is_ready(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok", "documents": 2, "database": "ok"}

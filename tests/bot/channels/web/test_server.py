@@ -1,11 +1,13 @@
 import errno
 import socket
+from pathlib import Path
 
 import pytest
 
-from bot.channels.web.server import claim_port
+from bot.channels.web.server import claim_port, create_api, methods_at
 from bot.errors import BadInput, PartUnavailable
 from bot.rendering.errors import complain
+from tests.web_parts import opened_web
 
 
 def test_a_free_port_is_bound_on_loopback_only() -> None:
@@ -43,3 +45,18 @@ def test_another_trouble_with_the_port_is_not_hidden(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(OSError, match="no buffers"):
         claim_port(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/v1/ask", ["POST"]),
+        ("/healthz", ["GET", "HEAD"]),
+        ("/api/v1/drafts/1", ["DELETE", "GET", "HEAD", "PATCH"]),
+        ("/api/v1/nothing", []),
+        ("/", []),
+    ],
+)
+def test_it_is_known_what_may_be_asked_where(tmp_path: Path, path: str, methods: list[str]) -> None:
+    with opened_web(tmp_path) as web:
+        assert methods_at(create_api(web), path) == methods

@@ -57,6 +57,18 @@ def test_an_id_of_another_answer_starts_from_the_beginning(client: TestClient, l
     assert len(streamed(client, last)) == 4
 
 
+def test_an_id_beyond_the_end_starts_from_the_beginning_and_a_long_one_is_refused(
+    client: TestClient,
+) -> None:
+    name = streamed(client)[0][0].partition("-")[0]
+    refused = client.post(
+        "/api/v1/ask", json={"question": "问"}, headers={"last-event-id": "a" * 81}
+    )
+
+    assert len(streamed(client, f"{name}-5")) == 4
+    assert refused.json()["fields"] == {"Last-Event-ID": "太长，最多 80 个字符"}
+
+
 def test_an_answer_that_has_changed_has_other_ids() -> None:
     record = answer_object(make_answer(), elapsed_ms=1)
     slower = {**record, "elapsed_ms": 99.0}

@@ -55,4 +55,7 @@ def _text(error: Mapping[str, Any]) -> str:
     fields = dict(error.get("ctx") or {})
     if "expected" in fields:
         fields["expected"] = str(fields["expected"]).replace("'", "").replace(" or ", ", ")
-    return _SAID.get(error["type"], _OTHERWISE).format_map(fields)
+    kind = error["type"]
+    if kind in ("too_long", "too_short") and fields.get("field_type") == "Value":
+        kind = f"string_{kind}"  # a text that may also be left out
+    return _SAID.get(kind, _OTHERWISE).format_map(fields)
