@@ -90,10 +90,15 @@ class LibraryDesk:
         self._intake = threading.Lock()  # parsing takes memory: one file at a time
 
     def documents(
-        self, as_of: date, *, after: str = "", limit: int = 50
+        self, as_of: date, *, words: str = "", after: str = "", limit: int = 50
     ) -> tuple[tuple[DocumentLine, ...], str]:
-        """A page of the documents by id, and where the next one starts; empty at the end."""
-        ids = sorted({meta.doc_id for meta in self._library.documents()})
+        """A page of the documents by id, and where the next one starts; empty at the end.
+
+        words: only documents with each of these words in title, number, issuer, place or id.
+        """
+        wanted = words.casefold().split()
+        metas = self._library.documents()
+        ids = sorted({m.doc_id for m in metas if all(word in _named(m) for word in wanted)})
         rest = [doc_id for doc_id in ids if doc_id > after]
         shown = rest[:limit]
         lines = tuple(self.document(doc_id, as_of) for doc_id in shown)
@@ -189,3 +194,9 @@ def _safe_name(name: str) -> str:
     while len(plain.encode()) > _MAX_NAME * 2:
         plain = plain[1:]
     return plain or "文件"
+
+
+def _named(meta: DocumentMeta) -> str:
+    """What a document is looked for by."""
+    parts = (meta.title, meta.number, meta.issuer, meta.place, meta.doc_id)
+    return " ".join(part for part in parts if part).casefold()

@@ -87,6 +87,8 @@ def test_files_go_in_and_out_on_record(desk: LibraryDesk, world: World) -> None:
     first, following = desk.documents(TODAY, limit=1)
     rest, _ = desk.documents(TODAY, after=following, limit=1)
     assert {line.doc_id for line in (*first, *rest)} == {"test-rule", doc_id}
+    for words, found in (("TEST-rule", ["test-rule"]), ("堤防 办法", [doc_id]), ("堤防 rule", [])):
+        assert [line.doc_id for line in desk.documents(TODAY, words=words)[0]] == found
 
     assert desk.remove(who, doc_id) > 0
 

@@ -22,6 +22,7 @@ from bot.rendering.citations import HOME_PLACE, format_day, origin_word, tier_wo
 from retrieval.types import AuthorityTier, DocumentMeta
 
 PATH = "/library"
+_MOST_WORDS = 60  # characters that are looked for
 ACCEPT = ".txt,.md,.html,.htm,.docx,.pdf"
 
 
@@ -52,6 +53,7 @@ class LibraryPage:
         self._request = request
         self._today = web.application.clock.today()
         self._day = asked_day(web, request)
+        self._words = request.query_params.get("words", "")[:_MOST_WORDS]
         self._manages = may_manage(live.visit.require().member.role)
 
     async def build(self) -> None:
@@ -62,7 +64,7 @@ class LibraryPage:
         with box("section", "yq-card", aria_labelledby="documents-title"):
             with box("div", "yq-page-head"):
                 text("h2", "文件", id="documents-title")
-                _day_form(PATH, self._day)
+                _finder(PATH, self._day, self._words)
             self._list = box("div")
         self._dialog = box("dialog", "yq-dialog", id="remove", aria_labelledby="remove-title")
         await self._show()
@@ -88,9 +90,14 @@ class LibraryPage:
 
     async def _show(self) -> None:
         after = self._request.query_params.get("after", "")
-        lines, following = await asyncio.to_thread(self._desk.documents, self._day, after=after)
+        lines, following = await asyncio.to_thread(
+            self._desk.documents, self._day, words=self._words, after=after
+        )
         self._list.clear()
         with self._list:
+            if not lines and self._words.strip():
+                empty_state("没有这样的文件", "换几个字再找；文件名、文号、机关、地方都能找。")
+                return
             if not lines:
                 empty_state("文件库是空的", "请管理员或市局人员收入文件。")
                 return
@@ -166,9 +173,13 @@ def _weight(meta: DocumentMeta) -> str:
     )
 
 
-def _day_form(path: str, day: date) -> None:
-    """Which day the list is as of."""
-    with box("form", "yq-day-form yq-row", method="get", action=path):
+def _finder(path: str, day: date, words: str) -> None:
+    """Which documents are listed, and as of which day."""
+    with box("form", "yq-day-form yq-row", method="get", action=path, role="search"):
+        with box("label", "yq-label-field"):
+            text("span", "文件名、文号或地方")
+            found = box("input", type="search", name="words", maxlength=str(_MOST_WORDS))
+            found.props["^value"] = words
         with box("label", "yq-label-field"):
             text("span", "哪一天有效")
             box("input", type="date", name="on").props["^value"] = day.isoformat()

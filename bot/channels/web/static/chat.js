@@ -235,6 +235,7 @@ window.yipanqi = (() => {
       const fits = last && question && last.getBoundingClientRect().bottom - question.getBoundingClientRect().top < room;
       const isLast = isWhole && last && !fits && last.offsetHeight + 40 < room;
       (isLast ? last : question)?.scrollIntoView({ block: isLast ? "end" : "start", behavior: "smooth" });
+      offerNewest();
     });
   }
 
