@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 
-from retrieval import wording
 from retrieval.clause_lookups import answer_clause
 from retrieval.comparison import answer_comparison
-from retrieval.composing import Reply, bears_on_incentives, join_replies
+from retrieval.composing import Reply, join_replies
 from retrieval.conversation import Resolved, Turn, otherwise, resolve
 from retrieval.disagreement import reply_from_original
 from retrieval.document_lists import answer_catalogue
@@ -25,9 +24,10 @@ from retrieval.matching import FactHit
 from retrieval.misplaced import correct_place, refuse_period, refuse_unknown_place
 from retrieval.named_texts import answer_from_named, answer_from_place
 from retrieval.newer_editions import reply_from_newer_edition
+from retrieval.notes import finish
 from retrieval.own_documents import reply_from_own_documents
 from retrieval.passages import better_passage, refuse_other_editions, reply_with_passage
-from retrieval.question import MAX_QUESTION_CHARS, Gazetteer, Question, split_parts
+from retrieval.question import MAX_QUESTION_CHARS, Question, split_parts
 from retrieval.ranking import Before, rank_facts
 from retrieval.recalls import reply_from_last
 from retrieval.recent import Recent
@@ -41,7 +41,7 @@ from retrieval.refusals import (
 from retrieval.segments import with_segments
 from retrieval.selection import accepted, parallel_hits
 from retrieval.stories import read_story
-from retrieval.types import Answer, AuthorityTier, FactKind
+from retrieval.types import Answer, FactKind
 
 _SURE_DESPITE_DEMAND = 0.62  # 目前有多少 may be live data or a figure of a report
 
@@ -339,26 +339,3 @@ _STEPS: tuple[Callable[[_Inquiry], Reply | None], ...] = (
     _from_sentences,
     _of_other_editions,
 )
-
-
-def finish(answer: Answer, gazetteer: Gazetteer) -> Answer:
-    """Add the notes a careful colleague would: trial text, later national law, other places."""
-    notes = list(answer.notes)
-    shown = [*answer.citations, *answer.nearest]
-    said = "".join(sentence.text for sentence in answer.sentences)
-    is_trial = any(c.doc_id == "hz-2019-40" and "试行" in c.status for c in shown)
-    if bears_on_incentives(said, shown):
-        fair = wording.FAIR_COMPETITION_NOTE
-        notes.append(wording.TRIAL_AND_FAIR_COMPETITION_NOTE if is_trial else fair)
-    elif is_trial:
-        notes.append(wording.TRIAL_NOTE)
-    local = (gazetteer.home, *gazetteer.home_districts)
-    places = {
-        c.place
-        for c in answer.citations
-        if c.tier is AuthorityTier.OTHER_PLACE
-        or (c.place and not any(name in c.place for name in local))
-    }
-    if places:
-        notes.append(wording.OTHER_PLACE_NOTE.format(places="、".join(sorted(places))))
-    return replace(answer, notes=tuple(dict.fromkeys(notes)))
