@@ -7,6 +7,7 @@ from bot.conversations.check_case import parse_case
 from bot.messages import Intent, Reply
 from bot.ports import Answering
 from bot.rendering.answers import answer_text
+from bot.routing.commands import only_says
 from bot.talk import Step, Talk, Turn
 from bot.wording import say
 from retrieval.types import Answer
@@ -37,6 +38,8 @@ class AskDesk:
 
     def handle(self, turn: Turn) -> Step:
         """Answer one question, with the questions before it as history."""
+        if only_says(turn.text) is Intent.ASK:
+            return Step(turn.talk, (Reply(say("help.about_ask")),))
         day = turn.message.as_of or turn.today
         talk = _with_subject(turn.talk, turn.text)
         answer = self._answering.answer(turn.text, as_of=day, history=talk.questions)

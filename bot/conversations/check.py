@@ -33,6 +33,7 @@ from bot.conversations.check_questions import ask_again, doubt_question, put_que
 from bot.conversations.check_views import fact_line, make_view
 from bot.messages import Choice, Intent, Reply
 from bot.rendering.assessment_cards import case_card, case_text, whole_text
+from bot.routing.commands import only_says
 from bot.rule_context import RuleData
 from bot.talk import Step, Talk, Turn
 from bot.understanding.case_facts import MOST_CHARS, read_case
@@ -65,16 +66,24 @@ class CheckDesk:
         case = parse_case(turn.talk.of(self.name))
         if turn.message.data:
             return self._pressed(turn, case)
-        if opens(turn.text):
-            return self._listen(turn, case)
-        if turn.talk.floor == self.name and leaves(turn.text):
-            return Step(turn.talk.asking(""), (Reply(say("check.left")),))
+        if (step := self._come_or_gone(turn, case)) is not None:
+            return step
         if case is not None and (step := self._about(turn, case)) is not None:
             return step
         reading = self._read(turn, case)
         if reading.aside in (Aside.ANEW, Aside.MORE, Aside.EXPORT, Aside.CONCLUDE):
             return self._aside(turn, case, reading.aside)
         return self._told(turn, case, reading)
+
+    def _come_or_gone(self, turn: Turn, case: Case | None) -> Step | None:
+        """What only says that there is something to be checked, or that it is enough."""
+        if only_says(turn.text) is Intent.CHECK:
+            return self._opening(turn, say("check.opening"), case)
+        if opens(turn.text):
+            return self._listen(turn, case)
+        if turn.talk.floor == self.name and leaves(turn.text):
+            return Step(turn.talk.asking(""), (Reply(say("check.left")),))
+        return None
 
     def remind(self, turn: Turn) -> Reply | None:
         """The open question in one line."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.conversations.smalltalk import Remark, remark_of
 from bot.messages import Choice, Intent, Reply
+from bot.routing.commands import unknown_command
 from bot.talk import Step, Turn
 from bot.wording import say, sentences
 from registry.members import Member
@@ -95,6 +96,8 @@ _LEAD_BACK = frozenset(
 
 def _help_here(turn: Turn) -> Reply:
     """What can be said to whoever asked last; where nobody did, what can be done at all."""
+    if command := unknown_command(turn.text):
+        return Reply(say("help.no_command", command=command, known=say("help.about_commands")))
     key = f"in_{turn.talk.floor}"
     if turn.talk.floor and key in sentences(NAME):
         return Reply(say(f"help.{key}"))

@@ -4,6 +4,7 @@ import re
 
 from bot.forms.asides import About, aside_of
 from bot.messages import Intent
+from bot.routing.folding import fold
 from bot.routing.parting import trim
 from bot.routing.tables import load_commands, pattern_of
 from bot.routing.types import Part, Standing
@@ -24,17 +25,31 @@ _PARTICLES = "吧啊呀哦呢嘛"
 
 def find_command(text: str, folded: str, standing: Standing) -> Part | None:
     """The part a command makes of a message; its words are the arguments where it has any."""
+    if unknown_command(text):
+        return Part(Intent.HELP, text.strip())
     slash = _SLASH.match(folded)
     if slash and (intent := load_commands().slash.get(slash.group(1))):
         rest = trim(folded, slash.end(), len(folded))
-        return Part(intent, text[rest.start : rest.end] or text.strip())
-    intent = load_commands().word.get(_MARKS.sub("", folded).rstrip(_PARTICLES))
+        return Part(intent, text[rest.start : rest.end] or load_commands().spoken[intent])
+    intent = only_says(folded)
     if intent is None and "check" in (standing.spoke, standing.floor):
         intent = _of_case(_MARKS.sub("", folded))
     if intent is None:
         is_aside = standing.floor == "file" and _is_about_draft(folded, standing)
         return Part(Intent.FILE, text.strip()) if is_aside else None
     return Part(_suited(intent, standing), text.strip())
+
+
+def unknown_command(text: str) -> str:
+    """The slash and the word of a command nobody has; "" where a message begins with none."""
+    slash = _SLASH.match(fold(text))
+    word = slash.group(1) if slash else ""
+    return f"/{word}" if word.isascii() and word and word not in load_commands().slash else ""
+
+
+def only_says(text: str) -> Intent | None:
+    """What a message says it is for, where it says nothing else: 问政策."""
+    return load_commands().word.get(_MARKS.sub("", text).rstrip(_PARTICLES))
 
 
 def _of_case(plain: str) -> Intent | None:

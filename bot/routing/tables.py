@@ -64,10 +64,11 @@ class Splitting:
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """Slash commands and whole-message words, each to its intent."""
+    """Slash commands and whole-message words, each to its intent; spoken: the other way round."""
 
     slash: Mapping[str, Intent]
     word: Mapping[str, Intent]
+    spoken: Mapping[Intent, str]
 
 
 @cache
@@ -126,7 +127,8 @@ def load_splitting() -> Splitting:
 def load_commands() -> Commands:
     """The commands of commands.toml."""
     data = _read("commands.toml")
-    return Commands(_inverted(data["slash"]), _inverted(data["word"]))
+    spoken = {Intent(intent): words for intent, words in data["spoken"].items()}
+    return Commands(_inverted(data["slash"]), _inverted(data["word"]), spoken)
 
 
 def _inverted(table: Mapping[str, Sequence[str]]) -> dict[str, Intent]:
