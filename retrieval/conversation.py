@@ -40,6 +40,7 @@ _ALSO = re.compile(
     r"(?:那)?(?P<other>[^,，。]{2,10}?)也(?:是|要|会|得)?(?:这么|这样|一样|同样|照样)(?P<verb>[^,，。吗么]{0,4})[吗么]?$"
 )
 _PREDICATE = re.compile(r"(?:那(?:么)?)?是(?!不是|否)")  # 是哪年启动的 says nothing of what
+_MONTH = re.compile(r"(?:1[0-2]|[1-9])月(?![\d—至到-])(?:份)?底?(?:以?前)?")
 _FILLER = re.compile(r"[年个那边的呢换改成再看下是为区县市]|情况|方面|数据|数字|同期")
 _EXPAND = re.compile(r"展开|详细|细说|具体|说说|讲讲|说一下|讲一下|解释|再说")
 
@@ -221,7 +222,8 @@ def _readings(text: str, question: Question, last: Question, reply: Reply) -> li
     is_open = reply.status is AnswerStatus.REFUSED and bool(topics)
     usual = "".join(dict.fromkeys([*topics[:2], *([] if is_open else [reply.topic])]))
     places = "".join(place for place in last.places if place not in question.places)
-    leads = (usual, "".join(last.topics[:2]), reply.topic, *last.topics[:2])
+    things = (mention.term for mention in last.mentions if mention.category == "other")
+    leads = (usual, "".join(last.topics[:2]), reply.topic, *last.topics[:2], *things)
     leads = tuple(dict.fromkeys(f"{places}{lead}" for lead in leads if lead)) or (places,)
     return [(lead, core) for lead in leads]
 
@@ -231,10 +233,9 @@ def _swap_one(question: Question, last: Question) -> str | None:
     asked, before = _BRACKET.findall(question.canonical), _BRACKET.findall(last.canonical)
     if len(asked) == 1 and len(before) == 1:
         return last.canonical.replace(before[0], asked[0])
-    if (changed := _swap_period(question, last)) is not None:
-        return changed
-    if (changed := _swap_place_and_period(question, last)) is not None:
-        return changed
+    for swap in (_swap_period, _swap_month, _swap_place_and_period):
+        if (changed := swap(question, last)) is not None:
+            return changed
     if question.kinds:
         return None
     for new, old in (
@@ -245,6 +246,15 @@ def _swap_one(question: Question, last: Question) -> str | None:
         if len(new) == 1 and old and len(question.content.replace(" ", "")) <= len(new[0]) + 4:
             return last.canonical.replace(old[0], new[0])
     return None
+
+
+def _swap_month(question: Question, last: Question) -> str | None:
+    """那7月底的呢: the last question with another month put for its own."""
+    asked, before = _MONTH.findall(question.canonical), _MONTH.findall(last.canonical)
+    if len(asked) != 1 or len(before) != 1:
+        return None
+    rest = _FILLER.sub("", question.canonical.replace(asked[0], ""))
+    return last.canonical.replace(before[0], asked[0]) if len(rest.strip("，,。?？ ")) < 2 else None
 
 
 def _swap_place_and_period(question: Question, last: Question) -> str | None:

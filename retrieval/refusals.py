@@ -54,7 +54,7 @@ _RULES = frozenset((FactKind.PROHIBITION, FactKind.CONSEQUENCE, FactKind.CONDITI
 _RULES_TRIED = 6
 _MIN_FOCUS_CHARS = 3
 _FUNCTION_CHARS = (
-    "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之就还再也都又的了法规"
+    "是由要被让给把有在去来会该得能可从到向对于和与及跟同或为以此之就还再也都又的了法规里占"
 )
 _LAW_CORE_CHARS = 6
 _LAW_FACTS = 5

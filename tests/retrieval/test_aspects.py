@@ -14,6 +14,7 @@ ASKED = [
     ("取消一年还是三年", "期限"),
     ("零跑卖了多少辆车", "多少辆"),
     ("一个亿行不行，首报", "门槛"),
+    ("外资里高技术占多少", "占比"),
 ]
 
 
@@ -22,7 +23,7 @@ def test_an_aspect_is_asked_for(text: str, name: str) -> None:
     assert [aspect.name for aspect in asked_aspects(text)] == [name]
 
 
-@pytest.mark.parametrize("text", ["首报向谁报", "审批分成哪几个阶段", "一盘棋是什么"])
+@pytest.mark.parametrize("text", ["首报向谁报", "审批分成哪几个阶段", "一盘棋是什么", "占了多少钱"])
 def test_a_plain_question_asks_for_no_aspect(text: str) -> None:
     assert asked_aspects(text) == ()
 

@@ -40,6 +40,7 @@ REWRITTEN = [
         "湖州2019年签约多少个",
     ),
     ("what it differs from", "跟首报有什么区别", "能耗怎么统筹", "能耗跟首报有什么区别"),
+    ("another month", "那7月底的呢", "12月底前要签约多少个", "7月底要签约多少个"),
     ("another thing held alike", "首报也这么定吗", "能耗谁牵头", "首报和能耗定一样吗"),
     ("a party in place of another", "换成市属平台呢", "能耗谁牵头", "能耗谁牵头"),
     ("a year in place of a period", "2023年呢", "2024年1—7月签约多少个", "2023年签约多少个"),
