@@ -58,6 +58,8 @@ _OF_DESK = {
     "help": Intent.HELP,
     "ask": Intent.ASK,
 }
+# What a question put in passing may be for: a desk that takes no floor.
+_ASKED = frozenset({Intent.ASK, Intent.STATUS, Intent.STATS, Intent.HELP})
 _CORRECTABLE = frozenset({"check", "status"})  # what they said last can be put right
 _DEEDS = frozenset({"submit", "do", "confirm"})
 _SUBMIT = "提交"
@@ -172,7 +174,7 @@ class Dispatcher:
                 parts = (Part(Intent.ASK, message.text),)
         steps = [work] if work else list(self._take_parts(first, parts))
         handled, talk = self._finish(first, steps, is_new=is_new)
-        if steps and steps[-1].desk:
+        if steps and steps[-1].desk and (steps[-1].desk not in _ASIDES or is_new):
             spoke = "stats" if steps[-1].intent is Intent.STATS else steps[-1].desk
             talk = talk.noting(_HOME, {**talk.of(_HOME), "spoke": spoke})
         return handled, talk
@@ -184,8 +186,20 @@ class Dispatcher:
             claimed = self._claimed(turn)
             turn = replace(turn, intent=claimed) if claimed else turn
             done = _hand(self._desk_for(turn), turn)
+            if done.step.declined:
+                done = self._handed_on(turn)
             talk = done.step.talk
             yield done
+
+    def _handed_on(self, turn: Turn) -> "_Done":
+        """A question the desk with the floor knows nothing of, as one asked with no floor."""
+        standing = replace(_standing(turn), floor="", awaits="", has_draft=False)
+        intent = self._router(turn.text, standing).parts[0].intent
+        intent = intent if intent in _ASKED else Intent.ASK
+        turn = replace(turn, intent=intent)
+        desk = self._desks.named(_DESKS[intent])
+        assert desk is not None
+        return _hand(desk, turn)
 
     def _claimed(self, turn: Turn) -> Intent | None:
         """What a part is for by what a desk knows of the reports on hand."""

@@ -107,12 +107,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a desk did with a turn: the state after it and what to say."""
+    """What a desk did with a turn: the state after it and what to say.
+
+    declined: nothing was done, since the words ask what another desk may know.
+    """
 
     talk: Talk
     replies: tuple[Reply, ...]
     draft: Draft | None = None
     report_no: str | None = None
+    declined: bool = False
 
 
 class Desk(Protocol):

@@ -100,8 +100,8 @@ class FileDesk:
 
     def _arrival(self, turn: Turn) -> Arrival:
         desktop = self._book.opened(turn)
-        me = "" if turn.member is None else turn.member.name
-        ears = Ears(self._vocabulary, turn.message.message_id, me)
+        me, unit = ("", "") if turn.member is None else (turn.member.name, turn.member.unit)
+        ears = Ears(self._vocabulary, turn.message.message_id, me, unit)
         return Arrival(self._tools, turn, desktop, ears)
 
     def _hear(self, arrival: Arrival) -> Step:

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.conversations.draft_book import DESK, Desktop, form_of, said_around
-from bot.conversations.file_report_reading import Ears, told_case
+from bot.conversations.file_report_reading import Ears, told
 from bot.conversations.file_report_sitting import Sitting, Tools
+from bot.conversations.file_report_typed import told_case
 from bot.conversations.file_report_words import counted, resume_reply, title_of
-from bot.conversations.file_report_working import work
+from bot.conversations.file_report_working import conclude, work
 from bot.forms.asides import About, aside_of
 from bot.forms.commands import commands_of, fold
 from bot.forms.events import Act
@@ -38,11 +39,11 @@ _AROUND_NAME = re.compile(
     r"|(?:的)?(?:那|这)?(?:个|份|单)?(?:项目|首报|草稿)?(?:吧|了)?$"
 )
 _ONE_BEFORE = re.compile(
-    r"(?:好的?|那|先|我)*(?:接着|继续|回到|切到|换到|看看?|填|弄)*(?:刚才|之前|前面)?(?:的)?(?:第一|前一|上一|前面那|另一?|另外那?|之前那)(?:份|个|单)"
+    r"(?:好的?|那|先|我)*(?:接着|继续|回到|切到|换到|看看?|填|弄|报|来)*(?:刚才|之前|前面)?(?:的)?(?:第[一二2]|前一|上一|前面那|另一?|另外那?|之前那|后一|下一|剩下那?)(?:份|个|单)"
     r"(?:首报|项目|草稿)?(?:填到哪[里儿]?了?|还(?:差|缺)(?:什么|啥|哪些)|怎么样了?)?(?:吧|呢)?"
 )
 _TWO = re.compile(
-    r"[两二三2-3]个(?:新)?项目.{0,10}?(?:第?一个|1[.、])(?:是|叫)?(?P<first>[^；;。\n]{4,}?)[；;，,。\n]\s*(?:另外?一个|还有一个|第二个|一个|2[.、])"
+    r"[两二三2-3]个(?:新)?项目.{0,10}?(?:第?一个|1[.、])(?:是|叫)?(?P<first>[^；;。\n]{4,}?)[；;，,。\n]\s*(?:另外?一个|还有一个|第二个|一个|2[.、])(?:项目)?(?:是|叫)?[:：,，]?(?P<second>[^\n]{4,})"
 )
 _MOST_TITLE = 16  # characters of what the first of two projects is called by
 _CLAUSES = re.compile(r"[，,。；;]")
@@ -118,7 +119,11 @@ def _choose(arrival: Arrival, acts: tuple[Act, ...]) -> Step:
 def other_called(arrival: Arrival) -> Draft | None:
     """The waiting draft, not the one in hand, that 回到…那个 or 第一份填到哪了 speaks of."""
     text = arrival.turn.text.strip(" 。.！!？?")
-    if commands_of(text) or not (_GOES_ON.fullmatch(text) or _ONE_BEFORE.fullmatch(text)):
+    if (
+        commands_of(text)
+        or text.startswith("先")
+        or not (_GOES_ON.fullmatch(text) or _ONE_BEFORE.fullmatch(text))
+    ):
         return None
     waiting = arrival.waiting()
     others = tuple(d for d in waiting if d.id != arrival.desktop.draft)
@@ -143,7 +148,7 @@ def _names(draft: Draft) -> tuple[str, ...]:
 
 
 def _heard(arrival: Arrival, acts: tuple[Act, ...]) -> Understood:
-    return Understood() if acts else arrival.ears.read(arrival.turn.text, Form(), asked=None)
+    return Understood() if acts else told(arrival.turn.text, Form(), arrival.ears).understood
 
 
 def _filed_already(arrival: Arrival, acts: tuple[Act, ...]) -> Step | None:
@@ -174,9 +179,7 @@ def _begin(
     elif waiting:
         sitting.lines.append(say("file.other_open", title=title_of(waiting[0])))
     if (both := _TWO.search(arrival.turn.text)) is not None:
-        first = both["first"].strip()
-        sitting.lines.append(say("file.two_projects", first=first[:_MOST_TITLE]))
-        return work(sitting, first)
+        return _begin_two(arrival, sitting, both)
     if says_something:
         _take_case(arrival, sitting)
         return work(sitting, arrival.turn.text)
@@ -184,6 +187,20 @@ def _begin(
         sitting.lines.remove(say("file.start"))
     sitting.ask_next()
     return sitting.step()
+
+
+def _begin_two(arrival: Arrival, sitting: Sitting, both: re.Match[str]) -> Step:
+    """Two projects told at once: the first is gone on with, the second kept for afterwards."""
+    told = [both["first"].strip(), both["second"].strip()]
+    outcome = sitting.listen(told[0])
+    if arrival.turn.member is None or not content_of(sitting.draft.slots):
+        sitting.lines.append(say("file.two_projects", first=told[0][:_MOST_TITLE]))
+    else:
+        other = arrival.begin()
+        other.listen(told[1])
+        names = (title_of(sitting.draft), title_of(other.draft))
+        sitting.lines.append(say("file.two_kept", first=names[0], second=names[1]))
+    return conclude(sitting, outcome)
 
 
 def _take_case(arrival: Arrival, sitting: Sitting) -> bool:

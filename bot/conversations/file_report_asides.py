@@ -22,7 +22,7 @@ _MOST_NAMES = 24  # chains that are listed
 def answer_aside(sitting: Sitting, aside: Aside) -> None:
     """Say what an aside calls for, then what comes next."""
     match aside.about:
-        case About.DECLINE | About.OPEN:
+        case About.DECLINE | About.OPEN | About.DEFER:
             _leave_open(sitting, aside)
             return
         case About.LISTED:
@@ -40,15 +40,16 @@ def answer_aside(sitting: Sitting, aside: Aside) -> None:
             sitting.lines.append(_required(sitting, aside))
         case About.CHECKS:
             sitting.lines.extend(_checks(sitting))
-        case About.REFER | About.DEFER:
-            is_deferred = aside.about is About.DEFER
-            sitting.lines.append(say("file.defer" if is_deferred else "file.at_it"))
+        case About.REFER:
+            sitting.lines.append(say("file.at_it"))
     sitting.ask_on()
 
 
 def _leave_open(sitting: Sitting, aside: Aside) -> None:
     """Leave a slot open; of one that will not be told, say what it is for."""
     slots = aside.slots or _meant(sitting)
+    if aside.about is About.DEFER:
+        sitting.lines.append(say("file.defer"))
     if not slots:
         sitting.ask_on()
         return

@@ -6,8 +6,9 @@ one (…，提交). Order: an order about us, a doubt that stands, a yes or no, 
 
 import re
 
-from bot.conversations.file_report_reading import Ears, told, told_values
+from bot.conversations.file_report_reading import Ears, told
 from bot.conversations.file_report_small import neither
+from bot.conversations.file_report_typed import told_values
 from bot.forms.commands import answers, asked_why, commands_of, cues_of, fold, ordinal_of
 from bot.forms.events import Act, Asked, Event, Told
 from bot.forms.filling import FLAGS, MONEY, NAMES
@@ -27,6 +28,9 @@ _NOTHING_MORE = re.compile(
     r"|(?:那|先)?(?:就|都)?(?:(?:这些|这样|差不多|齐|填完|填好|写完)(?:了|吧|啦)*|(?:好|行|可以|填)(?:了|啦))"
 )
 _LAST_ACTS = (Act.SUBMIT, Act.SAVE, Act.LEAVE)
+_TURNED = re.compile(
+    r"(?:那|就|先|还是|暂时?)*(?:写|填|算|按|记|报|当)(?:成|作)?(?:(?P<no>不是|否|没有|不算)|是|有)(?:吧|的|了)*"
+)
 _UNITS = {"万": 0, "万元": 0, "亿": 1, "亿元": 1}
 _SHORT_NAMES = {"支持": "support_requested", "链": "chain", "固投": "fixed_investment"}
 _END = re.compile(
@@ -121,7 +125,8 @@ def _plain_answer(text: str, form: Form, ears: Ears) -> Told | None:
     flags = [name for name in asking if name in FLAGS and not form.has(name)]
     values: dict[str, object] = neither(text, form)
     hint = suggested_chain(form) if "chain" in asking and not flags else None
-    if hint is not None and (plain in answers("yes") or plain.removesuffix("产业链") == hint.chain):
+    chains = () if hint is None else (hint.chain, fold(hint.words))
+    if hint is not None and (plain in answers("yes") or plain.removesuffix("产业链") in chains):
         values = {"chain": hint.chain}
     if flags and plain in answers("no"):
         denies = len(asking) == 1 and plain.startswith(("不", "否"))
@@ -131,10 +136,18 @@ def _plain_answer(text: str, form: Form, ears: Ears) -> Told | None:
         values = {flags[0]: True}
     if "support_requested" in asking and plain in answers("unneeded"):
         values["support_requested"] = [NO_SUPPORT]
+    values |= _turned(text, form)
     mine = ears.me and not form.has("unit_contact") and asking != ("investor_contact",)
     if mine and Act.MYSELF in commands_of(text):
         values["unit_contact"] = ears.me
     return told_values(values, text, ears.message_id) if values else None
+
+
+def _turned(text: str, form: Form) -> dict[str, object]:
+    """那先写不是吧: of the yes or no told last."""
+    match = _TURNED.fullmatch(fold(text))
+    told = [name for name in form.notes.last if name in FLAGS]
+    return {told[0]: match["no"] is None} if match and len(told) == 1 else {}
 
 
 def _command(acts: tuple[Act, ...], form: Form) -> Act | None:

@@ -29,7 +29,7 @@ _BECOMES = re.compile(
 )
 _BEHIND = re.compile(r"[,，:：]\s*(?P<new>[^,，。;；:：]{1,40})$")
 _TAIL = re.compile(r"(?:尾号|后[四4三3]位|末[四4三3一1]?位|最后[几四4一1二2两三3][位个])")
-_NEW_TAIL = re.compile(r"(?:尾号|位)[^\d]{0,6}(?P<new>\d{3,8})(?!\d)")
+_NEW_TAIL = re.compile(r"(?:尾号|位)[^\d]{0,6}(?P<new>\d{2,8})(?!\d)")
 _DAY = re.compile(r"(?P<month>\d{1,2}月)?\d{1,2}[日号]")
 _ANEW = re.compile(
     r"^(?:那|还是|等下|算了|再|就|要|[,，])*(?:改成|改为|换成|换为|改)(?P<new>[^,，。;；]{2,40})$"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversations.file_report_arriving import Arrival, meet, restore, resume
-from bot.conversations.file_report_reading import told_values, typed
 from bot.conversations.file_report_sitting import Sitting
+from bot.conversations.file_report_typed import told_values, typed
 from bot.conversations.file_report_working import conclude, discard, file
 from bot.forms.events import Act, Asked, Shown
 from bot.forms.suggesting import suggested_chain

@@ -5,7 +5,7 @@ Does not: choose what is asked (bot.forms.questions), or keep anything.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.forms.filling import FLAGS
+from bot.forms.filling import FLAGS, NAMES
 from bot.forms.questions import CLAUSES, SENSITIVE
 from bot.forms.state import Form, Pending, Reading
 from bot.forms.suggesting import suggested_chain
@@ -145,7 +145,8 @@ def doubt_text(doubt: Pending) -> str:
 def is_renaming(doubt: Pending) -> bool:
     """Whether the doubt is if a name that stands is to be replaced."""
     first, second = doubt.readings[:2]
-    return first.slot == second.slot and doubt.raw == first.raw != second.raw
+    is_name = first.slot == second.slot and first.slot in NAMES
+    return is_name and doubt.raw == first.raw != second.raw
 
 
 def doubt_choices(doubt: Pending, draft_id: str) -> tuple[Choice, ...]:

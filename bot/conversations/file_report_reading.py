@@ -6,30 +6,31 @@ Does not: know commands (bot.conversations.file_report_hearing).
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.conversations.file_report_fitting import fitted
 from bot.conversations.file_report_mending import mended, of_filled
+from bot.conversations.file_report_people import PEOPLE, own_contact, with_post, without_label
 from bot.conversations.file_report_rest import with_rest
 from bot.conversations.file_report_small import into_summary, plausible, unread, with_small_words
 from bot.forms.commands import correction_of, cues_of
 from bot.forms.events import Told
 from bot.forms.filling import FLAGS, LISTS, MONEY, NAMES
 from bot.forms.state import Form
-from bot.rendering.drafts import label_of
 from bot.understanding.briefs import understand_brief
 from bot.understanding.contact_sides import FURTHER
 from bot.understanding.contacts import is_person
 from bot.understanding.labels import labels
+from bot.understanding.places import find_places, today_names
 from bot.understanding.slots import understand
-from bot.understanding.types import Found, Invalid, Understood, Vocabulary
+from bot.understanding.talk_words import INDUSTRY
+from bot.understanding.types import Found, Understood, Vocabulary
 
 # Slots that take few answers; of the others one bare phrase does not say which it is for.
 _STRICT = FLAGS | MONEY | {"investor_phone", "existing_district", "uscc"}
 _PART = re.compile(r"[^，,。；;！!、\n]+")
 _NAMED = re.compile(r"(?:项目|名称?|名字|叫|[:：《“\"])[^,，。]{0,3}$")
-_LIKE_CHAIN = re.compile(
-    r"产业|经济|量子|制造|材料|能源|医药|医疗|电子|电路|智能|装备|数字|信息|通信|生物|食品|时尚|纺织|汽车|航空|软件|机器人|物联|传感|健康|服务|金融|物流|文化|化工|机械|[业链]$"
-)
+_LIKE_CHAIN = re.compile(rf"产业|服务|{INDUSTRY}|[业链]$")
 _HEAD = re.compile(
     r"(?:项目|基地|产线|生产线|[产中]?线|中心|工厂|总部|园区?|平台|工程|院|厂|城|港|楼|站|馆|库|室|所|区|谷|镇|湾|店|产业化|量产|[一二三]期)$"
 )
@@ -49,37 +50,39 @@ _MY_PHONE = re.compile(
 )
 # Asked for these, a phrase that ends like a project's name is an answer to them.
 _TOLD = frozenset({"platform", "channel", "summary", "appeal", "intent_evidence", "policy_terms"})
-_PEOPLE = frozenset({"investor_contact", "unit_contact"})
-_THEIRS = re.compile(r"(?:他们|对方|企业|他家)(?:那边|这边|公司)?的?(?=.{2,})")
-_AROUND = re.compile(
-    r"(?:(?:来)?(?:对接|联系|负责)的(?:人)?(?:就?是|叫)?)?(?P<name>[^\s是]{2,6}?)(?:是(?:我们|咱们).*|\s*联系)?"
-)
-_OURS = re.compile(
-    r"我们?(?:这边|这里|这儿|区里?|局里?)?(?:的)?(?:就?是|由|叫)(?=.{2,})|(?:我们?的?)?同事(?=.{2,})"
-)
-_INTRODUCED = re.compile(r".*(?:经办|联系|对接|负责)人?(?:就?是|叫|为|：|:)(?P<name>\S{2,10})$")
 _OUT = re.compile(
     r"(?:去掉|删掉|删了|删除|拿掉|移除|划掉)(?:吧|了)?[。！!]?$|^(?:去掉|删掉|删除|拿掉|移除)"
+)
+_NUMBER_FIRST = re.compile(  # 0571-82345678 徐航
+    r"^\s*(?P<number>\+?\d[\d\- ]{5,18}\d)[\s,，、(（]*(?P<name>[\u4e00-\u9fff]{2,6})[)）]?\s*$"
+)
+_TAKEN_BACK = re.compile(  # 新型储能吧，哦不对，光伏
+    r"^[^,，。;；\d]{1,14}[,，。\s]\s?(?:[哦啊呃噢哎]|等等|等下)*[,，]?(?:不对|说错了?|写错了?|错了)[,，。\s]\s?(?:应该)?是?(?=[^,，。;；]{1,30}$)"
+)
+_INSTEAD = re.compile(r"^\s*(?:那|就|现在)*(?:换成|改成|改报|换)(?=[^,，。]{4,})")
+_PUTS = re.compile(
+    r"(?:项目|企业|他们|我们|咱们?|是|就|都|想|要|准备|计划|打算|拟)*(?:落|放|建|设|选址|位于|投|安排)?(?:地|户)?[在到]?(?:区|县|市)?(?:这边|那边|里|范围内|境内)?(?:吧|的|了)*"
 )
 _MOST_PART = 30  # characters of a bare answer among several
 _BRIEF = 300  # characters from which a message is a pasted text rather than talk
 _BRIEF_LINES = 5
 _WORDY = 14  # characters of somebody who writes sentences
 _LONG_LABEL = 3
-# Fields of the form whose words are the value; of others the words are read.
-_VERBATIM = NAMES | {"platform", "chain_stage", "energy", "channel", "summary", "appeal"}
-_YES_NO = {"是": True, "否": False}
-_MOST_FIELD, _MOST_PASSAGE = 100, 2_000
-_PASSAGES = frozenset({"summary", "appeal"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """What values are understood with. me: the name of who speaks, empty for a guest."""
+    """What values are understood with. me, unit: who speaks and for whom, empty for a guest."""
 
     vocabulary: Vocabulary
     message_id: str
     me: str = ""
+    unit: str = ""
+
+    def today(self, name: str) -> tuple[str, ...]:
+        """What a place is called today."""
+        place = self.vocabulary.localities.find(name, date.max)
+        return () if place is None else today_names(place)
 
     def read(
         self, text: str, form: Form, *, asked: str | None, corrects: bool = False
@@ -90,6 +93,7 @@ class Ears:
 
     def read_in_turn(self, text: str, form: Form, asking: tuple[str, ...]) -> Understood:
         """Answers to several questions at once, also where the words do not name the slots."""
+        text = _TAKEN_BACK.sub(lambda match: " " * len(match[0]), text)
         # Who is named beside a phone is the one asked for; elsewhere no slot is asked alone.
         is_contact = asking[:1] == ("investor_contact",)
         heard = self.read(text, form, asked="investor_contact" if is_contact else None)
@@ -105,6 +109,8 @@ class Ears:
             for part in parts:
                 if name in refused | {one.slot for one in found}:
                     break
+                if name == "chain" and not _LIKE_CHAIN.search(part[0]):
+                    continue
                 answer = self.read(part[0], form, asked=name)
                 fresh = (_moved(one, part.start()) for one in answer.found if one.slot in asking)
                 found += [one for one in fresh if not _overlaps(one, found)]
@@ -129,29 +135,6 @@ def _overlaps(one: Found, others: Iterable[Found]) -> bool:
     )
 
 
-def _without_label(found: Found) -> Found:
-    """A person without words in front or behind: 企业对接的是冯晨, 对接人是他们副总裁姚总."""
-    return _bare(_bare(found)) if found.slot in _PEOPLE else found
-
-
-def _bare(found: Found) -> Found:
-    """A person without what introduces them: 我这边经办人是李四, 他们副总韩磊."""
-    found = replace(found, value=str(found.value).rstrip("吧呀啊"))
-    if found.slot == "investor_contact" and (theirs := _THEIRS.match(str(found.value))):
-        value = str(found.value)[theirs.end() :]
-        found = replace(found, value=value)
-    if found.slot == "unit_contact" and (ours := _OURS.match(str(found.value))):
-        return replace(found, value=str(found.value)[ours.end() :])
-    if found.slot in _PEOPLE and (told := _AROUND.fullmatch(str(found.value))):
-        found = replace(found, value=told["name"])
-    match = _INTRODUCED.match(str(found.value))
-    if match is None or match["name"] not in found.raw:
-        return found
-    start = found.start + found.raw.index(match["name"])
-    name = match["name"]
-    return replace(found, value=name, raw=name, start=start, end=start + len(name))
-
-
 def _with_name(
     understood: Understood, text: str, asking: tuple[str, ...], form: Form
 ) -> Understood:
@@ -161,7 +144,7 @@ def _with_name(
     says_nothing_else = not understood.found and not understood.doubts
     is_open = not form.has("project_name") and says_nothing_else and _TOLD.isdisjoint(asking)
     is_asked = "project_name" in asking and not slots & {"project_name", "investor_name"}
-    if not (is_asked or is_open) or not _PROJECT.fullmatch(plain):
+    if not (is_asked or is_open) or not _PROJECT.fullmatch(plain) or _NO_NAME.search(plain):
         return understood
     start = text.index(plain)
     found = Found("project_name", plain, plain, start, start + len(plain))
@@ -183,8 +166,15 @@ def _with_me(understood: Understood, text: str, me: str) -> Understood:
     return replace(understood, found=(*others, found), doubts=doubts)
 
 
+def _number_last(match: re.Match[str]) -> str:
+    return f"{match['name']} {match['number']}" if is_person(match["name"]) else match[0]
+
+
 def told(text: str, form: Form, ears: Ears) -> Told:
     """A message that gives values."""
+    text = _NUMBER_FIRST.sub(_number_last, text)
+    if not form.has("project_name"):
+        text = _INSTEAD.sub("", text)
     rest = correction_of(text)
     cues = cues_of(text)
     is_long = len(text) > _BRIEF or text.count("\n") >= _BRIEF_LINES or text.count("\t") > 1
@@ -198,13 +188,14 @@ def told(text: str, form: Form, ears: Ears) -> Told:
         understood = _talked(rest or text, form, ears, corrects=bool(rest))
     if not is_long:
         understood = with_small_words(understood, text, form, ears.me)
-        understood = fitted(with_rest(understood, text, form), text, form)
+        understood = with_rest(understood, text, form)
+    understood = fitted(understood, text, form)
     takes_out = bool(understood.found) and _takes_out(text, understood)
     return Told(
         understood,
         ears.message_id,
         removes=takes_out,
-        unread=() if is_long else unread(text, understood),
+        unread=() if is_long else _unread(text, understood, ears),
         edits=cues.edits or bool(rest),
         adds=cues.adds,
         corrects=bool(rest),
@@ -213,6 +204,18 @@ def told(text: str, form: Form, ears: Ears) -> Told:
         raw=text,
         mentioned=_mentioned(text, understood),
     )
+
+
+def _unread(text: str, understood: Understood, ears: Ears) -> tuple[str, ...]:
+    """What nobody took, without the place of the unit that files: 就落在临平, 放在钱塘新区."""
+    left = []
+    for words in unread(text, understood):
+        places = find_places(ears.vocabulary.localities, words, (0, len(words)))
+        names = {name for place in places for name in ears.today(place[0])}
+        rest = words.replace(places[0][0], "", 1) if places else words
+        if not (names == {ears.unit} and _PUTS.fullmatch(rest)):
+            left.append(words)
+    return tuple(left)
 
 
 def _takes_out(text: str, understood: Understood) -> bool:
@@ -230,14 +233,17 @@ def _talked(text: str, form: Form, ears: Ears, *, corrects: bool) -> Understood:
         understood = ears.read_in_turn(text, form, asking)
     else:
         understood = ears.read(text, form, asked=_target(form, corrects=corrects))
-    if not all(map(_is_sound, understood.found)):
+    if not all(map(is_sound, understood.found)):
         understood = ears.read(text, form, asked=None)
-        understood = replace(understood, found=tuple(filter(_is_sound, understood.found)))
-    understood = replace(understood, found=tuple(map(_without_label, understood.found)))
+        understood = replace(understood, found=tuple(filter(is_sound, understood.found)))
+    understood = replace(understood, found=tuple(map(without_label, understood.found)))
+    understood = replace(understood, found=tuple(with_post(f, text) for f in understood.found))
     if not (corrects and "project_name" in form.notes.last):
         kept = [one for one in understood.found if not _is_left_over(one, text, understood)]
-        kept = [one for one in kept if not _is_odd_chain(one, kept, ears)]
+        kept = [one for one in kept if not _is_odd_chain(one, kept, ears, text)]
         understood = replace(understood, found=tuple(kept))
+    if (own := own_contact(text)) is not None:
+        return Understood((own,))
     return _with_me(_with_name(understood, text, asking, form), text, ears.me)
 
 
@@ -262,15 +268,16 @@ def _target(form: Form, *, corrects: bool) -> str | None:
         return notes.last[0]
     if corrects and not notes.last and (doubt := form.put_doubt) is not None:
         return doubt.readings[0].slot
-    if (doubt := form.put_doubt) is not None and len({r.slot for r in doubt.readings}) == 1:
+    doubt = form.put_doubt
+    if doubt is not None and len(slots := {r.slot for r in doubt.readings}) == 1 and slots - NAMES:
         return doubt.readings[0].slot
     return notes.asking[0] if notes.asking else None
 
 
-def _is_sound(found: Found) -> bool:
+def is_sound(found: Found) -> bool:
     """No name holds a telephone number, and words about the filing name nothing."""
     value = str(found.value).partition(FURTHER)[0]
-    if found.slot in _PEOPLE and value.endswith("的"):  # 我是余杭的
+    if found.slot in PEOPLE and value.endswith("的"):  # 我是余杭的
         return False
     if found.slot == "unit_contact":
         value = re.sub(r"\d", "", value)  # our own contact keeps the number in its words
@@ -288,9 +295,10 @@ def _is_left_over(found: Found, text: str, understood: Understood) -> bool:
     return not looks and (not named or is_person(str(found.value)))
 
 
-def _is_odd_chain(found: Found, others: list[Found], ears: Ears) -> bool:
+def _is_odd_chain(found: Found, others: list[Found], ears: Ears, text: str) -> bool:
     """Words beside other values that were taken for a chain nobody knows: 外地来的，头一回."""
-    if found.slot != "chain" or len(others) < 2:
+    is_called = re.search(r"链", text[max(0, found.start - 6) : found.end + 4]) is not None
+    if found.slot != "chain" or len(others) < 2 or is_called:
         return False
     known = ears.vocabulary.taxonomy.find("chains", str(found.value)) is not None
     return not known and _LIKE_CHAIN.search(found.raw) is None
@@ -310,41 +318,3 @@ def _mentioned(text: str, understood: Understood) -> frozenset[str]:
     plain = "".join(text.split())
     known = ((word, slot) for word, slot in labels().items() if slot in names)
     return frozenset(slot for word, slot in known if len(word) >= _LONG_LABEL and word in plain)
-
-
-def told_case(text: str, form: Form, ears: Ears) -> Told:
-    """Words a case was told in, questions and all, as values to be confirmed."""
-    heard = understand(text, ears.vocabulary, filled=form.filled, gated=False)
-    return Told(Understood(heard.found), ears.message_id, edits=True, guessed=True, raw=text)
-
-
-def told_values(values: dict[str, object], text: str, message_id: str) -> Told:
-    """Values a short answer or a button gives; text are the words they come from."""
-    found = tuple(Found(name, value, text, 0, len(text)) for name, value in values.items())
-    return Told(Understood(found), message_id, edits=True, raw=text)
-
-
-def typed(slot: str, text: str, form: Form, ears: Ears) -> Told:
-    """What was typed into one field of a form: for that slot and no other; empty clears it."""
-    plain = text.strip()
-    if not plain:
-        return Told(Understood(named=(slot,)), ears.message_id, removes=True, raw=label_of(slot))
-    return Told(_as_field(slot, plain, form, ears), ears.message_id, edits=True, raw=plain)
-
-
-def _as_field(slot: str, text: str, form: Form, ears: Ears) -> Understood:
-    if slot in FLAGS and text in _YES_NO:
-        return Understood((Found(slot, _YES_NO[text], text, 0, len(text)),))
-    if slot in _VERBATIM:
-        found = Found(slot, text, text, 0, len(text))
-        is_short = len(text) <= (_MOST_PASSAGE if slot in _PASSAGES else _MOST_FIELD)
-        if is_short and _is_sound(found):
-            return Understood((found,))
-        return Understood(invalid=(Invalid(slot, text, "problem_any"),))
-    heard = ears.read(text, form, asked=slot)
-    doubts = tuple(d for d in heard.doubts if {f.slot for f in d.readings} == {slot})
-    invalid = tuple(one for one in heard.invalid if one.slot == slot)
-    own = tuple(found for found in heard.found if found.slot == slot)
-    if not (own or doubts or invalid):
-        invalid = (Invalid(slot, text, "problem_any"),)
-    return Understood(own, doubts, invalid)

@@ -11,6 +11,9 @@ from bot.forms.commands import commands_of
 from bot.forms.state import Form
 from bot.understanding.contact_sides import FURTHER
 from bot.understanding.contacts import is_person
+from bot.understanding.cues import support_kinds
+from bot.understanding.page import Page
+from bot.understanding.talk_words import INDUSTRY, is_talk
 from bot.understanding.types import Found, Understood
 
 _SEGMENTS = re.compile(r"[^\s,，、。;；:：！!？?\n]+")
@@ -21,7 +24,7 @@ _NO_NAME = re.compile(
     r"[是的了我他她它们吗呢吧没不来去]|\d[\d.]*[万亿亩]|有限|投资|新项目|存量|意向|纪要|协议|联系|经办|电话|交办|跨区|支持|首报|用地|租|产业链|现在|目前|大概"
 )
 _INDUSTRY = re.compile(
-    r"(?![做搞是在要想有]|从事|生产|研发|主营)[\u4e00-\u9fff]{0,6}(?:装备|材料|能源|医药|医疗|电子|制造|软件|食品|化工|机械|汽车|航天|航空|物联|物流|信息|通信|生物|电路|机器人|光伏|储能|时尚|健康|经济)(?:产业|行业)?"
+    rf"(?![做搞是在要想有]|从事|生产|研发|主营)[\u4e00-\u9fff]{{0,6}}(?:{INDUSTRY})(?:产业|行业)?"
 )
 _PRONOUN = re.compile(
     r"(?:(?:他|她|对方|那个?人|人家|联系人)的?(?:全名|名字|大名)?(?:就)?(?:叫|名叫|全名是?|名字是?)|[\u4e00-\u9fff](?:总|工|董|经理)的?(?:全名|名字|大名)(?:就)?(?:叫|是)?)(?P<name>[\u4e00-\u9fff]{2,4})"
@@ -31,15 +34,30 @@ _SHORT = re.compile(r"[小老][\u4e00-\u9fff]")
 _TO_SUMMARY = re.compile(
     r"(?:^|[,，。;；])\s?(?:把)?(?P<what>[^,，。;；]{3,100}?)(?:这[个些句])?(?:记|写|放|加)(?:进|到|在|入)?(?:项目)?简介(?:里|中|里面)?(?:吧|了)?[。]?$"
 )
+_AS_SUMMARY = re.compile(
+    r"(?:写|记|放|加)(?:进|到|在|入)?(?:项目)?简介(?:里|中|里面)?[:：,，]\s*(?P<what>.{4,300})$",
+    re.DOTALL,
+)
+_TWICE = re.compile(
+    r"(?:负责人|联系人|老板)?(?P<of>[\u4e00-\u9fff])(?:总|工|经理|董|主任|部长)\s(?P<name>(?P=of)[\u4e00-\u9fff]{1,2})"
+)
 _FURTHER = re.compile(
     r"(?:再加|还有|另外|备用|第二|再留|加个|多留)[^,，。\d]{0,8}?(?:联系人|对接人|负责人|联络人|联系)"
 )
+_LATER = re.compile(r"再说|以后|回头|待定|暂|先|看看|考虑")
+_OF_ANY_KIND = {"市级财政支持"}
+_FILLS = re.compile(r"^(?:那|就|先|还是|[,，])*(?:填|写|选|按|算|归到?|用)(?:成|作)?")
+_FEWEST_NAME = 5
+_HELD = re.compile(r"首报|填报|报备|\d")
+_MOST_KIND = 14  # characters of words that are just a kind of support
 _FEWEST_ITEMS = 3  # segments of a line of facts, in which a bare industry is the chain
 
 
 def with_rest(understood: Understood, text: str, form: Form) -> Understood:
     """The understood text with what its remaining words say."""
     understood = _with_fuller(_with_person(understood, text, form), text)
+    understood = _with_full_name(understood)
+    understood = _with_support(understood, text, form)
     understood = _with_summary(understood, text, form)
     understood = _with_further_contact(understood, text, form)
     understood = _with_first_name(understood, text, form)
@@ -86,9 +104,37 @@ def _with_fuller(understood: Understood, text: str) -> Understood:
     return replace(understood, found=found)
 
 
+def _with_full_name(understood: Understood) -> Understood:
+    """负责人许总，许国庆: one person, told by the post and then in full."""
+    return replace(understood, found=tuple(map(_full, understood.found)))
+
+
+def _full(found: Found) -> Found:
+    match = _TWICE.fullmatch(str(found.value)) if found.slot in _PEOPLE else None
+    return found if match is None else replace(found, value=match["name"])
+
+
+def _with_support(understood: Understood, text: str, form: Form) -> Understood:
+    """需要，绩效奖励: the kinds of support by their names alone, where none is told yet."""
+    if form.has("support_requested") or "support_requested" in _slots(understood):
+        return understood
+    fresh = []
+    for match in _free(understood, text):
+        kinds = [kind for kind, rx in support_kinds().items() if rx.search(match[0])]
+        is_open = is_talk(match[0]) or _LATER.search(match[0])
+        if (
+            set(kinds) - _OF_ANY_KIND
+            and not is_open
+            and len(match[0]) <= _MOST_KIND
+            and not Page(match[0]).clauses[0].is_asked
+        ):
+            fresh.append(Found("support_requested", kinds, match[0], *match.span()))
+    return replace(understood, found=(*understood.found, *fresh))
+
+
 def _with_summary(understood: Understood, text: str, form: Form) -> Understood:
     """一期8亿记简介里: a clause that says where its words go."""
-    match = _TO_SUMMARY.search(text)
+    match = _AS_SUMMARY.search(text) or _TO_SUMMARY.search(text)
     if match is None:
         return understood
     start, end = match.span("what")
@@ -127,12 +173,15 @@ def _with_first_name(understood: Understood, text: str, form: Form) -> Understoo
         return understood
     match = _HEADED.search(text)
     span = match.span("name") if match else (0, 0)
-    is_line = len(told) >= _FEWEST_ITEMS and "investor_name" in told
+    is_line = len(told) > 1 and "investor_name" in told
     if match is None and understood.found and (is_line or "project_name" in form.notes.asking):
         first = next(_SEGMENTS.finditer(text), None)
         free = list(_free(understood, text))
         is_first = first is not None and bool(free) and free[0].span() == first.span()
+        long = [m for m in free if len(m[0]) >= _FEWEST_NAME and not _HELD.search(m[0])]
+        is_lone = is_line and len(long) == 1
         span = free[0].span() if is_first and len(free[0][0]) >= 4 else span
+        span = long[0].span() if is_lone and span == (0, 0) else span
     words = text[slice(*span)]
     if not words or _NO_NAME.search(words) or is_person(words) or commands_of(words):
         return understood
@@ -153,10 +202,14 @@ def _with_chain(understood: Understood, text: str, form: Form) -> Understood:
     if form.has("chain") or {"chain", "ecosystem"} & told:
         return understood
     several = len(list(_SEGMENTS.finditer(text))) >= _FEWEST_ITEMS and len(told) > 1
-    alone = not told and _INDUSTRY.fullmatch(text.strip(" ,，。.！!")) is not None
+    bare = _FILLS.sub("", text.strip(" ,，。.！!吧呢"))
+    alone = not told and _INDUSTRY.fullmatch(bare) is not None
     if not several and not alone and "chain" not in form.notes.asking:
         return understood
     hits = [match for match in _free(understood, text) if _INDUSTRY.fullmatch(match[0])]
+    if not hits and alone:
+        start = text.index(bare)
+        return replace(understood, found=(Found("chain", bare, bare, start, start + len(bare)),))
     if len(hits) != 1:
         return understood
     found = Found("chain", hits[0][0], hits[0][0], *hits[0].span())

@@ -15,6 +15,7 @@ from bot.understanding.choices import NO_SUPPORT
 from bot.understanding.contact_words import OF_BUSINESS
 from bot.understanding.contacts import is_person, is_phone
 from bot.understanding.page import Page
+from bot.understanding.talk_words import is_talk
 from bot.understanding.types import Doubt, Found, Invalid, Understood
 
 _SEGMENTS = re.compile(r"[^\s,，、。；;！!\n]+")
@@ -27,20 +28,24 @@ _SIDES = ("investor_contact", "unit_contact")
 _NEAR = 4  # characters between a name and its number
 _MOST_NAME = 4
 _NEW = re.compile(
-    r"(?:项目|这个|这|那|是|就|肯定|当然)*全?新(?:的|建|项目)*(?:没错|的|哦|啊|呀|呢)*"
+    r"(?:项目|这个|这|那|是|就|算|当|按|肯定|当然)*全?新(?:的|建|项目)*(?:没错|的|哦|啊|呀|呢)*"
 )
 _FLAGS = ("cross_region", "leader_assigned")
 _CALLED = re.compile(
     r"(?<![方司业位体商厂家们])(?:项目)?(?:名字|名称|名)(?:已经|现在|也|就|现)?(?:定了|有了|想好了|定下来了|出来了)?[,，:：]?\s?(?:就|那就|暂时|暂|先)?(?:叫做?|定为|是)(?P<name>[^,，。;；!！?？\s]{4,40})"
 )
+_PROJECT_CALLED = re.compile(  # 有个项目想首报，叫X
+    r"项目[^,，。;；!！?？]{0,10}[,，]\s?(?:就|名字)?叫做?(?P<name>[^,，。;；!！?？\s]{4,40})"
+)
 _NO_PROJECT = re.compile(r"还没|未定|待定|公司$|集团$|会社$")
 _JUST_CALLED = re.compile(
-    r"(?:那|好|行|嗯|[,，])*(?:就|先|暂时|暂)(?:叫做?|定名?为?)(?P<name>[^,，。;；!！?？\s]{4,40}?)吧?"
+    r"(?:^|[,，。;；…!！?？]\s*)(?:那|好|行|嗯|[,，])*(?:就|先|暂时|暂)(?:叫做?|定名?为?)(?P<name>[^,，。;；!！?？\s]{4,40}?)吧?$"
 )
 _HEADED = re.compile(
-    r"(?![新老]项目|落[在到户]|放[在到]|位于|在|想|要|租|来|有|这|那|我|他|做|搞)[^\s，,。：:是的了]{2,24}"
+    r"(?:就?是|就?叫做?|名叫)?(?![新老]项目|落[在到户]|放[在到]|位于|在|想|要|租|来|有|这|那|我|他|做|搞)[^\s，,。：:是的了]{2,24}"
     r"(?:总部|园|平台|中心|基地|工厂|[产线]线|二期|厨房|实验室|研究院|乐园|综合体|厂)"
 )
+_LED = re.compile(r"^(?:就?(?:叫做?|名叫)|就?是)(?=.{4})")
 _PHASE = re.compile(
     r"[一二三首]期[^,，。;；]{0,8}?\d[\d.]*(?P<unit>[十百千]?万亿?|个?亿|亩)(?:元|美元|欧元)?"
 )
@@ -54,6 +59,9 @@ _EMPTY = re.compile(
 )
 _TAKEN_BACK = re.compile(  # what goes before it was not meant
     r"[,，。;；]\s?[哦啊噢呃]?[,，]?(?:[^,，。]{0,4}(?:错了|不对)|(?:不是|算了|哦不|更正|应该[是叫]|准确))"
+)
+_ADMITS = re.compile(
+    r"^[^\d]{0,12}(?:[写说填弄搞看记打]错|错了|[少多漏][了写打填]|换了|变了)[^\d]{0,8}$"
 )
 _SETTLES = re.compile(r"(?:[,，][^,，。]{1,10})?[,，](?:先|就|暂)按")
 _INTO_SUMMARY = re.compile(
@@ -96,7 +104,7 @@ def _with_people(understood: Understood, text: str, form: Form) -> Understood:
             found.append(doubt.readings[slots.index("investor_contact")])
         else:
             doubts.append(doubt)
-    plain = text.strip(" ,，。.！!")
+    plain = _lone_name(text) or text.strip(" ,，。.！!")
     is_name = not (found or doubts) and len(plain) <= _MOST_NAME and is_person(plain)
     sides = [name for name in _SIDES if not form.has(name)]
     if is_name and completes_contact(str(form.slot("investor_contact").value or ""), plain):
@@ -110,6 +118,14 @@ def _with_people(understood: Understood, text: str, form: Form) -> Understood:
         else:
             doubts.append(Doubt(plain, readings))
     return replace(understood, found=tuple(found), doubts=tuple(doubts))
+
+
+def _lone_name(text: str) -> str:
+    """就是上次那个，苗总: the one clause beside talk that is somebody."""
+    parts = [match[0] for match in _SEGMENTS.finditer(text)]
+    people = [part for part in parts if is_person(part) and not is_talk(part)]
+    is_lone = len(parts) > 1 and len(people) == 1
+    return people[0] if is_lone and all(is_talk(p) for p in parts if p not in people) else ""
 
 
 def _with_note(understood: Understood, form: Form) -> Understood:
@@ -137,13 +153,15 @@ def with_small_words(understood: Understood, text: str, form: Form, me: str) -> 
 
 def _with_called(understood: Understood, text: str) -> Understood:
     """名字定了，叫X: the name, whatever was asked."""
-    match = _CALLED.search(text) or _JUST_CALLED.fullmatch(text.strip(" 。.！!"))
+    match = _CALLED.search(text) or _PROJECT_CALLED.search(text)
+    match = match or _JUST_CALLED.search(text.strip(" 。.！!"))
     if match is None or "是" in match["name"][:1] or _NO_PROJECT.search(match["name"]):
         return understood
     name = match["name"].rstrip("吧呀啊哈")
-    start = text.index(name, match.start("name") if match.re is _CALLED else 0)
+    is_sought = match.re is not _JUST_CALLED
+    start = text.index(name, match.start("name") if is_sought else 0)
     end = start + len(name)
-    lead = match.start() if match.re is _CALLED else start
+    lead = match.start() if is_sought else start
     kept = tuple(
         one
         for one in understood.found
@@ -170,7 +188,7 @@ def _with_head(understood: Understood, text: str, form: Form) -> Understood:
     ]
     if len(named) != 1:
         return understood
-    name = re.sub(r"^就?(?:叫做?|名叫)(?=.{4})", "", named[0][0])
+    name = _LED.sub("", named[0][0])
     found = Found("project_name", name, name, named[0].end() - len(name), named[0].end())
     return replace(understood, found=(*understood.found, found))
 
@@ -244,12 +262,14 @@ def neither(text: str, form: Form) -> dict[str, object]:
     """
     at_card = bool(form.notes.card) and form.notes.card == form.notes.version
     refuses = fold(text) in ("不要", "不用", "不要支持", "不用支持") and not form.notes.ending
-    if at_card and refuses and not form.has("support_requested"):
-        return {"support_requested": [NO_SUPPORT]}
     is_flag = bool(set(form.notes.asking) & {*_FLAGS, "is_new_project"})
+    is_free = at_card or not (is_flag or form.notes.doubts)
+    if is_free and refuses and not form.has("support_requested"):
+        return {"support_requested": [NO_SUPPORT]}
     if not form.notes.doubts and not is_flag and fold(text) in ("不需要", "不需要支持"):
         return {} if form.has("support_requested") else {"support_requested": [NO_SUPPORT]}
-    if form.notes.doubts or not _NEITHER.fullmatch(fold(text)):
+    is_of_doubt = bool(form.notes.doubts) and "不是" in text
+    if is_of_doubt or not _NEITHER.fullmatch(fold(text)):
         return {}
     return {name: False for name in _FLAGS if not form.has(name)}
 
@@ -286,7 +306,8 @@ def unread(text: str, understood: Understood) -> tuple[str, ...]:
 
 def _is_taken_back(words: str, behind: str) -> bool:
     """Whether what comes behind says that words were not meant: 七八个亿吧，…，先按8亿算."""
-    if _TAKEN_BACK.match(behind):
+    is_denied = "不是" in words and behind.lstrip("，, ").startswith(("是", "应该", "而是"))
+    if is_denied or _TAKEN_BACK.match(behind) or _ADMITS.search(words):
         return True
     is_sum = re.search(r"[\d一二两三四五六七八九十]", words) is not None
     return is_sum and _SETTLES.match(behind) is not None

@@ -16,19 +16,27 @@ from bot.forms.events import Effect, Outcome
 from bot.forms.state import Form
 from bot.messages import Choice, Reply
 from bot.talk import Step
+from bot.understanding.page import asks
+from bot.understanding.self_asked import declared
+from bot.understanding.slips import mend_slips
 from bot.wording import say
 from registry.slots import content_of
 
 
 def work(sitting: Sitting, text: str) -> Step:
     """Take what a person wrote and answer it; 另起一份，… leaves what is in hand alone."""
+    text = declared(mend_slips(text))
     rest = another_of(text)
     if rest and sitting.turn.member is not None and content_of(sitting.draft.slots):
         return work(_another(sitting), rest)
     if (aside := _aside(sitting, text)) is not None:
         answer_aside(sitting, aside)
         return sitting.step()
-    return conclude(sitting, sitting.listen(text))
+    outcome = sitting.listen(text)
+    is_unknown = outcome.effect is Effect.NOT_UNDERSTOOD and not sitting.lines
+    if is_unknown and asks(text) and sitting.form.notes.asking:
+        return Step(sitting.turn.talk, (), declined=True)
+    return conclude(sitting, outcome)
 
 
 def _aside(sitting: Sitting, text: str) -> Aside | None:

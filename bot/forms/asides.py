@@ -24,8 +24,11 @@ _OPEN = re.compile(
 )
 _MEANS = re.compile(r"邮件|微信|聊天|通话|照片|口头|名片|录音|短信|佐证|意向")
 _SUPPOSES = re.compile(r"^(?:如果|要是|万一|假如|假设|倘若)")
+_OF_POLICY = re.compile(
+    r"牵头|哪个部门|(?:文件|制度|政策|条文|规定)[^,]{0,6}(?:怎么|咋|如何|有没有|是什么)"
+)
 _LEAVES = re.compile(
-    r"^(?:先)?(?:不填|不写|跳过|略过|空着)(?!了)[^,]{2,10}$|^[^,]{1,10}(?:也|先|就|都)?(?:不用填|不填|不写|空着先?|跳过|略过|先空|晚点给|晚点再说|先不[提说填写谈])(?:吧)?$"
+    r"^(?:先)?(?:不填|不写|跳过|略过|空着)(?!了)[^,]{2,10}$|^[^,]{1,10}(?:也|先|就|都)?(?:不用填|不填|不写|空着先?|跳过|略过|再议|再定|待议|以后再说|后面再说|先空|晚点给|晚点再说|先不[提说填写谈])(?:吧)?$"
 )
 _WHO = {
     "支持": "support_requested",
@@ -67,7 +70,7 @@ def aside_of(text: str) -> Aside | None:
     plain = _LEAD.sub("", plain)
     if not plain or len(plain) > _MOST or _SEVERAL.search(plain):
         return None
-    if _SUPPOSES.match(plain):
+    if _SUPPOSES.match(plain) or _OF_POLICY.search(plain):
         return None
     slots = named_slots(plain)
     if slots and _LEAVES.search(plain):

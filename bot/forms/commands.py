@@ -19,6 +19,7 @@ _POLITE = re.compile(
 )
 _PARTICLES = re.compile(r"(?:吧|了|呗|哈|啊|呀|嘛|哦|噢|一下子?|谢谢|就行|就好|即可)+$")
 _MARKS = re.compile(r"[\s,，。．.!！?？、~～…;；:：“”\"'（）()]+")
+_TWICE = re.compile(r"(?P<once>[\u4e00-\u9fff]{2,4}?)(?P=once){1,2}")
 _ORDINAL = re.compile(r"(?:选|就|是)?(?:第)?([一二三四五1-5])(?:个|项|种)?")
 _ORDINALS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4}
 _FORMER_LATTER = {"前者": 0, "前一个": 0, "前面那个": 0, "后者": 1, "后一个": 1, "后面那个": 1}
@@ -74,8 +75,10 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def fold(text: str) -> str:
-    """The words without marks and blanks, in one width and case."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """The words without marks and blanks, in one width and case; 不用不用 said once."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    twice = _TWICE.fullmatch(plain)
+    return twice["once"] if twice else plain
 
 
 def commands_of(text: str) -> tuple[Act, ...]:

@@ -18,6 +18,7 @@ from bot.routing.parting import Span, part_message
 from bot.routing.tables import pattern_of
 from bot.routing.types import Part, Routed, Standing
 from bot.routing.weighing import Weighed, weigh
+from bot.understanding.self_asked import declared
 
 MOST_READ = 600  # characters taken apart; of a longer message that is no brief the start decides
 MOST_SPANS = 8  # sentences looked at one by one; the rest are taken together
@@ -29,7 +30,9 @@ ABOUT = frozenset(
 )
 ASKING = frozenset({"question", "tail_of_question", "follow_up"})
 SMALL = 6  # characters of Chinese about nothing we know that are still a passing remark
+_TWICE = re.compile(r"(?P<once>[一-鿿]{2,4}?)(?:[,，\s]*(?P=once)){1,2}")
 _CHINESE = re.compile(r"[一-鿿]")
+_OF_FORM = frozenset({Intent.FILE, Intent.CORRECT, Intent.CONFIRM})
 _FLOORS = {
     "ask": Intent.ASK,
     "check": Intent.CHECK,
@@ -45,6 +48,15 @@ def route(text: str, standing: Standing) -> Routed:
 
     text: as the person wrote it, any length; a part's text is a stretch of it, in order.
     """
+    said = _once(declared(text)) if standing.floor == "file" else text
+    if said == text:
+        return _route(text, standing)
+    is_of_form = all(part.intent in _OF_FORM for part in _route(said, standing).parts)
+    whole = Routed((Part(Intent.FILE, text.strip()),))
+    return whole if is_of_form else _route(text, standing)
+
+
+def _route(text: str, standing: Standing) -> Routed:
     folded = fold(text)
     stands = notice_standing(standing)
     if command := find_command(text, folded, standing):
@@ -64,6 +76,12 @@ def route(text: str, standing: Standing) -> Routed:
         spans = (*spans[: MOST_SPANS - 1], tail)
     stretches = weigh_stretches(folded, spans, stands, standing.floor)
     return _routed(text, folded, gather(stretches, standing.floor), standing)
+
+
+def _once(text: str) -> str:
+    """不用不用 as 不用."""
+    twice = _TWICE.fullmatch(text.strip(" 。.！!"))
+    return twice["once"] if twice else text
 
 
 def _may_file(standing: Standing) -> bool:

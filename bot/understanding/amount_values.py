@@ -39,6 +39,7 @@ def options_of(amount: Amount) -> tuple[Quantity, ...]:
 def read_amount(reading: Reading, amount: Amount, slot: str, *, rank: int = SURE) -> Candidates:
     """An amount as a value of a slot; slot empty: a choice between the slots for money."""
     slots = (slot,) if slot else MONEY_SLOTS
+    amount = _about(amount)
     span = amount.start, amount.end
     problem = _problem(amount, slots[0])
     if problem:
@@ -53,6 +54,15 @@ def read_amount(reading: Reading, amount: Amount, slot: str, *, rank: int = SURE
     ]
     if options:
         yield Candidate(tuple(options), rank)
+
+
+def _about(amount: Amount) -> Amount:
+    """五十来亩: about fifty; 百来亩 and 几十亩 stay vague."""
+    is_vague = isinstance(amount, Ambiguous) and amount.doubt is Doubt.VAGUE
+    if not is_vague or "来" not in amount.raw or len(options_of(amount)) != 1:
+        return amount
+    option = options_of(amount)[0]
+    return replace(option, qualifier=Qualifier.ABOUT, start=amount.start, end=amount.end)
 
 
 def _problem(amount: Amount, slot: str) -> str:

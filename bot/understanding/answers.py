@@ -37,13 +37,13 @@ from bot.understanding.free_words import read_text
 from bot.understanding.industry import chain_in
 from bot.understanding.passages import MOST_APPEAL, MOST_SUMMARY, cut_at_sentence, passage, terms_in
 from bot.understanding.places import district_in, find_places
-from bot.understanding.talk_words import TELLS, is_talk
+from bot.understanding.talk_words import INDUSTRY, TELLS, is_talk
 from rules.quantities import Ambiguous, Doubt, parse_area
 from rules.quantities import Reading as Amount
 from rules.units import MU
 
 Span = tuple[int, int]
-_INDUSTRY = re.compile(r"[业链]$|智能|装备|材料|能源|医药|电子|物联|数字|软件|芯片|储能|光伏|汽车")
+_INDUSTRY = re.compile(rf"[业链]$|{INDUSTRY}")
 _LAND_CODES = ("新增建设用地", "盘活存量土地", "新增和存量都有", "租购厂房", "不用地")
 
 

@@ -76,7 +76,9 @@ _LANDLINE = (
     r"|#)\s?\d{1,5})?"
 )
 _ABROAD = r"\+(?!86)\d{1,3}[- ]?(?:\(0\))?\d{1,4}(?:[- ]?\d{2,4}){2,3}"
-PHONE = re.compile(rf"(?<![\d.A-Za-z])(?:{_ABROAD}|{_MOBILE}|{_LANDLINE})(?![\dA-Za-z])")
+PHONE = re.compile(
+    rf"(?<![\d.A-Za-z])(?:{_ABROAD}|{_MOBILE}|{_LANDLINE}|(?<=电话)[2-9]\d{{6,7}})(?![\dA-Za-z])"
+)
 PHONE_CUE = re.compile(
     r"(?:电话|手机|手机号|座机|号码|联系方式|电话号码|手机号码|tel|TEL|Tel)(?:号|码)?(?:是|为|:|改成|改为|写|填|留的?是?|打这个|打"
     r"|,)?\s{0,3}(?P<digits>[+(]?\d[\d\-— ()]{2,22}\d)"

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from bot.understanding.answer_words import AS_EVIDENCE
 from bot.understanding.candidates import LIKELY, SURE, WEAK, Candidate, Candidates, Reading
 from bot.understanding.contact_sides import Person, parted, sided, with_further
 from bot.understanding.contact_words import (
@@ -20,7 +21,7 @@ from bot.understanding.contact_words import (
     UNIT_PHONE,
 )
 from bot.understanding.cues import support_kinds
-from bot.understanding.talk_words import is_talk
+from bot.understanding.talk_words import INDUSTRY, is_talk
 from bot.understanding.types import Found
 
 _SAYS = re.compile(
@@ -32,7 +33,7 @@ _THEIR_FOREIGNER = re.compile(
     r"(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2})"
 )
 _THEIRS_POSTED = re.compile(
-    rf"(?:他们|对方|企业方?|那边|公司|投资方)(?:那边|公司)?的?(?:对接人|联系人)?(?:[\u4e00-\u9fff]{{2,4}}部|分管|负责|投资|市场|销售|项目|招商|战略)*"
+    rf"(?:他们|对方|企业方?|那边|公司|投资方)(?:那边|公司)?的?(?:对接人|联系人)?(?:就?是|叫)?(?:[\u4e00-\u9fff]{{2,4}}部|分管|负责|投资|市场|销售|项目|招商|战略|政府|事务|公共|财务|华东|中国|区域|大区|区)*"
     rf"(?P<name>(?:副总经理|总经理|副总裁|总裁|副总|董事长|董秘|总监|经理|老总|助理)(?:是)?{PERSON})"
 )
 _THEIRS_NAMED = re.compile(
@@ -40,6 +41,8 @@ _THEIRS_NAMED = re.compile(
     rf"(?P<name>(?:副?总经理|董事长|总裁)?(?:助理|秘书)?{PERSON})"
 )
 _TITLED = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|社长)$")
+_MOST_PERSON = 20
+_SOMEBODY = re.compile(rf"{PERSON}|[A-Za-z]{{2,}}|[部科处室办局队院司组]|中心")
 _LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
 _MINE = re.compile(r"(?:我(?:这边|自己|本人)?|本人)(?:是|叫|[,、 ])\s?(?=[^\s,是叫])")
 _NO_NAME = re.compile(
@@ -276,7 +279,7 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
     )
     name_end = start + len(named)
     local = _LOCAL.search(named) if phone is None and slot == "unit_contact" else None
-    if local is not None and _may_be_people(named[: local.start()].rstrip(" ,、:;("), True):
+    if local is not None and _may_be_people(named[: local.start()].rstrip(" ,、:;(")):
         yield Candidate((_worded(reading, slot, start, start + local.end()),), SURE)
         return
     if phone is None and re.search(r"\d", named):
@@ -289,7 +292,7 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
             yield Candidate((blank,), SURE, "phone_length", {"count": str(count)})
             name_end = start + len(named[: digits.start()].rstrip(" ,、:;("))
             named = text[start:name_end]
-    if 1 < len(named) <= 30 and _may_be_people(named, phone is not None):
+    if 1 < len(named) <= 30 and _may_be_people(named):
         whole = phone.end() if phone and slot == "unit_contact" else name_end
         yield Candidate((_worded(reading, slot, start, whole),), SURE)
     if phone is not None and (slot == "investor_contact" or len(named) < 2):
@@ -298,15 +301,24 @@ def split_contact(reading: Reading, slot: str, span: tuple[int, int]) -> Candida
         yield Candidate((found,), SURE)
 
 
-def _may_be_people(words: str, has_number: bool) -> bool:
+def _may_be_people(words: str) -> bool:
     """Whether words given as a contact may be somebody: 看一下全部 is nobody."""
+    if any(is_talk(part) for part in re.split(r"[,、\s]+", words)[:-1] if part):
+        return False  # 上次那个，苗总
     if _NO_NAME.search(words) or (words[0] == "我" and "是" not in words):
         return False
     if re.search(rf"{PERSON}{POST}$", words.strip()) or re.search(r"[A-Z][a-z]+$", words.strip()):
         return True
-    if is_talk(words) or any(kind.search(words) for kind in support_kinds().values()):
+    if (
+        is_talk(words)
+        or re.search(INDUSTRY, words)
+        or any(kind.search(words) for kind in support_kinds().values())
+    ):
         return False
-    return not _SAYS.search(words) and len(words) <= (20 if has_number else 12)
+    if _SAYS.search(words) or AS_EVIDENCE.search(words):
+        return False
+    is_name = re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", words) is not None
+    return is_name or (len(words) <= _MOST_PERSON and _SOMEBODY.search(words) is not None)
 
 
 def _behind_number(reading: Reading, phone: re.Match[str], end: int) -> Candidates:

@@ -8,7 +8,7 @@ from rules.taxonomy import Taxonomy, fold_industry
 
 _CALLED = re.compile(
     r"(?:产业链|(?<![\u4e00-\u9fff])链|链条|赛道|所属(?:产业|行业|领域)|产业方向|行业)(?:方向|名称)?(?:是|为|属于|选|归|:|改成|改为|应该是"
-    r"|填)+\s?(?:[\u4e00-\u9fff]{2,8}(?:里|中|下)面?的)?(?P<name>[\u4e00-\u9fffA-Za-z0-9+]{2,14})"
+    r"|填|写|就|先|按|走|还是|那)+\s?(?:[\u4e00-\u9fff]{2,8}(?:里|中|下)面?的)?(?P<name>[\u4e00-\u9fffA-Za-z0-9+]{2,14})"
 )
 _OF = re.compile(
     r"(?:属于|属|归|归属|归到|归入|归在|做|在|是|主攻|聚焦|走)(?:我们|的是|的"
@@ -22,6 +22,11 @@ _CLAUSE = re.compile(
     r"(?<![^\s,。;])(?:(?:项目|应该|也|就)?(?:属于|是|走|归|算))?"
     r"(?P<name>(?![补建强延]|供应)(?:(?![属于是算走归的了我他要没不哪什这那条个上])[\u4e00-\u9fff]){2,8}?)(?:[这那]一?条)?(?:产业链|链)(?=[\s,。;]|$)"
 )
+_BARE = re.compile(  # 新项目，产业链软件信息
+    r"(?:(?<=[\s,。;])|^)产业链 ?(?![上下环招图不没还有的里中该要怎暂待未跳先对选改错写填说就"
+    r"这那是为属归干用做啥什])"
+    r"(?P<name>[\u4e00-\u9fff]{2,8})(?=[\s,。;]|$)"
+)
 _AS_ECOSYSTEM = re.compile(r"\s?(?:产业)?生态圈")
 _NOT_BEHIND = re.compile(r"(?:科技|技术|股份|集团|有限|研究院|公司|小镇|大厦|博览会|展)")
 _NOT_A_CHAIN = re.compile(
@@ -34,7 +39,7 @@ def read_industry(reading: Reading) -> Candidates:
     """Chains and ecosystems named in the text."""
     yield from _known(reading)
     text = reading.page.text
-    for pattern, rank in ((_CALLED, SURE), (_OF, LIKELY), (_CLAUSE, LIKELY)):
+    for pattern, rank in ((_CALLED, SURE), (_BARE, SURE), (_OF, LIKELY), (_CLAUSE, LIKELY)):
         for match in pattern.finditer(text):
             if reading.page.is_asked(match.start("name")):
                 continue

@@ -6,7 +6,7 @@ from bot.understanding.candidates import SURE, Candidate, Candidates, Reading
 from bot.understanding.page import last_match
 from bot.understanding.types import Found
 
-MARKS = r"\s,。;!?:\n\"“”'‘’《》「」『』<>、|"
+MARKS = r"\s,。;!?:\n\"“”'‘’《》「」『』【】<>、|…"
 CHAR = rf"[^{MARKS}]"
 FORM = re.compile(
     r"股份有限公司|有限责任公司|有限公司|\(有限合伙\)|合伙企业|股份公司|集团公司|(?<=.)株式会社|研究院(?!项目|建设)"

@@ -15,12 +15,13 @@ from bot.understanding.name_words import (
     name_found,
 )
 from bot.understanding.project_names import read_projects
+from bot.understanding.talk_words import is_talk
 
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&.\- ]{1,38}$")  # before Inc., Co., Ltd.
 _FOREIGN = re.compile(
-    r"(?<![A-Za-z])[A-Z][\w&.\-]*+(?: (?:[A-Z&][\w&.\-]*+|of|and|de)){0,4}?,? "
-    r"(?:AG|SE|LLC|Ltd|Limited|Inc|Corp|Corporation|Company|PLC|plc|S\.A|SA|N\.V|B\.V|BV|NV|GmbH|Oy|AB|SpA|KGaA|Group|Holdings)"
-    r"(?:[ ,]+(?:Ltd|Limited|Inc|KG))?(?![A-Za-z])\.?"
+    r"(?<![A-Za-z])[A-Z][\w&.\-]*+(?: (?:[A-Z&][\w&.\-]*+|\([A-Z][A-Za-z]+\)|of|and|de)){0,5}?,? "
+    r"(?:AG|SE|Co|LLC|Ltd|Limited|Inc|Corp|Corporation|Company|PLC|plc|S\.A|SA|N\.V|B\.V|BV|NV|GmbH|Oy|AB|SpA|KGaA|Group|Holdings)"
+    r"(?:[ .,]+(?:Ltd|Limited|Inc|KG))?(?![A-Za-z])\.?"
 )
 _OF_GROUP = re.compile(
     r".*(?:下属|旗下|控股|全资|参股|所属|名下)(?:的|子公司|公司|企业)+(?=.{4,}公司)"
@@ -153,13 +154,19 @@ def _companies(reading: Reading) -> Candidates:
         if end - start - len(match[0]) < 2 or reading.page.is_asked(start):
             continue
         core = _CITY.sub("", text[start:end].removesuffix(match[0]))
-        if not _NOT_A_NAME.search(core) and not _OWNS.search(text[max(0, start - 8) : start]):
+        if (
+            not _NOT_A_NAME.search(core)
+            and not is_talk(core)
+            and not _OWNS.search(text[max(0, start - 8) : start])
+        ):
             rank = LIKELY if "有限" in match[0] else WEAK
             yield Candidate((name_found(reading, "investor_name", start, end),), rank)
 
 
 def _is_investor(name: str) -> bool:
-    return not _NOT_A_NAME.search(name) and name.rstrip("省市的") not in outside()
+    return (
+        not (_NOT_A_NAME.search(name) or is_talk(name)) and name.rstrip("省市的") not in outside()
+    )
 
 
 def _company_start(text: str, form_start: int) -> int:

@@ -40,6 +40,7 @@ _IN_SLANG = re.compile(r"(?<=\d)(?:kw|e)(?![A-Za-z0-9])", re.IGNORECASE)
 _OF_POWER = re.compile(r"电|功率|负荷|装机|能耗|光伏|储能")
 
 
+_MOST_BESIDE = 12  # characters beside a question that still lead up to it
 _DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 _SPOKEN = re.compile(
     r"(?<![零〇一幺二三四五六七八九])[一幺零0][零〇一幺二三四五六七八九]{9,11}(?![零〇一幺二三四五六七八九十百千万亿])"
@@ -185,6 +186,13 @@ class Page:
         while end > start and self.original[end - 1].isspace():
             end -= 1
         return start, end
+
+
+def asks(text: str) -> bool:
+    """Whether a text does nothing but ask: its last clause does, and whatever states is short."""
+    clauses = Page(text).clauses
+    told = sum(clause.end - clause.start for clause in clauses if not clause.is_asked)
+    return bool(clauses) and clauses[-1].is_asked and told <= _MOST_BESIDE
 
 
 def last_match(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ _CORRECTING = re.compile(
 )
 _EQUALS = re.compile(r"折合|相当于|约合|即|也就是|合人民币|折人民币|\(")
 _DENIED = re.compile(r"(?:不是|而非|并非)\s*$")
+_OF_A_PART = re.compile(r"第?[一二三两]年|首年|头一?年|今年|明年|[一二三首]期|首批|前期|先期")
 _FROM = re.compile(
     r"(?:从|由|由?原(?:来|先|定|计划)?(?:是|的|报的?)?|之前(?:是|报的?|说的?|写的?)?)\s*$"
 )
@@ -238,6 +239,11 @@ def _winner(page: Page, earlier: Candidate, later: Candidate) -> Candidate:
         return later if earlier.problem else earlier
     if earlier.rank != later.rank and earlier.first.slot not in MONEY_SLOTS:
         return max(earlier, later, key=lambda c: c.rank)
+    if earlier.slots == later.slots == {TOTAL}:
+        leads = [page.text[max(0, c.span[0] - 8) : c.span[0]] for c in (earlier, later)]
+        parts = [bool(_OF_A_PART.search(x) and not re.search("[总共合]", x)) for x in leads]
+        if parts[0] != parts[1]:
+            return later if parts[0] else earlier
     values = [earlier.first.value, later.first.value]
     if earlier.first.slot == "land_mode" and NO_LAND in values and set(values) & _WITHOUT_NEW_LAND:
         return later if earlier.first.value == NO_LAND else earlier

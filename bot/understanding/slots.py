@@ -5,19 +5,20 @@ Does not: keep what was said before, or ask; the form does. Questions in the tex
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import chain as joined
 from typing import Any
 
 from bot.understanding.amount_values import MONEY_SLOTS
 from bot.understanding.amounts import read_amounts
 from bot.understanding.answers import is_unanswerable, read_answer
-from bot.understanding.candidates import Candidate, Candidates, Reading
+from bot.understanding.candidates import SURE, Candidate, Candidates, Reading
 from bot.understanding.choices import read_choices
 from bot.understanding.contact_sides import labelled_side
 from bot.understanding.contacts import read_contacts
 from bot.understanding.figures import read_figures
 from bot.understanding.industry import read_industry
-from bot.understanding.labels import Label, labels, marked_labels
+from bot.understanding.labels import Label, labels, marked_labels, slot_of
 from bot.understanding.names import read_names
 from bot.understanding.page import Page
 from bot.understanding.passages import read_passages
@@ -32,6 +33,11 @@ _CHANGE = re.compile(
     r"改一?下|改改|修改|更改|更正|写错|填错|错了|不对|重新?填|重新?写|调整|换一?下"
 )
 _ABBREVIATION = re.compile(r"[A-Za-z]{1,5}")  # beside something else it repeats it: LOI
+_PAIR = re.compile(
+    r"(?:(?<=[\s,。;|])|^)(?P<label1>[^\s,。;:/|\d]{2,10})/(?P<label2>[^\s,。;:/|\d]{2,10})\s?:\s?"
+    r"(?P<value1>[^\s,。;/|]{1,20})\s?/\s?(?P<value2>[^\s,。;/|]{1,20})",
+    re.MULTILINE,
+)
 _LONG_SLOTS = (
     "summary", "appeal", "policy_terms", "support_requested", "intent_evidence",
     "investor_contact", "unit_contact",
@@ -88,6 +94,7 @@ def running(reading: Reading) -> Candidates:
 
 def labelled(reading: Reading) -> Candidates:
     """Values behind `label:`, to the next label, stop or line end."""
+    yield from _in_pairs(reading)
     marked = marked_labels(reading.page.text)
     for index, label in enumerate(marked):
         limit = marked[index + 1].start if index + 1 < len(marked) else len(reading.page.text)
@@ -96,6 +103,16 @@ def labelled(reading: Reading) -> Candidates:
         end = _value_end(reading, label, limit)
         slot = labelled_side(reading.page.text, label.slot, (label.start, label.end, end))
         yield from read_answer(reading, slot, (label.end, end), unit=label.unit)
+
+
+def _in_pairs(reading: Reading) -> Candidates:
+    """预计产值/税收：8亿元/4200万元: two labels, and a value for each in their order."""
+    for match in _PAIR.finditer(reading.page.text):
+        both = [(slot_of(match[f"label{n}"]), match.span(f"value{n}")) for n in (1, 2)]
+        for label, span in both:
+            if all(one is not None for one, _ in both) and label is not None:
+                for one in read_answer(reading, label.slot, span):
+                    yield replace(one, rank=SURE + 1)
 
 
 def _value_end(reading: Reading, label: Label, limit: int) -> int:

@@ -42,8 +42,41 @@ def test_a_name_and_the_number_beside_it_are_the_investors() -> None:
     assert heard.doubts == ()
 
 
-def test_where_the_investors_contact_is_told_a_further_pair_is_asked_about() -> None:
-    assert len(fitted(pair(), _TEXT, form(investor_contact="赵总")).doubts) == 2
+def test_where_the_investors_contact_is_told_a_further_pair_is_our_own() -> None:
+    heard = fitted(pair(), _TEXT, form(investor_contact="赵总"))
+
+    assert [(f.slot, f.value) for f in heard.found] == [("unit_contact", "李伟 13805716622")]
+
+
+def test_where_both_are_told_a_further_pair_is_asked_about() -> None:
+    told = form(investor_contact="赵总", unit_contact="钱工")
+
+    assert len(fitted(pair(), _TEXT, told).doubts) == 2
+
+
+def test_one_sum_in_two_currencies_is_one() -> None:
+    text = "总投资1.2亿欧元，折人民币约9.3亿"
+    sum_ = Found("total_investment", _SUM, "1.2亿欧元", 3, 9)
+    heard = Understood((sum_,), (doubt("9.3亿", text, *_SUMS[1:], value=_SUM),))
+
+    settled = fitted(heard, text, form())
+
+    assert [f.raw for f in settled.found] == ["1.2亿欧元，折人民币约9.3亿"]
+    assert settled.doubts == ()
+
+
+def test_how_much_is_asked_and_not_of_what_while_the_total_is_open() -> None:
+    both = [doubt("七八个亿", "七八个亿", *_SUMS, value=value).readings for value in ("7", "8")]
+    heard = Understood(doubts=(Doubt("七八个亿", (*both[0], *both[1])),))
+
+    settled = fitted(heard, "七八个亿", form())
+
+    assert [r.slot for r in settled.doubts[0].readings] == ["total_investment"] * 2
+
+
+@pytest.mark.parametrize(("text", "refused"), [("大概几个亿吧", ["几个亿"]), ("几万片晶圆", [])])
+def test_a_sum_too_vague_is_the_total_that_cannot_stand(text: str, refused: list[str]) -> None:
+    assert [one.raw for one in fitted(Understood(), text, form()).invalid] == refused
 
 
 def test_of_several_slots_the_one_asked_for_is_meant() -> None:
