@@ -64,8 +64,7 @@ class ClausePanel:
             if self._in_library:
                 text("a", "看全文", "yq-link", href=clause_address(citation))
             copier = button("复制为引用", "yq-button", id="copy-quotation")
-            copier.props["data-quotation"] = quotation(citation)
-            copier.on("click", js_handler="(event) => yipanqi.copy(event.currentTarget)")
+            copier.props["data-copy"] = quotation(citation)
 
 
 def clause_address(citation: Citation) -> str:

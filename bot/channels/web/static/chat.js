@@ -263,17 +263,6 @@ window.yipanqi = (() => {
     requestAnimationFrame(() => byId(id)?.scrollIntoView({ block: "nearest", behavior: "smooth" }));
   }
 
-  async function copy(button) {
-    const label = button.textContent;
-    try {
-      await navigator.clipboard.writeText(button.dataset.quotation);
-      button.textContent = "已复制";
-    } catch {
-      button.textContent = "没能复制，请手动选取";
-    }
-    setTimeout(() => { button.textContent = label; }, 1600);
-  }
-
   // --- files ---
 
   function sized(bytes) {
@@ -466,5 +455,5 @@ window.yipanqi = (() => {
     holdPlace();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-value", "data-settled", "data-count"] });
 
-  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, letGo, reveal, copy, openDialog, closeDialog, trayKeys, restoreTray, lost, panelOpened, panelClosed };
+  return { isSend, send, accepted, done, known, giveBack, refused, setBusy, pressed, changed, showLatest, letGo, reveal, openDialog, closeDialog, trayKeys, restoreTray, lost, panelOpened, panelClosed };
 })();

@@ -96,14 +96,14 @@ window.yipanqiShell = (() => {
   }
 
   async function copy(target, text) {
-    const label = target.textContent;
+    target.dataset.label ??= target.textContent;
     try {
       await navigator.clipboard.writeText(text);
       target.textContent = "已复制";
     } catch {
       target.textContent = "没能复制，请手动选取";
     }
-    setTimeout(() => { target.textContent = label; }, 1600);
+    setTimeout(() => { target.textContent = target.dataset.label; }, 1600);
   }
 
   // A few words at the edge of the page; an error stays until it is closed.
