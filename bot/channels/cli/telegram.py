@@ -6,12 +6,14 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import time
 from typing import TYPE_CHECKING
 
 from bot import bootstrap
 from bot.channels.cli.output import say
 from bot.errors import BadInput
+from bot.logs import set_up_logs
 from bot.rendering.errors import EXIT_DONE
 from bot.settings import Settings, load_settings
 
@@ -31,8 +33,9 @@ def telegram() -> int:
     if not settings.telegram_token.get_secret_value():
         raise BadInput("no telegram token", code="no_telegram_token")
     webhook = webhook_of(settings)
+    set_up_logs(settings.log_format, sys.stderr, level=logging.WARNING)
     with bootstrap.open_dialogue(settings, report=say) as dialogue:
-        say("Telegram 已连上，按 Ctrl-C 停止。")
+        say("Telegram 机器人已启动，正在连接；按 Ctrl-C 停止。")
         asyncio.run(_serve(settings, dialogue, webhook))
     say("已停止。")
     return EXIT_DONE
@@ -45,8 +48,6 @@ async def _serve(settings: Settings, dialogue: "Dialogue", webhook: "Webhook | N
 
     os.environ["PTB_TIMEDELTA"] = "true"  # durations as the library will give them from now on
     token = settings.telegram_token.get_secret_value()
-    for name in ("httpx", "httpcore", "telegram"):
-        logging.getLogger(name).setLevel(logging.WARNING)
     hide = HideToken(token)
     for handler in (*logging.getLogger().handlers, logging.lastResort):
         if handler is not None:
