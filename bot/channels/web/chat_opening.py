@@ -58,7 +58,8 @@ def show_tools(today: date, *, is_member: bool) -> None:
     """The line above the talk: lists, the day policy is asked about, the form, a new talk."""
     with box("div", "yq-tools"):
         if is_member:
-            with button("对话", "yq-button is-quiet yq-rail-toggle", id="rail-toggle"):
+            rails = "yq-button is-quiet yq-rail-toggle"
+            with button("对话", rails, id="rail-toggle", aria_label="对话列表"):
                 text("span", "列表", "yq-wide")
         with box("label", "yq-day", title="政策问题按这一天有效的文本回答"):
             text("span", "按")
