@@ -1,6 +1,7 @@
 """The desk that answers policy questions, follow-ups understood from the questions before."""
 
 import re
+from dataclasses import replace
 
 from bot.conversations import own_projects
 from bot.conversations.check_case import parse_case
@@ -22,6 +23,10 @@ _OTHERS_MAY = re.compile(
 _BEFORE_GRANT = re.compile(
     r"^(?:那|我们?|咱们?|现在|是不是)*(?:能不能|能|可以|可不可以)先?(?:签|谈|动工|开工|给(?:政策|优惠))[^，,。]{0,6}[吗么?？]"
 )
+_FAILS = re.compile(
+    r"^(?:那|要是|如果|万一|假如)+.{0,10}(?:谈不(?:成|拢|下来)|谈崩|谈黄|没谈成|黄了)"
+)
+_OF_REPORTS = frozenset({"status", "stats", "review"})  # a policy question before them is past
 _MOST_CLAIMED = 30  # characters of a question that tells no case
 _CLAIMED = frozenset({Intent.CHECK, Intent.PROGRESS})
 _PROLONGS = re.compile("延期|续期|延长")
@@ -42,7 +47,9 @@ class AskDesk:
             return Step(turn.talk, (Reply(say("help.about_ask")),))
         day = turn.message.as_of or turn.today
         talk = _with_subject(turn.talk, turn.text)
-        answer = self._answering.answer(turn.text, as_of=day, history=talk.questions)
+        is_stale = talk is turn.talk and talk.of("dispatcher").get("spoke") in _OF_REPORTS
+        history = () if is_stale else talk.questions
+        answer = self._answering.answer(turn.text, as_of=day, history=history)
         return Step(talk.having_asked(turn.text), (answer_reply(answer),))
 
     def claims(self, turn: Turn) -> Intent | None:
@@ -67,6 +74,8 @@ def _with_subject(talk: Talk, text: str) -> Talk:
     spoke = talk.of("dispatcher").get("spoke")
     if spoke == "status" and own_projects.last(talk) and _PROLONGS.search(text):
         return talk.having_asked("首谈资格有效期多长")
+    if _FAILS.search(text):
+        return replace(talk, questions=())  # of a first talk that fails, whatever was asked before
     case = parse_case(talk.of("check")) if spoke == "check" else None
     if case is None or len(case.rules) != 1:
         return talk

@@ -19,18 +19,28 @@ from bot.conversations.check_case import (
     parse_case,
 )
 from bot.conversations.check_claims import (
+    asks_beside,
+    asks_city,
     asks_conclusion,
+    asks_next,
     asks_of_others,
     claims,
     leaves,
     opens,
 )
-from bot.conversations.check_files import case_file
 from bot.conversations.check_hearing import answering, naming, unheld
 from bot.conversations.check_judging import Judged, Question, complete, judge, next_question
 from bot.conversations.check_known import Known, find_known, known_text, with_known
 from bot.conversations.check_questions import ask_again, doubt_question, put_question, question_text
-from bot.conversations.check_views import fact_line, make_view
+from bot.conversations.check_telling import awaited, files, own_unit, whose, with_told
+from bot.conversations.check_views import (
+    bears_on,
+    fact_line,
+    make_view,
+    onward_lines,
+    outcomes,
+    same_text,
+)
 from bot.messages import Choice, Intent, Reply
 from bot.rendering.assessment_cards import case_card, case_text, whole_text
 from bot.routing.commands import only_says
@@ -40,15 +50,12 @@ from bot.understanding.case_facts import MOST_CHARS, read_case
 from bot.understanding.case_facts_types import Aside, CaseReading, Said
 from bot.wording import say
 from registry.errors import RegistryError
-from registry.permissions import UnitKind
 from registry.service import Registry
-from rules.catalog import find_rule
 from rules.fact_terms import NO_HOLDER
 
-_MOST_ANSWER = 12
 _MOST_QUOTED = 24
-MOST_TOLD = 3  # questions before a case in which it may have been told
 _SUPPOSING = re.compile(r"\s*(?:那么?)?(?:如果|要是|假如|假设|假使|万一|若)")
+_OF_RIVALS = frozenset({"rival_report", "active_holder"})  # told of, they ask who may talk
 OPENING_TOPICS = ("can_talk", "report", "grant", "guide", "ceiling", "transfer")
 
 
@@ -90,15 +97,34 @@ class CheckDesk:
         case = parse_case(turn.talk.of(self.name))
         if case is None or turn.talk.floor != self.name or not turn.talk.awaits:
             return None
-        return Reply(say("check.remind", question=question_text(case, turn.talk.awaits)))
+        text = say("check.remind", question=question_text(case, turn.talk.awaits))
+        return None if turn.talk.of("dispatcher").get("reminded") == text else Reply(text)
 
     def claims(self, turn: Turn) -> Intent | None:
-        """CHECK for words about the case at hand, though they look like another's."""
+        """CHECK for words about the case at hand, though they look like another's.
+
+        ASK for a question that tells nothing of the case, though the case has the floor.
+        """
         case = parse_case(turn.talk.of(self.name))
+        if case is not None and self._is_beside(turn, case):
+            return Intent.ASK
         return claims(turn, has_case=case is not None, facts=case.facts if case else ())
 
-    def _about(self, turn: Turn, case: Case) -> Step | None:
+    def _is_beside(self, turn: Turn, case: Case) -> bool:
+        """Whether a question put while the case waits for an answer is about something else."""
+        is_here = turn.intent is Intent.CHECK and turn.talk.floor == self.name
+        if not is_here or not asks_beside(turn.text) or self._about(turn, case) is not None:
+            return False
+        return (
+            self._read(turn, case).is_empty and not only_says(turn.text) and not leaves(turn.text)
+        )
+
+    def _about(self, turn: Turn, case: Case) -> Step | None:  # noqa: PLR0911  # one return per case
         """What is asked of the case as it stands: its conclusion, or who else is at it."""
+        if case.rules and asks_city(turn.text):
+            return self._show(turn, as_topic(case, "lead"))
+        if case.rules and asks_next(turn.text):
+            return self._onward(turn, case)
         if asks_conclusion(turn.text) and case.listening and not case.rules:
             return self._show(turn, as_topic(case, "can_talk"))
         if asks_conclusion(turn.text) and self._judge(turn, case).assessments:
@@ -113,6 +139,16 @@ class CheckDesk:
         again = ask_again(case, asked)
         question = say("check.ask", question=question_text(case, asked))
         return Step(turn.talk, (replace(again, text=f"{text}\n{question}"),))
+
+    def _onward(self, turn: Turn, case: Case) -> Step | None:
+        """What is to be done now, by the case as it stands."""
+        judged = self._judge(turn, case)
+        if not judged.assessments:
+            return None
+        asked = turn.talk.awaits if turn.talk.floor == self.name else ""
+        lines = onward_lines(case, judged, asked)
+        buttons = ask_again(case, asked).choices if asked else ()
+        return Step(turn.talk, (Reply("\n".join(lines), buttons),))
 
     def _listen(self, turn: Turn, case: Case | None) -> Step:
         """A case is to be told bit by bit; it is judged once something is asked of it."""
@@ -133,8 +169,8 @@ class CheckDesk:
     def _read(self, turn: Turn, case: Case | None) -> CaseReading:
         asked = turn.talk.awaits if turn.talk.floor == self.name else None
         known = () if case is None else tuple(case.values())
-        unit = _own_unit(turn)
-        text = turn.text if case is not None else _with_told(turn)
+        unit = own_unit(turn)
+        text = turn.text if case is not None else with_told(turn)
         reading = read_case(
             text, self._data, today=turn.today, asked=asked or None, unit=unit, known=known
         )
@@ -143,10 +179,12 @@ class CheckDesk:
         reading = unheld(turn.text, asked or "", naming(turn.text, case, reading))
         return answering(turn.text, case, asked, reading) if asked else reading
 
-    def _told(self, turn: Turn, case: Case | None, reading: CaseReading) -> Step:
+    def _told(  # noqa: PLR0911  # one return per case
+        self, turn: Turn, case: Case | None, reading: CaseReading
+    ) -> Step:
         asked = turn.talk.awaits if turn.talk.floor == self.name else ""
         before = (say("check.cut", count=MOST_CHARS),) if len(turn.text) > MOST_CHARS else ()
-        if case is not None and asked == "whose_support" and (topic := _whose(turn.text)):
+        if case is not None and asked == "whose_support" and (topic := whose(turn.text)):
             return self._show(turn, as_topic(replace(case, doubts=()), topic))
         if case is not None and asked and reading.aside is not None:
             return self._answered(turn, case, asked, reading.aside)
@@ -170,7 +208,10 @@ class CheckDesk:
         if asked and reading.facts and asked not in reading.facts:
             case = replace(case, asked=tuple(name for name in case.asked if name != asked))
         answered = asked in reading.facts and (supposes or not reading.follows)
-        return self._show(turn, extend_case(case, reading, answered=answered), reading, before)
+        after = extend_case(case, reading, answered=answered)
+        if supposes and _OF_RIVALS & set(reading.facts) and "can_talk" not in case.topics:
+            return self._show(turn, as_topic(after, "can_talk"), reading, before)
+        return self._show(turn, after, reading, before, beside=None if answered else case)
 
     def _answered(self, turn: Turn, case: Case, asked: str, aside: Aside) -> Step:
         """是, 没有 or 不知道 to a question about a fact or a doubt."""
@@ -196,7 +237,7 @@ class CheckDesk:
         if aside is Aside.MORE:
             return Step(turn.talk, (Reply(whole_text(judged.assessments)),))
         if aside is Aside.EXPORT:
-            return Step(turn.talk, _files(case, judged))
+            return Step(turn.talk, files(case, judged))
         closed = replace(case, closed=True)
         return self._show(turn, closed, CaseReading(), (say("check.concluded"),))
 
@@ -222,7 +263,11 @@ class CheckDesk:
             return self._opening(turn, say("check.what_about"), case)
         reply = ask_again(case, asked)
         if len(turn.text) <= _MOST_QUOTED and not turn.message.data:
-            text = say("check.beside", raw=turn.text.strip(), question=question_text(case, asked))
+            is_tried = _SUPPOSING.match(turn.text) is not None
+            key = "check.supposed_beside" if is_tried else "check.beside"
+            raw = _SUPPOSING.sub("", turn.text).strip(" 。，,？?呢")
+            raw = raw if is_tried else turn.text.strip()
+            text = say(key, raw=raw, question=question_text(case, asked))
             reply = replace(reply, text=text)
         return Step(turn.talk.asking(self.name, asked), (reply,))
 
@@ -236,8 +281,13 @@ class CheckDesk:
         case: Case,
         reading: CaseReading | None = None,
         before: tuple[str, ...] = (),
+        *,
+        beside: Case | None = None,
     ) -> Step:
-        """Judge the case as it stands, and ask for one thing that would change the answer."""
+        """Judge the case as it stands, and ask for one thing that would change the answer.
+
+        beside: the case as it stood; where its conclusion still holds, only what changed is said.
+        """
         case = hearing(case, "" if turn.message.data else turn.text)
         case = complete(case, self._data, turn.today)
         judged = self._judge(turn, case)
@@ -250,13 +300,27 @@ class CheckDesk:
             text = "\n".join([*before, say("check.what_about")])
             return Step(talk, (Reply(text, _topics(case.no)),))
         question = self._question(turn, case, judged)
-        awaits = _awaits(case, question)
+        awaits = awaited(case, question)
         if awaits and awaits not in case.asked:
             case = replace(case, asked=(*case.asked, awaits))
         view = make_view(case, judged, question, reading or CaseReading(), before)
         buttons = put_question(case, question)
-        reply = Reply(case_text(view), buttons, card=case_card(view))
+        text = case_text(view)
+        is_told = beside is not None and bears_on(judged, reading or CaseReading())
+        if is_told and beside and self._is_same(turn, beside, judged, question):
+            was = self._judge(turn, complete(beside, self._data, turn.today))
+            text = same_text(case, was, judged, view, reading or CaseReading())
+        reply = Reply(text, buttons, card=case_card(view))
         return Step(self._noted(turn.talk, case, awaits), (reply,))
+
+    def _is_same(
+        self, turn: Turn, before: Case, judged: Judged, question: Question | None
+    ) -> bool:  # fmt: skip
+        """Whether a case came to the same before, and the same is still asked."""
+        asked = turn.talk.awaits if turn.talk.floor == self.name else ""
+        goes_on = asked == (question.fact.name if question else "")
+        before = complete(before, self._data, turn.today)
+        return goes_on and outcomes(self._judge(turn, before)) == outcomes(judged)
 
     def _heard(self, turn: Turn, case: Case, reading: CaseReading | None) -> Step:
         """What the last words told of a case that nothing was asked of yet."""
@@ -277,49 +341,6 @@ class CheckDesk:
     def _noted(self, talk: Talk, case: Case, awaits: str) -> Talk:
         floor = self.name if awaits else ""
         return talk.noting(self.name, case.as_notes()).asking(floor, awaits)
-
-
-def _with_told(turn: Turn) -> str:
-    """A short first question of a case with what was told in the questions right before it."""
-    spoke = turn.talk.of("dispatcher").get("spoke")
-    if spoke != "ask" or len(turn.text) > _MOST_ANSWER:
-        return turn.text
-    return "，".join((*turn.talk.questions[-MOST_TOLD:], turn.text))
-
-
-def _files(case: Case, judged: Judged) -> tuple[Reply, ...]:
-    """A file for each rule on the card."""
-    return tuple(
-        Reply(
-            say("check.exported", title=find_rule(assessment.rule).title),
-            file=case_file(case, judged, assessment),
-        )
-        for assessment in judged.assessments
-    )
-
-
-def _awaits(case: Case, question: Question | None) -> str:
-    doubt = doubt_question(case)
-    if doubt is not None:
-        return doubt.kind
-    return question.fact.name if question else ""
-
-
-def _whose(text: str) -> str:
-    """Whether a short answer means the city's support or a local policy; empty: neither."""
-    if len(text.strip()) > _MOST_ANSWER:
-        return ""
-    if re.search("市级|市里|市财政", text):
-        return "support"
-    return "ceiling" if re.search("区里|县里|本地|我们|自己|区级|咱", text) else ""
-
-
-def _own_unit(turn: Turn) -> str | None:
-    """The unit of somebody from a district; the bureau's people speak of any."""
-    member = turn.member
-    if member is None or member.unit_kind is UnitKind.BUREAU:
-        return None
-    return member.unit
 
 
 def _topics(number: int) -> tuple[Choice, ...]:

@@ -19,7 +19,7 @@ _LEAVES = re.compile(
     r"(?:(?:那|就|先|我|还是|好)*(?:算了|退出|取消|结束|停|到此为止|先到这(?:里|儿)?|先这样|就到这(?:里|儿)?"
     r"|(?:先)?不(?:想|用|要|再)?(?:看|核对|核|判断|问|查|弄|算|继续)(?:下去)?了|先不(?:看|核对|核|判断|问|查|弄))"
     r"(?:核对|判断|吧|啦|哈)*[，, ]*)+"
-    r"|那?(?:就|先|我们?|等)+.{0,8}再说(?:吧)?|那(?:我们?|就|先|再)*等(?:着|等|等看|一等)(?:吧)?"
+    r"|(?:不用|不需要|没事)(?:了|啦)(?:谢谢)?|那?(?:就|先|我们?|等)+.{0,8}再说(?:吧)?|那(?:我们?|就|先|再)*等(?:着|等|等看|一等)(?:吧)?"
 )
 _CONCLUSION = re.compile(
     r"^(?:那|所以|现在|最后|最终|到底|就|总的来说|综上|这样)*的?(?:结论|结果)(?:现在|到底)?(?:就?是|呢)?(?:什么|啥|怎么样|咋样|如何)?[?？。]?$"
@@ -44,6 +44,32 @@ _FAILS = re.compile(r"谈(?:崩|黄|不成|不拢|不下来)|没谈(?:成|拢|�
 _WANTS_FORM = re.compile(r"报(?!过|了|的)|填|登记")
 _CLAUSE = re.compile(r"[，,。；;]")
 _DISTRICT = re.compile(r"上城|拱墅|西湖|滨江|萧山|余杭|临平|钱塘|富阳|临安|桐庐|淳安|建德")
+
+
+_CITY = re.compile(
+    r"(?:要不要|是不是要|用不用|要|需要|得)(?:走|报|上|到|找|经|过|请)(?:过)?市(?:里|级)|市(?:里|级)(?:要不要|会不会|要|会)?(?:来)?(?:管|主谈|牵头|谈|出面)(?:吗|不)?"
+)
+_NEXT = re.compile(
+    r"(?:那|所以|这样|现在|接下来|下一步|目前|这种情况|这下)*(?:我们?|咱们?)?(?:现在|接下来|下一步)?(?:该|要|应该|得|需要|能)?(?:先)?"
+    r"(?:干|做|办|弄|准备)(?:嘛|什么|啥|点啥|点什么|些什么|哪些)(?:好|呢|了|事)?[?？]?"
+)
+_BESIDE = re.compile(r"[?？]$|吗$|呢$|^(?:那|要)?多久|谁|什么|啥|怎么|哪|几(?:天|个)|多少|是否")
+
+
+def asks_city(text: str) -> bool:
+    """Whether it is asked if the city takes the case over: 那要走市里吗."""
+    return len(text) <= _MOST and _CITY.search(text) is not None
+
+
+def asks_next(text: str) -> bool:
+    """Whether it is asked what to do now."""
+    return _NEXT.fullmatch(text.strip(" 。，,")) is not None
+
+
+def asks_beside(text: str) -> bool:
+    """Whether words ask something, and suppose nothing of the case."""
+    plain = text.strip(" 。，,")
+    return _BESIDE.search(plain) is not None and _SUPPOSES.match(plain) is None
 
 
 def leaves(text: str) -> bool:
@@ -107,4 +133,5 @@ def _is_of_case(turn: Turn, facts: Collection[str]) -> bool:
     if turn.intent in _TOLD and tells_of_others(text):
         return True
     leads = _LEADS.search(text) is not None and "cross_region" in facts
-    return leads or asks_conclusion(text) or asks_of_others(text)
+    is_onward = asks_next(text) or asks_city(text)
+    return leads or is_onward or asks_conclusion(text) or asks_of_others(text)

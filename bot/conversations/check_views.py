@@ -41,6 +41,50 @@ def make_view(
     )
 
 
+def outcomes(judged: Judged) -> tuple[tuple[object, ...], ...]:
+    """What a case comes to, without its reasons."""
+    return tuple(
+        (each.rule, each.verdict, each.outcome.code, each.missing_facts)
+        for each in judged.assessments
+    )
+
+
+def bears_on(judged: Judged, reading: CaseReading) -> bool:
+    """Whether what was told is a fact the rules on the card take."""
+    return bool(set(reading.facts) & _relevant(judged))
+
+
+def same_text(
+    case: Case, was: Judged, judged: Judged, view: CaseView, reading: CaseReading
+) -> str:  # fmt: skip
+    """What was changed or told, that the conclusion is as before, and what is still asked."""
+    relevant = _relevant(judged)
+    changed = _changed(case, reading, relevant)
+    if not changed:
+        told = [fact_line(case, name) for name in reading.facts if name in case.facts]
+        changed = [say("check.taken_in", facts="；".join(told))] if told else []
+    same = say("check.same", conclusion=view.headline)
+    said = {reason.text for each in was.assessments for reason in each.reasons}
+    reasons = [reason.text for each in judged.assessments for reason in each.reasons]
+    lines = ["".join([*changed, same]), *(text for text in reasons if text not in said)]
+    question = [say("check.ask", question=view.question)] if view.question else []
+    return "\n".join([*lines, *question])
+
+
+def onward_lines(case: Case, judged: Judged, asked: str) -> list[str]:
+    """What is to be done by the rules: what is lacking, the steps named, the question left."""
+    missing = [name for each in judged.assessments for name in each.missing_facts]
+    names = "、".join(fact_label(name) for name in dict.fromkeys(missing))
+    lines = [say("check.onward_missing", facts=names)] if names else []
+    steps = dict.fromkeys(step for each in judged.assessments for step in each.next_steps)
+    lines += [say("check.onward_step", step=step) for step in steps]
+    if not lines:
+        lines = [say("check.onward_none")]
+    if asked:
+        lines.append(say("check.ask", question=question_text(case, asked)))
+    return lines
+
+
 def _relevant(judged: Judged) -> set[str]:
     """The facts that the rules on the card take."""
     return {s.name for a in judged.assessments for s in find_rule(a.rule).facts} | {"rival_report"}

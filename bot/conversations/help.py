@@ -38,6 +38,13 @@ class HelpDesk:
         """Deal with one turn; the talk stays as it was."""
         return Step(turn.talk, (self._reply(turn),))
 
+    def claims(self, turn: Turn) -> Intent | None:
+        """SMALLTALK for a short complaint or a rude word, whatever else it looks like."""
+        if len(turn.text) > _MOST_REMARK or turn.intent not in _MISTAKEN:
+            return None
+        is_remark = remark_of(turn.text) in _REMARKS
+        return Intent.SMALLTALK if is_remark and not _has_form(turn) else None
+
     def remind(self, turn: Turn) -> Reply | None:  # noqa: ARG002  # of the protocol
         """Nothing: this desk asks nothing."""
         return None
@@ -74,6 +81,13 @@ class HelpDesk:
         return say("help.greeting_bureau" if reviews else "help.greeting", name=name)
 
 
+def _has_form(turn: Turn) -> bool:
+    return turn.talk.floor in ("file", "learn") or bool(turn.talk.of("file").get("draft"))
+
+
+_REMARKS = frozenset({Remark.RUDE, Remark.COMPLAINT, Remark.WAIT, Remark.SECRET})
+_MOST_REMARK = 12  # characters
+_MISTAKEN = frozenset({Intent.ASK, Intent.HELP, Intent.CORRECT, Intent.FILE})
 _WORDED = frozenset(  # what a remark says in spite of what it was taken for
     {
         (Intent.HELP, Remark.HUMAN),

@@ -32,9 +32,15 @@ _BUTTONS = {
     "list": Move.LIST,
     "stop": Move.STOP,
 }
-_MORE = re.compile(r"(?:那)?(?:再|多)(?:出|来|做|考)")
+_MORE = re.compile(r"(?:那)?(?:再|多)(?:出|来|做|考)(?!.{0,2}(?:遍|次|回))")
+_OF_LESSONS = re.compile(r"课|讲|节")
+_GOES_ON = re.compile(r"继续|接着|往下")
+_ON_THE_SIDE = frozenset({Move.WHY, Move.WHERE, Move.AGAIN, Move.EASY, Move.PROGRESS, Move.STOP})
+_TAKES_UP = frozenset({Move.NEXT, Move.AGAIN, Move.REPEAT, Move.PROGRESS, Move.MISSED})
+_MOST_ASIDE = 12  # characters of words about the learning itself
 _LETTER = re.compile(r"(?:我?选|答案是)?\s*[A-Ha-h][。.]?")
 _LESSON_OVER = re.compile(r"跳过(?:这|本|那)(?:一)?[课节讲章]")
+_OWN = frozenset({Intent.LEARN, Intent.CANCEL, Intent.CONFIRM})
 _NUMBERED = {"lesson": Move.LESSON, "quiz": Move.QUIZ}
 
 
@@ -63,6 +69,16 @@ class LearnDesk:
         if visit.open_quiz() is not None:
             return _hear_answer(visit, wish)
         return visit.wish(_aimed(visit, wish)) if wish is not None else _hear(visit)
+
+    def claims(self, turn: Turn) -> Intent | None:
+        """LEARN for short words about the learning itself, while it goes on or was just left."""
+        floor, spoke = turn.talk.floor, turn.talk.of("dispatcher").get("spoke")
+        is_here = floor == NAME or (spoke == NAME and not floor)
+        if not is_here or turn.intent in _OWN or len(turn.text) > _MOST_ASIDE:
+            return None
+        wish = read_wish(turn.text)
+        moves = _ON_THE_SIDE if floor == NAME else _TAKES_UP
+        return Intent.LEARN if wish is not None and wish.move in moves else None
 
     def remind(self, turn: Turn) -> Reply | None:
         """The open question, or the lesson read last, in one line; nothing when none is."""
@@ -121,7 +137,12 @@ def _hear_answer(visit: Visit, wish: Wish | None) -> Step:
     if _LESSON_OVER.search(visit.turn.text):
         return visit.following()
     if wish is not None and not meant:
-        return visit.grade(None) if wish.move is Move.SKIP else visit.wish(_aimed(visit, wish))
+        if wish.move is Move.NEXT and _OF_LESSONS.search(visit.turn.text):
+            return visit.following()
+        is_over = wish.move is Move.NEXT and _GOES_ON.search(visit.turn.text) is None
+        if wish.move is Move.SKIP or is_over:
+            return visit.grade(None)
+        return visit.wish(_aimed(visit, wish))
     key = "choose_one" if meant else "not_an_option"
     return visit.put((Reply(say(f"learn.{key}", letters=letters_of(run))),))
 

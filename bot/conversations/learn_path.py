@@ -10,7 +10,9 @@ from bot.conversations.curriculum import Curriculum, Lesson, Quiz
 from bot.conversations.learn_progress import AGAIN, TEST, Progress, Run
 from bot.conversations.learn_quiz import choose, pose
 from bot.conversations.learn_replies import (
+    explanation,
     lesson_reply,
+    letters_of,
     list_reply,
     progress_reply,
     question_reply,
@@ -49,9 +51,13 @@ class Visit:
             Move.MISSED: self._missed,
             Move.LIST: lambda: self.show(list_reply(self.curriculum, self.progress)),
             Move.PROGRESS: lambda: self.show(progress_reply(self.curriculum, self.progress)),
-            Move.ANEW: lambda: replace(self, progress=Progress()).welcome(),
+            Move.ANEW: self._anew,
             Move.START: self._start,
             Move.BACK: lambda: self.jump(max(self.progress.lesson - 1, 1)),
+            Move.WHY: self._why,
+            Move.WHERE: self._where,
+            Move.AGAIN: self._again,
+            Move.EASY: self._easy,
             Move.REPEAT: lambda: self.jump(self.progress.lesson or 1),
             Move.NEXT: self._next,
             Move.SKIP: self._next,
@@ -70,6 +76,45 @@ class Visit:
         is_here = talk.floor == NAME and talk.awaits in (QUIZ, NEXT)
         return self.following() if is_here else self.resume()
 
+    def _why(self) -> Step:
+        """Why the question answered last is answered so; what is open stays open."""
+        run, missed = self.progress.run, self.progress.missed
+        answered = run.ids[run.at - 1] if run is not None and run.at else ""
+        quiz = self.curriculum.quiz(answered or (missed[-1] if missed else ""))
+        if quiz is None:
+            return self._beside(say("learn.why_none"))
+        return self._beside(explanation(self.curriculum, quiz))
+
+    def _where(self) -> Step:
+        """How many questions the round has, and which is open."""
+        run = self.progress.run
+        if run is None:
+            return self._beside(say("learn.where_none"))
+        left = len(run.ids) - run.at
+        return self._beside(say("learn.where", at=run.at + 1, count=len(run.ids), left=left))
+
+    def _easy(self) -> Step:
+        return self._beside(say("learn.easy"))
+
+    def _again(self) -> Step:
+        """The round of questions once more, or the lesson read last."""
+        run = self.progress.run
+        if run is None:
+            return self.jump(self.progress.lesson or 1)
+        if run.kind == TEST:
+            return self._begin(TEST, self.curriculum.quizzes, len(run.ids))
+        return self._missed() if run.kind == AGAIN else self._quiz(self.progress.lesson or 1)
+
+    def _beside(self, text: str) -> Step:
+        """Something said on the side, and in one line what is still open."""
+        run, quiz = self.progress.run, self.open_quiz()
+        if run is None or quiz is None:
+            return self.show(Reply(text))
+        letters = letters_of(run)
+        open_one = say("learn.still_open", at=run.at + 1, ask=quiz.ask, letters=letters)
+        choices = question_reply(quiz.ask, run, self.progress.rounds).choices
+        return self.show(Reply(f"{text}\n{open_one}", choices))
+
     def _start(self) -> Step:
         progress = self.progress
         lesson = self.curriculum.lesson(progress.lesson)
@@ -87,6 +132,13 @@ class Visit:
             Choice(say("learn.button_list"), "learn.list"),
         )
         return self._step((Reply(text, choices),), RESUME)
+
+    def _anew(self) -> Step:
+        """From the first lesson, unless it has just been told."""
+        talk, fresh = self.turn.talk, replace(Progress(), lesson=1)
+        if talk.floor == NAME and talk.awaits == QUIZ and self.progress == fresh:
+            return self.show(Reply(say("learn.already_first")))
+        return replace(self, progress=Progress()).welcome()
 
     def welcome(self) -> Step:
         """The first lesson, with what the path is."""

@@ -102,6 +102,13 @@ def letters_of(run: Run) -> str:
     return "、".join(LETTERS[: len(run.options)])
 
 
+def explanation(curriculum: Curriculum, quiz: Quiz) -> str:
+    """What the answer to a question is, and the clause that says so."""
+    why = say("learn.why", text=quiz.fact.text, source=_short_source(curriculum, quiz.fact))
+    answer = quiz.right or say("learn.not_laid_down")
+    return say("learn.explained", answer=answer, why=why)
+
+
 def verdict_reply(curriculum: Curriculum, quiz: Quiz, run: Run, picked: int | None) -> Reply:
     """Whether the pick was right, the right choice, and the clause that says so; None: skipped."""
     why = say("learn.why", text=quiz.fact.text, source=_short_source(curriculum, quiz.fact))

@@ -7,11 +7,13 @@ as one that was made up. Remembers what was shown and spoken of in the talk, und
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
 from bot.talk import Talk, Turn
+from registry.clock import SHANGHAI
 from registry.report_lines import ReportLine
 from registry.service import Registry
 from rules.numerals import read_number
@@ -27,12 +29,12 @@ _NUMBER = re.compile(r"(?:首报)?[-\s]*(20\d\d)\s*(?:年|[-—–_ ])\s*第?\s*
 _SHORT_NUMBER = re.compile(
     r"(?:首报)?(?:第\s*0*(\d{1,6})\s*号|编号(?:[^\d]{0,8}是|是|为)?\s*0*(\d{1,6}))(?!\d)"
 )
-_ORDINAL = re.compile(rf"第\s*({_NUMERAL})\s*(?:个|条|份|家|项|行)?")
+_ORDINAL = re.compile(rf"第\s*({_NUMERAL})\s*(?:个|条|份|家|项|行|件)?")
 _BARE_ORDINAL = re.compile(rf"({_NUMERAL})(?:号|[.、。])?(?:吧|的)?")
-_LAST = re.compile(r"最后(?:一|那)?(?:个|条|份|家|项)|倒数第一(?:个|条|份|家|项)?")
-_FIRST = re.compile(r"(?:头|最上面|最前面)(?:一|那)?(?:个|条|份)")
+_LAST = re.compile(r"最后(?:一|那)?(?:个|条|份|家|项|件)|倒数第一(?:个|条|份|家|项|件)?")
+_FIRST = re.compile(r"(?:头|最上面|最前面)(?:一|那)?(?:个|条|份|件)")
 _POINTED = re.compile(
-    r"(?:(?P<up>上面|前面)|(?P<down>下面|后面)|(?P<other>另外?|剩下))的?那?一?[个份条]"
+    r"(?:(?P<up>上面|前面)|(?P<down>下面|后面)|(?P<other>另外?|剩下))的?那?一?[个份条件]"
 )
 _CHAIN_WORDS = {
     "集成电路": ("芯片", "半导体", "封测", "封装", "晶圆", "光刻", "功率器件"),
@@ -51,7 +53,7 @@ GENERIC = re.compile(
 )
 # What a question about a report is made of, apart from the name of the report.
 _FILLERS = re.compile(
-    r"进展记录|跟进记录|记录|报告|事情|事儿|我们单位|我们区|咱们区|本单位|我们|咱们|我|咱|你们|您|你|请问|请|麻烦|帮忙|帮|劳驾|查询|查一查|查一下|查查|查"
+    r"看一眼|一眼|进展记录|跟进记录|记录|报告|事情|事儿|我们单位|我们区|咱们区|本单位|我们|咱们|我|咱|你们|您|你|请问|请|麻烦|帮忙|帮|劳驾|查询|查一查|查一下|查查|查"
     r"|看一下|看一看|看看|看|打开|说一下|说说|讲讲|告诉|问一下|问问|了解一下|了解|前几天|前些天|前阵子|上个?月|上周|上礼拜"
     r"|昨天|前天|今天|刚才|刚刚|之前|以前|上次|报备|首报|报上去|报过|报了|报的|报|提交|填|项目|那个|那家|那份|这个|这家|这份"
     r"|叫什么来着|叫什么|来着|来的|叫|做的|做|搞的|搞|弄的|的那|关于|现在|目前|如今|最新|进展|进度|情况|状态|动静|消息|结果|流程"
@@ -273,6 +275,17 @@ def _score(line: ReportLine, wanted: str) -> float:
     return like / 200 if like >= _LIKE else 0
 
 
+def spells(line: ReportLine, wanted: str) -> bool:
+    """Whether a report's own names have every character of a name."""
+    covered = {
+        place
+        for name in (fold(line.project_name), fold(line.investor_name))
+        for start, size in _common(wanted, name)
+        for place in range(start, start + size)
+    }
+    return len(covered) == len(wanted)
+
+
 def _common(wanted: str, name: str) -> Iterable[tuple[int, int]]:
     """Stretches of two characters and more that a name has too: start in wanted, size."""
     blocks = SequenceMatcher(None, wanted, name, autojunk=False).get_matching_blocks()
@@ -293,6 +306,16 @@ def _like(wanted: str, name: str) -> float:
 
 def _chains(wanted: str) -> list[str]:
     return [c for c, words in _CHAIN_WORDS.items() if any(word in wanted for word in words)]
+
+
+def chain_called(word: str) -> str:
+    """The chain a common word for an industry means (芯片, 医药); empty where it means none."""
+    return next((chain for chain, words in _CHAIN_WORDS.items() if word in words), "")
+
+
+def day_of(line: ReportLine) -> date:
+    """The day a report was received, in Shanghai."""
+    return line.received_at.astimezone(SHANGHAI).date()
 
 
 def _alone() -> frozenset[str]:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversations import own_projects
+from bot.conversations.register_aspects import answer_register
+from bot.conversations.register_finding import meant
 from bot.conversations.review_acts import (
     NUMBERS,
     WANTS,
@@ -18,10 +20,11 @@ from bot.conversations.review_acts import (
     is_known,
     label_of,
     press,
-    with_detail,
+    put_right,
 )
 from bot.conversations.review_claims import claims
 from bot.conversations.review_do import do_act, leave, unmarked
+from bot.conversations.review_going import carry_on
 from bot.conversations.review_pending import (
     CONFIRM,
     Pending,
@@ -30,21 +33,18 @@ from bot.conversations.review_pending import (
     is_no,
     is_vague_yes,
     is_yes,
-    put,
+    loosened,
     question,
 )
 from bot.conversations.review_put import (
     DESK,
     ask_field,
-    barred,
-    go_on,
     look,
-    put_text,
+    put_all_text,
 )
 from bot.conversations.review_reading import (
     VIEWS,
     Command,
-    adds_reason,
     asks_next,
     new_reason,
     read_command,
@@ -58,15 +58,25 @@ from bot.conversations.review_views import (
     open_report,
     show_queue,
 )
+from bot.conversations.review_which import (
+    REPORT,
+    added_reason,
+    again,
+    ask_among,
+    ask_for,
+    claims_object,
+    fill_object,
+    next_to_review,
+    several_named,
+)
 from bot.messages import Intent, Reply
 from bot.rendering.errors import complain
-from bot.talk import Step, Talk, Turn
+from bot.talk import Step, Turn
 from bot.wording import say
 from registry.errors import NotFound, RegistryError
 from registry.service import Registry
 
 _BESIDE_A_STEP = frozenset({"likeness", "guide_check", "lists", "steps"})
-AT_ONCE = frozenset({"start_review"})  # decides nothing about anybody: no yes is asked for
 
 
 class ReviewDesk:
@@ -95,7 +105,7 @@ class ReviewDesk:
 
     def claims(self, turn: Turn) -> Intent | None:
         """REVIEW for words about the report that is open here, though they look like another's."""
-        return claims(turn)
+        return claims(turn) or claims_object(self._registry, turn)
 
     def remind(self, turn: Turn) -> Reply | None:
         """What waits for a yes or a field, said again in full; nothing is done by reminding."""
@@ -103,7 +113,9 @@ class ReviewDesk:
         if pending is None or turn.member is None or not turn.member.role.is_bureau:
             return None
         try:
-            return self._again(turn, pending)
+            reply = self._again(turn, pending)
+            said = turn.talk.of("dispatcher").get("reminded")
+            return None if pending.wants == REPORT and reply.text == said else reply
         except RegistryError:
             return None
 
@@ -118,10 +130,12 @@ class ReviewDesk:
         return replace(second, replies=(*step.replies, *second.replies))
 
     def _again(self, turn: Turn, pending: Pending) -> Reply:
+        if pending.wants == REPORT:
+            return again(pending)
         desk = look(self._registry, turn, pending.report_no)
         label = label_of(pending.action)
         if pending.wants == CONFIRM:
-            return question(DESK, pending, put_text(desk, pending), label)
+            return question(DESK, pending, put_all_text(desk, pending), label)
         asked = ask_field(desk, pending, pending.wants)
         text = say("review.reminder_field", project=desk.project, step=label, question=asked.text)
         return replace(asked, text=text)
@@ -132,17 +146,23 @@ class ReviewDesk:
             return step
         return self._command(turn, pending)
 
-    def _answer(self, turn: Turn, pending: Pending) -> Step | None:
+    def _answer(  # noqa: PLR0911  # one return per case
+        self, turn: Turn, pending: Pending
+    ) -> Step | None:
         """An answer to what an act waits for; None when the words are something else."""
         gives_up = is_no(turn.text) or turn.intent is Intent.CANCEL
         if gives_up and not is_flag_answer(pending.wants, turn.text):
             return leave(self._registry, turn, pending)
-        reason = new_reason(turn.text) or _added(turn.text, pending)
+        if pending.wants == REPORT:
+            return self._object(turn, pending)
+        reason = new_reason(turn.text) or added_reason(turn.text, pending)
         takes = "reason" in WANTS.get(pending.action, ())
         if reason and (takes or pending.wants == CONFIRM):
             return self._with_reason(turn, pending, reason if takes else "")
         if pending.wants != CONFIRM:
             return self._fill(turn, pending)
+        if (mended := put_right(turn, pending)) is not None:
+            return self._go_on(turn, unmarked(mended))
         if is_yes(turn.text, pending, label_of(pending.action), turn.talk):
             return do_act(self._registry, turn, pending, pending.mark)
         if is_vague_yes(turn.text):
@@ -150,6 +170,11 @@ class ReviewDesk:
             text = f"{say('review.not_sure')}\n{again.text}"
             return Step(turn.talk, (replace(again, text=text),), report_no=pending.report_no)
         return None
+
+    def _object(self, turn: Turn, pending: Pending) -> Step | None:
+        """The report an act waits for, or its reason told first; None when it is neither."""
+        found = fill_object(self._registry, turn, pending)
+        return self._go_on(turn, found) if isinstance(found, Pending) else found
 
     def _with_reason(self, turn: Turn, pending: Pending, reason: str) -> Step:
         """The step with its reason told anew; one that takes none is put again as it was."""
@@ -174,11 +199,13 @@ class ReviewDesk:
     def _command(self, turn: Turn, pending: Pending | None) -> Step:
         """Something to look at, or to do."""
         command = read_command(turn.text, turn.today)
+        if command.verb in VIEWS and (asked := meant(self._registry, turn)) is not None:
+            return answer_register(self._registry, turn, asked)
         if command.verb in VIEWS:
             if pending is None:
                 return self._view(turn, command)
             # a look in between: the question stands, a bare yes does not
-            turn = replace(turn, talk=_looked(turn.talk, pending))
+            turn = replace(turn, talk=loosened(turn.talk, DESK))
             return self._with_question(turn, self._view(turn, command), command)
         turn = replace(turn, talk=with_then(drop(turn.talk, DESK), ""))
         if (parts := two_acts(self._registry, turn)) is not None:
@@ -211,13 +238,19 @@ class ReviewDesk:
             case verb:
                 return self._on_one(turn, command, SHOWS[verb])
 
-    def _on_one(self, turn: Turn, command: Command, wanted: "Pending | Show") -> Step:
+    def _on_one(  # noqa: PLR0911  # one return per case
+        self, turn: Turn, command: Command, wanted: "Pending | Show"
+    ) -> Step:
         """Look at, or act on, the report that is meant; ask where that is not plain."""
         found = self._named(turn, command, wanted)
+        if isinstance(wanted, Pending):
+            numbers = several_named(self._registry, turn, command.rest)
+            if len(numbers) > 1:
+                return self._go_on(turn, replace(wanted, report_no=numbers[0], also=numbers[1:]))
+            if found.several:
+                return ask_among(turn, wanted, found.several)
         if found.several:
-            is_act = isinstance(wanted, Pending)
-            begin = f"review.act:{command.verb}:" if is_act else PRESSES[command.verb]
-            return ask_which(turn, found.several, begin)
+            return ask_which(turn, found.several, PRESSES[command.verb])
         if found.missed:
             is_place = found.missed.startswith("第") and found.missed.endswith("个")
             key = "review.not_in_list" if is_place else "review.missed"
@@ -229,25 +262,22 @@ class ReviewDesk:
             return self._go_on(turn, replace(wanted, report_no=number))
         return wanted(self._registry, turn, number)
 
-    def _with_only(self, turn: Turn, report_no: str, wanted: "Pending | Show") -> Step:
-        """The one report there is to review is the one that is meant."""
-        if isinstance(wanted, Pending):
-            return self._go_on(turn, replace(wanted, report_no=report_no))
-        return wanted(self._registry, turn, report_no)
-
     def _queue_first(self, turn: Turn, command: Command, wanted: "Pending | Show") -> Step:
         """Which report is asked for, with those that wait for work to choose from."""
         step = show_queue(self._registry, turn)
         if not step.replies[0].choices:
             return Step(step.talk, (Reply(say("review.say_which")),))
-        listed = own_projects.shown(step.talk)
-        if len(listed) == 1 and command.verb not in ("queue", "waiting"):
-            return self._with_only(replace(turn, talk=step.talk), listed[0], wanted)
-        place = own_projects.read_ordinal(turn.text)
-        if place is not None and read_command(turn.text, turn.today).verb == "open":
-            found = own_projects.pick(self._registry, replace(turn, talk=step.talk), turn.text)
+        turn, listed = replace(turn, talk=step.talk), own_projects.shown(step.talk)
+        if isinstance(wanted, Pending):
+            only = replace(wanted, report_no=listed[0])
+            is_one = len(listed) == 1
+            return self._go_on(turn, only) if is_one else ask_for(self._registry, turn, wanted)
+        if len(listed) == 1:
+            return wanted(self._registry, turn, listed[0])
+        if command.verb == "open" and own_projects.read_ordinal(turn.text) is not None:
+            found = own_projects.pick(self._registry, turn, turn.text)
             if found.one:
-                return open_report(self._registry, replace(turn, talk=step.talk), found.one)
+                return open_report(self._registry, turn, found.one)
         text = f"{say('review.which_of_these')}\n{step.replies[0].text}"
         return replace(step, replies=(replace(step.replies[0], text=text),))
 
@@ -266,26 +296,11 @@ class ReviewDesk:
         if found == own_projects.Pick() and command.rest != turn.text:
             found = own_projects.named_in(self._registry, turn, turn.text)
         if found == own_projects.Pick() and asks_next(turn.text):
-            return own_projects.Pick(one=own_projects.after_last(turn.talk))
+            return own_projects.Pick(one=next_to_review(self._registry, turn))
         return found
 
     def _go_on(self, turn: Turn, pending: Pending) -> Step:
-        talk = own_projects.speaking_of(turn.talk, pending.report_no)
-        turn = replace(turn, talk=talk)
-        pending = self._with_number(turn, pending)
-        desk = look(self._registry, turn, pending.report_no)
-        if pending.action in AT_ONCE and barred(desk, pending) is None:
-            _, marked = put(turn.talk, DESK, pending, desk.mark)
-            return do_act(self._registry, turn, marked, marked.mark)
-        return go_on(desk, pending)
-
-    def _with_number(self, turn: Turn, pending: Pending) -> Pending:
-        """An act about two reports takes the other one from the words that name it."""
-        names = [name for name in WANTS.get(pending.action, ()) if name in NUMBERS]
-        number = own_projects.read_report_no(turn.text, turn.today.year)
-        if not names or not number or number == pending.report_no or names[0] in pending.details:
-            return pending
-        return with_detail(pending, names[0], number)
+        return carry_on(self._registry, turn, pending)
 
     def _press(self, turn: Turn) -> Step:  # noqa: PLR0911  # one return per case
         """A button, of any age."""
@@ -312,7 +327,10 @@ class ReviewDesk:
 
     def _begin(self, turn: Turn, action: str, report_no: str, value: str = "") -> Step:
         """An act begun by a button; it is put to the person, not done."""
+        waiting = held(turn.talk, DESK)
         pending = Pending(action, report_no)
+        if waiting is not None and waiting.wants == REPORT and waiting.action == action:
+            pending = replace(waiting, report_no=report_no, wants="")
         if value and (filled := press(pending, "conform", value, turn)) is not None:
             pending = filled
         return self._go_on(replace(turn, talk=drop(turn.talk, DESK)), pending)
@@ -325,19 +343,6 @@ def _noting(reply: Reply, rest: str) -> Reply:
 def _left(command: Command) -> str | None:
     """What may be a report's name in a command: what its own words leave."""
     return report_name(command.rest) if command.verb != "open" else None
-
-
-def _looked(talk: Talk, pending: Pending) -> Talk:
-    """The talk after a look in between: only 确认 by name still counts as a yes."""
-    loosened = replace(pending, around="")
-    return talk.noting(DESK, {**talk.of(DESK), "pending": loosened.as_mapping()})
-
-
-def _added(text: str, pending: Pending) -> str:
-    """The reason with one thing more that is lacking; empty where the words tell none."""
-    if pending.wants != CONFIRM or not adds_reason(text):
-        return ""
-    return "，".join(part for part in (pending.reason, text.strip(" 。，")) if part)
 
 
 def _stale(turn: Turn) -> Step:

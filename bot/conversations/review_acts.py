@@ -53,6 +53,10 @@ WANTS: dict[str, tuple[str, ...]] = {
     "different": ("reason",),
 }
 NUMBERS = frozenset({"rival_no", "new_report_no", "favoured_no", "same_as"})
+_OTHERWISE = re.compile(
+    r"(?:(?:不对|错了|等等|不是|哦|更正|说错了)[^，,]{0,6}[，,、 ]+)+"
+    r"(?:应该|其实|是|改成)*(.{1,30})$"
+)
 _LEAST = 2  # characters of a reason
 _MOST = 1000
 
@@ -109,6 +113,20 @@ def fill(registry: Registry, turn: Turn, pending: Pending, name: str) -> Pending
     else:
         value, problem = text[:_MOST] if len(text) >= _LEAST else None, "bad_reason"
     return problem if value is None else with_detail(pending, name, value)
+
+
+def put_right(turn: Turn, pending: Pending) -> Pending | None:
+    """An act put for a yes with one of its fields told otherwise (不对，是前天); None: none is."""
+    found = _OTHERWISE.match(turn.text.strip())
+    if found is None:
+        return None
+    told = found[1]
+    wanted = WANTS.get(pending.action, ())
+    if "asked_on" in wanted and isinstance(day := _day(turn, pending, told), Pending):
+        return day
+    if "opinion" in wanted and (opinion := read_opinion(told)):
+        return with_detail(pending, "opinion", opinion)
+    return None
 
 
 def press(pending: Pending, name: str, value: str, turn: Turn) -> Pending | None:

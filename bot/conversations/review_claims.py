@@ -45,6 +45,6 @@ def _of_open(turn: Turn) -> bool:
     has_one = bool(own_projects.last(turn.talk)) and spoke in (DESK, *_AFTER)
     if has_one and (asks_next(text) or asks_papers(text) or orders(turn.text, turn.today)):
         return True
-    if spoke == DESK and own_projects.last(turn.talk):
+    if spoke in (DESK, "status", "stats") and own_projects.last(turn.talk):
         return takes_up(turn.text, turn.today)
     return _THAT_ONE.search(text) is not None and orders(turn.text, turn.today)

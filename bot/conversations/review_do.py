@@ -3,12 +3,14 @@
 Writes: registry.reviews. Nothing is done unless the mark of the confirmation still fits the report.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversations import own_projects
 from bot.conversations.proving import unproved
 from bot.conversations.review_acts import FINDINGS, finding_body, label_of
 from bot.conversations.review_pending import Pending, drop, mark_of, question
-from bot.conversations.review_put import DESK, Desk, look
+from bot.conversations.review_put import DESK, Desk, beside, look, state_of
 from bot.conversations.review_views import steps_of
 from bot.conversations.status_answers import project_of
 from bot.messages import Reply
@@ -32,14 +34,28 @@ def do_act(registry: Registry, turn: Turn, pending: Pending, mark: str) -> Step:
         return Step(turn.talk, (asked,), report_no=pending.report_no)
     desk = look(registry, turn, pending.report_no)
     talk = drop(turn.talk, DESK)
-    if mark != pending.mark or mark_of(pending, desk.mark) != mark:
+    if mark != pending.mark or mark_of(pending, state_of(desk, pending)) != mark:
         text = say("review.changed", project=desk.project)
         return Step(talk, (Reply(text),), report_no=pending.report_no)
+    if pending.also:
+        return _done_several(registry, replace(turn, talk=talk), beside(desk, pending), pending)
     lines = perform(registry, turn, desk, pending)
     view = registry.reports.view(turn.caller, pending.report_no)
     steps, choices = steps_of(registry, turn, view)
     reply = Reply("\n".join([*lines, *steps]), choices)
     return Step(talk, (reply,), report_no=pending.report_no)
+
+
+def _done_several(
+    registry: Registry, turn: Turn, desks: Sequence[Desk], pending: Pending
+) -> Step:  # fmt: skip
+    """One act done to several reports; they stay listed, so that 这两件 means them."""
+    lines: list[str] = []
+    for n, each in enumerate(desks, 1):
+        one = replace(pending, report_no=each.view.report_no, also=())
+        lines += perform(registry, replace(turn, part=turn.part * 100 + n), each, one)
+    talk = own_projects.listing(turn.talk, [each.view.report_no for each in desks])
+    return Step(own_projects.speaking_of(talk, ""), (Reply("\n".join(lines)),))
 
 
 def perform(registry: Registry, turn: Turn, desk: Desk, pending: Pending) -> list[str]:
@@ -92,8 +108,11 @@ def _told(view: ReportView, step: str) -> str:
 
 def leave(registry: Registry, turn: Turn, pending: Pending) -> Step:
     """Give an act up."""
+    if not pending.report_no:
+        return Step(drop(turn.talk, DESK), (Reply(say("review.left_open")),))
     view = registry.reports.view(turn.caller, pending.report_no)
-    text = say("review.left", project=project_of(view))
+    key = "review.left_several" if pending.also else "review.left"
+    text = say(key, project=project_of(view), count=len(pending.also) + 1)
     return Step(drop(turn.talk, DESK), (Reply(text),), report_no=pending.report_no)
 
 

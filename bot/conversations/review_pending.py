@@ -27,8 +27,8 @@ _SURE_REST = re.compile(
     r"[的了吧啊呀]|无误|没错|就这样|办理|执行|提交|首谈资格|这份|首报|报告|排他性|给|这一步|可以|办"
 )
 _NO = re.compile(
-    r"(?:先|还是|暂|暂时|那)*(?:不|别|算了|取消|等等|等一下|等会儿?|不要|不用|不行|否|慢着|缓一缓|放弃)"
-    r"(?:了|吧|不|办|确认|确定|授予|撤回|撤|对|行|是|要|用|急|先|记|这样|办了|退|批|弄|搞|改|报|交|取消|算了)*"
+    r"(?:先|还是|暂|暂时|那)*(?:不|别|算了|取消|等等|等一?下|等会儿?|不要|不用|不行|否|慢着|缓一缓|放弃)"
+    r"(?:了|吧|不|别|办|确认|确定|授予|撤回|撤|对|行|是|要|用|急|先|记|这样|办了|退|批|弄|搞|改|报|交|取消|算了)*"
 )
 _LEAST = 2  # characters that name a step
 _EDGE = re.compile(r"[\s，。！？、；,.!?;~…]+")
@@ -40,7 +40,7 @@ class Pending:
 
     action: a step of rules.lifecycle, or an act of bot.conversations.review_acts; wants: what is
     asked for now, CONFIRM at the end; mark: set when it was put to the person; around: digest of
-    the talk besides these desks at that moment.
+    the talk besides these desks at that moment; also: further reports the same act is for.
     """
 
     action: str
@@ -50,6 +50,7 @@ class Pending:
     wants: str = ""
     mark: str = ""
     around: str = ""
+    also: tuple[str, ...] = ()
 
     def as_mapping(self) -> dict[str, Any]:
         """The step as JSON."""
@@ -61,13 +62,16 @@ class Pending:
             "wants": self.wants,
             "mark": self.mark,
             "around": self.around,
+            "also": list(self.also),
         }
 
 
 def held(talk: Talk, desk: str) -> Pending | None:
     """The step a desk holds, if any."""
     stored = talk.of(desk).get("pending")
-    return None if stored is None else Pending(**stored)
+    if stored is None:
+        return None
+    return Pending(**{**stored, "also": tuple(stored.get("also", ()))})
 
 
 def hold(talk: Talk, desk: str, pending: Pending) -> Talk:
@@ -83,9 +87,18 @@ def drop(talk: Talk, desk: str) -> Talk:
     return freed.asking("") if freed.floor == desk else freed
 
 
+def loosened(talk: Talk, desk: str) -> Talk:
+    """The talk after a look in between: only 确认 by name still counts as a yes."""
+    pending = held(talk, desk)
+    if pending is None:
+        return talk
+    return talk.noting(desk, {**talk.of(desk), "pending": replace(pending, around="").as_mapping()})
+
+
 def mark_of(pending: Pending, state: Sequence[object]) -> str:
     """What binds a button to a step and to the state of its report: ten hex characters."""
     named = [pending.action, pending.report_no, pending.reason, dict(pending.details), *state]
+    named += pending.also
     return sha256(json.dumps(named, default=str, sort_keys=True).encode()).hexdigest()[:10]
 
 

@@ -77,10 +77,52 @@ def go_on(desk: Desk, pending: Pending) -> Step:
     if name := missing_of(pending, desk.view.content):
         held = hold(desk.turn.talk, DESK, replace(pending, wants=name))
         return Step(held, (ask_field(desk, pending, name),), report_no=pending.report_no)
-    talk, marked = put(desk.turn.talk, DESK, pending, desk.mark)
+    talk, marked = put(desk.turn.talk, DESK, pending, state_of(desk, pending))
     label = label_of(pending.action)
-    asked = question(DESK, marked, put_text(desk, marked), label)
+    asked = question(DESK, marked, put_all_text(desk, marked), label)
     return Step(talk, (asked,), report_no=pending.report_no)
+
+
+def beside(desk: Desk, pending: Pending) -> tuple[Desk, ...]:
+    """All reports an act is for, opened: the first one and those beside it."""
+    others = (look(desk.registry, desk.turn, number) for number in pending.also)
+    return (desk, *others)
+
+
+def state_of(desk: Desk, pending: Pending) -> tuple[object, ...]:
+    """What a confirmation of an act is bound to, of every report it is for."""
+    first, *others = beside(desk, pending)
+    return (*first.mark, *(each.mark for each in others))
+
+
+def put_all_text(desk: Desk, pending: Pending) -> str:
+    """Exactly what a yes would do, to every report the act is for."""
+    if not pending.also:
+        return put_text(desk, pending)
+    bare = replace(pending, reason="", also=())
+    desks = beside(desk, pending)
+    lines = [say("review.put_several", count=len(desks), step=label_of(pending.action))]
+    for n, each in enumerate(desks, 1):
+        text = put_text(each, replace(bare, report_no=each.view.report_no))
+        lines.append(say("review.put_one_of", n=n, text=text))
+    if pending.reason:
+        lines.append(say("review.put_reason", reason=pending.reason))
+    return "\n".join(lines)
+
+
+def only_open(desk: Desk, pending: Pending) -> tuple[Pending | None, list[str]]:
+    """An act for those of its reports that it can be put for, and why not for the others."""
+    numbers, why_not = [], []
+    for each in beside(desk, pending):
+        number = each.view.report_no
+        why = barred(each, replace(pending, report_no=number, also=()))
+        if why is None:
+            numbers.append(number)
+        else:
+            why_not.append(why.text)
+    if not numbers:
+        return None, why_not
+    return replace(pending, report_no=numbers[0], also=tuple(numbers[1:])), why_not
 
 
 def ask_field(desk: Desk, pending: Pending, name: str) -> Reply:

@@ -7,7 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversations.review_put import grant_answer, look
+from bot.conversations.review_acts import is_known, label_of
+from bot.conversations.review_pending import Pending
+from bot.conversations.review_put import barred, grant_answer, look
+from bot.conversations.review_reading import act_asked
 from bot.conversations.review_views import (
     open_report,
     show_guide,
@@ -16,6 +19,7 @@ from bot.conversations.review_views import (
     show_steps,
 )
 from bot.talk import Step, Turn
+from bot.wording import say
 from registry.service import Registry
 
 Show = Callable[[Registry, Turn, str], Step]
@@ -26,6 +30,12 @@ _ASKS_GRANT = re.compile("授予|赋予|给首谈|给资格|首谈资格")
 def _steps(registry: Registry, turn: Turn, report_no: str) -> Step:
     """What can be done; where it is asked whether to grant, first whether that can be."""
     step = show_steps(registry, turn, report_no)
+    act = act_asked(turn.text)
+    if act and is_known(act) and act != "grant":
+        desk = look(registry, turn, report_no)
+        why = barred(desk, Pending(act, report_no))
+        text = why.text if why else say("review.can_do", project=desk.project, step=label_of(act))
+        return replace(step, replies=(replace(step.replies[0], text=text),))
     if _ASKS_GRANT.search(turn.text) is None:
         return step
     answer = grant_answer(look(registry, turn, report_no))

@@ -32,6 +32,7 @@ class Remark(StrEnum):
     GREETING = "greeting"
     ACKNOWLEDGED = "acknowledged"
     WAIT = "wait"
+    PUZZLED = "puzzled"
     STICKER = "sticker"
     GIBBERISH = "gibberish"
     UNCLEAR = "unclear"
@@ -69,7 +70,7 @@ _REMARKS = (
     ),
     (
         Remark.COMPLAINT,
-        r"答非所问|听不懂人话|没用|不好用|难用|不行啊|什么鬼|搞什么|不是这个意思|理解错|说错了|你错了|答错了|乱说|胡说|瞎说|太慢|卡死|烦死|投诉|不准确|不靠谱",
+        r"答非所问|说人话|听不懂人话|[没不]听懂|没(?:看)?懂我|听不懂|^不是(?:这个|这样|那个)?$|^不对$|搞错了|没明白我|不是我(?:要|想|问)|牛头不对|没用|不好用|难用|不行啊|什么鬼|搞什么|不是这个意思|理解错|说错了|你错了|答错了|乱说|胡说|瞎说|太慢|卡死|烦死|投诉|不准确|不靠谱",
     ),
     (Remark.THANKS, r"谢|多谢|感谢|辛苦|麻烦你?了|有劳|费心|thx|thank|3q"),
     (
@@ -89,13 +90,13 @@ _REMARKS = (
     (Remark.PRAISE, r"厉害|真棒|很棒|太棒|不错|牛|赞|聪明|好用|可爱|666|给力|靠谱|优秀|真行|完美"),
     (
         Remark.WAIT,
-        r"^(?:先|那|请|你)*(?:等|稍等|等等|等一?下|等会儿?|缓一缓|别急|慢着|不急|我(?:再)?想想|我看看|我问问)(?:一?下|等|会儿?|吧|啊|呀|先)*$",
+        r"^(?:先|那|请|你)*(?:等|稍等|等等|等一?下|等会儿?|缓一缓|别急|慢着|不急|放一?放|放着|回头再说|晚点再说|我(?:再)?想想|我看看|我问问)(?:一?下|等|会儿?|吧|啊|呀|先)*$",
     ),
     (Remark.LAUGH, r"哈哈|呵呵|嘿嘿|嘻嘻|hhh|233|笑死|哈$"),
     (
         Remark.GREETING,
         r"你好|您好|早上好|上午好|中午好|下午好|晚上好|早安|早啊|^早$|^早呀|在吗|在么|在不在|有人吗|哈喽|哈罗|^嗨|^hi\b|^hello\b|^hey\b|^喂|大家好|"
-        r"新年好|节日快乐|新年快乐|中秋快乐|国庆快乐|周末愉快|吃了(?:吗|没)|好久不见|^在$|"
+        r"新年好|节日快乐|新年快乐|中秋快乐|国庆快乐|周末愉快|吃了(?:吗|没)|好久不见|^在$|最近(?:忙|怎么样|还?好)|忙不忙|"
         r"^(?:我们?|这里|这边|俺)是.{2,14}(?:的|[科局办区处室委镇街])[^的]{2,4}$|^(?:我叫|我姓).{1,4}$",
     ),
     (
@@ -111,7 +112,7 @@ def remark_of(text: str) -> Remark:
     """The kind of a remark; UNCLEAR for words that are none of them."""
     plain = unicodedata.normalize("NFKC", text).strip()
     if not _WORD.search(plain):
-        return Remark.STICKER
+        return Remark.PUZZLED if "?" in plain else Remark.STICKER
     bare = plain.strip("。.!,，！~～… ")
     for remark, words in _COMPILED:
         if words.search(bare):

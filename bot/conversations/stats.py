@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, timedelta, timezone
 
 from bot.conversations.own_projects import fold
+from bot.conversations.register_vocabulary import Seeks
+from bot.conversations.register_words import Which, having_asked
 from bot.conversations.status_lists import own_lines
 from bot.conversations.status_periods import Period, default_period, read_period
 from bot.messages import Card, CardKind, Reply, Row
@@ -45,6 +47,8 @@ def count(registry: Registry, turn: Turn) -> Step:
     words = turn.text if said else before
     period = said or read_period(fold(before), turn.today) or default_period(text, turn.today)
     talk = turn.talk.noting("status", {**notes, "period": words[:_MOST_WORDS]})
+    asked = Which(first=period.first, last=period.last, words=period.words)
+    talk = having_asked(talk, asked, Seeks.COUNT)
     if period.first > turn.today:
         return Step(talk, (Reply(say("status.stats_not_yet", words=period.words)),))
     return Step(talk, (_figures(registry, turn, text, period),))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversations import own_projects, progress, status_amend
+from bot.conversations import own_projects, progress, register_finding, status_amend
+from bot.conversations.register_aspects import answer_register
 from bot.conversations.review_pending import Pending, drop, held, is_no
 from bot.conversations.stats import count
 from bot.conversations.status_answers import (
@@ -131,8 +132,10 @@ class StatusDesk:
             return which_one(turn.talk, found.several, question, "status.pick:")
         return None
 
-    def _ask(self, turn: Turn) -> Step:  # noqa: PLR0911  # one return per case
+    def _ask(self, turn: Turn) -> Step:  # noqa: C901, PLR0911  # one return per case
         """A new question, note or wish."""
+        if (of_register := register_finding.meant(self._registry, turn)) is not None:
+            return answer_register(self._registry, turn, of_register)
         asked = read_request(turn.text, turn.intent)
         match asked.asks:
             case Asks.LIST | Asks.IDLE | Asks.OVERDUE:

@@ -22,7 +22,7 @@ _REVIEW_CLAUSE = ClauseRef("hz-2019-40", "4.1")
 _HOW_LONG = re.compile(
     r"多久|几天|多少天|多长时间|(?:什么时候|哪天|何时)(?:能|会|才)?(?:批|审|有结果|出结果|下来)"
 )
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_report(registry: Registry, turn: Turn, report_no: str) -> Step:
@@ -81,7 +81,8 @@ def _next(registry: Registry, turn: Turn, view: ReportView) -> str:
     """What follows on this state, with the clause of the step the text itself provides."""
     text = say(f"status.next_{view.state}")
     steps = registry.rules.on(turn.today).steps_from(view.state)
-    clause = next((step.clause for step in steps if not step.is_local), None)
+    ahead = (step for step in steps if not step.name.startswith("reroute"))
+    clause = next((step.clause for step in ahead if not step.is_local), None)
     if clause is None:
         return say("status.one_next_local", next=text)
     return say("status.one_next", next=text.rstrip("。"), clause=clause_label(clause)) + "。"
@@ -161,7 +162,7 @@ def send_export(registry: Registry, turn: Turn, report_no: str) -> Step:
         path = Path(folder) / "report.xlsx"
         write_rows(path, list(report_rows(made.view)))
         content = path.read_bytes()
-    file = OutgoingFile(say("status.export_file", report_no=report_no), _XLSX, content)
+    file = OutgoingFile(say("status.export_file", report_no=report_no), XLSX, content)
     text = say("status.export_here", project=project_of(view))
     return _spoken(turn, report_no, Reply(text, file=file))
 

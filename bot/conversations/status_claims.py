@@ -6,9 +6,11 @@ what they are about. Reads: own reports through the registry. Does not answer.
 
 import re
 
-from bot.conversations import own_projects, status_amend
+from bot.conversations import own_projects, register_finding, status_amend
 from bot.conversations.amend_reading import changes_something, part_naming
 from bot.conversations.own_projects import fold
+from bot.conversations.register_vocabulary import FIGURES
+from bot.conversations.review_claims import claims as of_review
 from bot.conversations.status_lists import own_lines
 from bot.conversations.status_reading import Asks, asked_field, read_request
 from bot.messages import Intent
@@ -19,6 +21,12 @@ _MOST = 40  # characters of words that are about what was just shown
 _SHORT = 14
 _ABOUT_REPORTS = frozenset({"status", "stats", "review"})
 _NUMBERED = re.compile(r"首报[-\s—]*20\d\d|20\d\d\s*年?\s*第?\s*\d+\s*号?首报|首报.{0,4}第?\d+号")
+_TAKES_BACK = re.compile(
+    r"(?:实在不行|要不|那|就|我们?|咱们?|把它|这个|它|还是|先|[，,])*撤(?:了|回|掉|下|销)(?:它|来)?(?:算了|吧|了)?"
+)
+_NO_MORE = re.compile(
+    r"(?:那[个家份件]|项目)[^，,。]{0,4}(?:不想|不|别)(?:再)?报了|(?:那[个家份件]|项目)[^，,。]{0,4}撤"
+)
 _RETURNED = re.compile(r"(?:退回|打回|退下)(?:来|补正)?(?:了)?的|被退")
 _GENERAL = re.compile(
     r"规定|制度|文件|条款|办法|政策|依据|按理|一般|通常|怎么算|有没有说|法律|导引|为什么要|是什么意思"
@@ -74,8 +82,15 @@ _LOOSE = frozenset({Intent.ASK, Intent.SMALLTALK, Intent.CHECK})
 _ELSEWHERE = re.compile(r"全国|全省|浙江省|国内|20(?:1\d|2[0-5])年|报道|案例|目标企业|招商引资额")
 
 
-def claims(registry: Registry, turn: Turn) -> Intent | None:
+def claims(registry: Registry, turn: Turn) -> Intent | None:  # noqa: PLR0911  # one return per case
     """What a turn that was routed elsewhere is for, where it is about reports; None otherwise."""
+    if _takes_back(turn) or _corrects_note(turn):
+        return Intent.STATUS
+    asked = register_finding.meant(registry, turn)
+    if asked is not None and (turn.intent is Intent.REVIEW or of_review(turn)):
+        return Intent.REVIEW
+    if asked is not None:
+        return Intent.STATS if asked.seeks in FIGURES else Intent.STATUS
     if turn.member is None or turn.talk.floor == "learn" or turn.intent in _NEVER:
         return None
     text = fold(turn.text)
@@ -90,6 +105,24 @@ def claims(registry: Registry, turn: Turn) -> Intent | None:
     if _is_change(registry, turn, text, spoke) or _is_resubmission(registry, turn, text):
         return Intent.STATUS
     return _of_known(registry, turn, text) or _by_place(turn, text, spoke)
+
+
+def _takes_back(turn: Turn) -> bool:
+    """Whether the report spoken of is to be taken back: 撤了吧."""
+    is_theirs = turn.member is not None and turn.member.role.is_district and not turn.talk.floor
+    text = fold(turn.text).strip("。，,. ")
+    if is_theirs and turn.intent is Intent.CANCEL and _NO_MORE.search(text):
+        return True
+    return is_theirs and bool(own_projects.last(turn.talk) and _TAKES_BACK.fullmatch(text))
+
+
+def _corrects_note(turn: Turn) -> bool:
+    """Whether the note taken last is put right: 记错了，是前天."""
+    noted = turn.talk.of("status").get("noted")
+    spoke = turn.talk.of("dispatcher").get("spoke")
+    if turn.member is None or not noted or spoke != "status" or turn.talk.floor:
+        return False
+    return read_request(fold(turn.text), turn.intent).asks is Asks.CORRECT_NOTE
 
 
 def _of_known(registry: Registry, turn: Turn, text: str) -> Intent | None:

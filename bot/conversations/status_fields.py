@@ -3,6 +3,8 @@
 Reads: the report as its reader may see it. Does not: say anything the report does not.
 """
 
+from collections.abc import Sequence
+
 from bot.conversations import own_projects
 from bot.conversations.status_answers import project_of
 from bot.conversations.status_lists import line_of
@@ -20,10 +22,17 @@ def show_field(registry: Registry, turn: Turn, report_no: str) -> Step:
     """Answer with what the report says of it. Raises NotFound, ReadOnly."""
     view = registry.reports.view(turn.caller, report_no)
     fields = asked_field(own_projects.fold(turn.text)) or ()
-    said = "；".join(_said(registry, turn, view, name) for name in fields)
+    said = field_text(registry, turn, view, fields)
     text = say("status.field", project=project_of(view), said=said)
     talk = own_projects.speaking_of(turn.talk, report_no)
     return Step(talk, (Reply(text),), report_no=report_no)
+
+
+def field_text(
+    registry: Registry, turn: Turn, view: ReportView, fields: Sequence[str]
+) -> str:  # fmt: skip
+    """What a report says of these fields."""
+    return "；".join(_said(registry, turn, view, name) for name in fields)
 
 
 def _said(registry: Registry, turn: Turn, view: ReportView, name: str) -> str:

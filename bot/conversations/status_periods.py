@@ -18,6 +18,7 @@ _QUARTER = re.compile(rf"(?:{_FOUR})?的?第?(?P<n>[一二三四1-4])(?:个)?季
 _HALF = re.compile(rf"(?:{_FOUR})?的?(?P<half>上|下)半年")
 _MONTH = re.compile(rf"(?:{_FOUR})?的?(?P<n>{_N})月份?(?!\d|[一二三四五六七八九十]+[日号])")
 _DAY = re.compile(rf"(?:{_FOUR})?(?P<month>{_N})月(?P<day>{_N})[日号]")
+_TEN_DAYS = re.compile(rf"(?P<month>(?:本|这个?|上个?|{_N})月)份?(?P<part>[上中下])旬")
 _YEAR = re.compile(_FOUR)
 _LATEST = re.compile(rf"(?:最近|近|过去)(?P<n>{_N}|半)?个?(?P<unit>天|周|星期|月|年)")
 _SINCE = re.compile("以来|起|开始|至今|到现在|迄今")
@@ -36,7 +37,18 @@ class Period:
 def read_period(text: str, today: date) -> Period | None:
     """The period the words give, cut at today; None when they give none or no such days."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    for reader in (_iso, _between, _named, _quarter, _half, _latest, _single_day, _month, _year):
+    for reader in (
+        _ten_days,
+        _iso,
+        _between,
+        _named,
+        _quarter,
+        _half,
+        _latest,
+        _single_day,
+        _month,
+        _year,
+    ):
         try:
             found = reader(plain, today)
         except ValueError:  # 2月30日
@@ -58,6 +70,20 @@ def _cut(found: Period, text: str, today: date) -> Period:
     is_open = bool(_SINCE.search(text)) and found.first <= today
     last = today if is_open or found.last > today >= found.first else found.last
     return Period(found.first, last, found.words)
+
+
+def _ten_days(text: str, today: date) -> Period | None:
+    """上旬, 中旬, 下旬 of a month."""
+    found = _TEN_DAYS.search(text)
+    if found is None:
+        return None
+    said = found["month"]
+    start = today.replace(day=1) if said[0] in "本这" else _months(today.replace(day=1), -1)
+    if said[0] not in "本这上":
+        start = date(today.year, _int(said.rstrip("月份")), 1)
+    first = {"上": 1, "中": 11, "下": 21}[found["part"]]
+    last = {"上": 10, "中": 20}.get(found["part"], monthrange(start.year, start.month)[1])
+    return Period(start.replace(day=first), start.replace(day=last), found[0])
 
 
 def _iso(text: str, _today: date) -> Period | None:

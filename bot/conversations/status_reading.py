@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     ),
 )
 _OF_SEVERAL = re.compile(r"哪些|几个|一共|总共|合计|全部|所有|各")
-_WITHDRAW = re.compile(r"撤回|撤销|撤掉|撤下|收回来?|不报了|不想报了|作废")
+_WITHDRAW = re.compile(r"撤回|撤(?:了|吧)|撤销|撤掉|撤下|收回来?|不报了|不想报了|作废")
 _UNDOING = re.compile(r"撤回的|撤回了(?:吗|没)|已经?撤回|谁撤回|哪些.{0,4}撤回|撤回.{0,4}哪些")
 _MINE = re.compile(
     r"我(?:们)?(?:单位|区)?的(?:全部|所有)?(?:首报|项目|报告|报备)$|报(?:过|了|的)?(?:有|都)?(?:哪|什么|啥)|"
@@ -121,10 +121,14 @@ _FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         r"(?:联系|打电话|电话|手机|号码|联系方式).{0,6}(?:多少|是什么|几号|给我|发我|来着|有吗|呢|谁|[?？]|$)"
-        r"|找谁|联系人",
+        r"|找谁|联系人|谁(?:去|在)?联系",
         ("investor_contact", "investor_phone"),
     ),
-    (r"(?:总?投资|投)(?:额|是|有|了)*多少|多少(?:投资|亿|钱)", ("total_investment",)),
+    (r"(?:总?投资|投)(?:额|是|有|了|写|填|报|的)*多少|多少(?:投资|亿|钱)", ("total_investment",)),
+    (
+        r"(?:投资[者方]|企业|公司)(?:是)?(?:什么|啥)(?:来头|背景|情况|来历|底细)|(?:投资[者方]|企业|公司)(?:靠谱|可靠|有实力|靠得住)",
+        ("investor_name", "uscc", "investor_contact", "investor_phone"),
+    ),
     (r"固(?:定资产)?投(?:资)?.{0,3}多少", ("fixed_investment",)),
     (r"(?:用地|要地|地)(?:是|要|有|面积)*多少|多少亩", ("land_area_mu",)),
     (r"(?:什么|哪条|哪个)(?:产业)?链|产业链是", ("chain",)),
@@ -182,7 +186,14 @@ def said_instead(text: str) -> str:
 
 def asked_field(text: str) -> tuple[str, ...] | None:
     """The fields a question about a report asks for; None where it asks for none."""
-    return next((fields for words, fields in _FIELDS if re.search(words, text)), None)
+    found = field_asked(text)
+    return found[0] if found else None
+
+
+def field_asked(text: str) -> tuple[tuple[str, ...], str] | None:
+    """The fields a question asks for, and the words that ask; None where it asks for none."""
+    found = ((fields, re.search(words, text)) for words, fields in _FIELDS)
+    return next(((fields, match[0]) for fields, match in found if match), None)
 
 
 def _figures(plain: str, of_states: tuple[str, str, tuple[str, ...]] | None) -> Request:

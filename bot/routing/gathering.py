@@ -1,5 +1,6 @@
 """Put the stretches of a message together: what belongs to one matter is one part. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ TOLD_BY = frozenset(  # a signal without which a stretch holds no statement
         "review_consult",
     }
 )
+_REASON = re.compile("因为|由于|(?:理由|原因)(?:是|为|:)?")
 LIGHT = frozenset({Intent.SMALLTALK})
 
 
@@ -96,7 +98,8 @@ def _at_turning(folded: str, span: Span, standing: frozenset[str], floor: str) -
     weighed = [
         weigh(folded[each.start : each.end], standing, floor, by_examples=False) for each in clauses
     ]
-    asks = [_is_question(each) for each in weighed]
+    gives = [_REASON.match(folded, each.start) is not None for each in clauses]
+    asks = [_is_question(w) and not g for w, g in zip(weighed, gives, strict=True)]
     tells = [_is_statement(each, standing) for each in weighed]
     for place in range(1, len(clauses)):
         before, after = slice(0, place), slice(place, None)

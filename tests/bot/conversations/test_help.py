@@ -103,8 +103,8 @@ def test_help_where_a_desk_without_words_of_its_own_has_the_floor_is_the_general
 
 
 def test_a_yes_or_a_stop_to_nothing_says_that_nothing_is_going_on() -> None:
-    assert "没有进行中的事" in said(turn("取消", Intent.CANCEL)).text
-    assert "没有要您确认的事" in said(turn("好的", Intent.CONFIRM)).text
+    assert "想办别的" in said(turn("取消", Intent.CANCEL)).text
+    assert "没有等您确认的事" in said(turn("好的", Intent.CONFIRM)).text
 
 
 def test_a_greeting_names_the_person_and_the_draft_left_open() -> None:

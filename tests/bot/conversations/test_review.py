@@ -158,7 +158,7 @@ def test_an_act_without_a_report_asks_which(world: World) -> None:
     several = tells(person, "开始审查恒川那个")
     put = person.presses("1. 功率模块二期")
 
-    assert "先说是哪一份" in nothing
+    assert "“开始审查”哪一份" in nothing
     assert "哪一份" in several
     assert "功率模块二期" in put
     assert "审查中" in put
