@@ -2,7 +2,8 @@
 
 A request is open for a day. Deciding it is one conditional UPDATE: of several at once one counts.
 Who decides: `Operation.CONFIRM_BINDING`, never about oneself and no lead about a lead; only an
-administrator confirms the own one, with a fresh proof instead of another person.
+administrator confirms the own one, with a fresh proof instead of another person. What was decided
+or is over is forgotten a month later, when the next one is asked for; the ledger keeps who did it.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 
 from registry.bindings import bind, bindings_of
 from registry.errors import Forbidden, NotFound
@@ -20,6 +21,7 @@ from registry.permissions import Operation, Role, Subject, is_allowed
 from registry.unit_of_work import Store, Work
 
 WAITS = timedelta(hours=24)
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def ask_binding(work: Work, member: Member, channel: str, external_id: str) -> B
     The chat that is bound to the account up to now is told too (`binding_waits`, body `to`).
     """
     box = binding_request
+    _forget_old(work)
     either = (box.c.account == member.account) | (box.c.external_id == external_id)
     _close(work, "replaced", box.c.channel == channel, either)
     asked = {"channel": channel, "external_id": external_id, "account": member.account}
@@ -197,6 +200,12 @@ def _close(work: Work, outcome: str, *wanted: Any) -> int:
     box = binding_request
     still = update(box).where(box.c.decided_at.is_(None), *wanted)
     return work.connection.execute(still.values(decided_at=work.at, outcome=outcome)).rowcount
+
+
+def _forget_old(work: Work) -> None:
+    box, before = binding_request, work.at - KEPT
+    ended = or_(box.c.decided_at < before, box.c.expires_at < before)
+    work.connection.execute(delete(box).where(ended))
 
 
 def _read(work: Work, *wanted: Any) -> tuple[BindingRequest, ...]:

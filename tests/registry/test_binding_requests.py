@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import select
 
-from registry.binding_requests import WAITS, BindingRequest
+from registry.binding_requests import KEPT, WAITS, BindingRequest
 from registry.errors import Forbidden, NotFound, RegistryError
+from registry.identity_tables import binding_request
 from registry.members import SYSTEM, Caller
 from registry.permissions import Role
 from registry.staff import BUREAU
@@ -285,3 +288,18 @@ def test_what_nobody_asked_for_is_not_decided(sqlite_world: World) -> None:
         sqlite_world.registry.binding_requests.confirm(SYSTEM, 7)
 
     assert caught.value.code == "no_binding_request"
+
+
+def test_what_is_long_over_is_forgotten_when_the_next_is_asked_for(sqlite_world: World) -> None:
+    world, requests = sqlite_world, sqlite_world.registry.binding_requests
+    requests.refuse(world.district(), asked(world, officer(world), "1").number)
+    asked(world, officer(world), "2")
+    world.clock.advance(KEPT)
+    asked(world, officer(world), "3")
+    world.clock.advance(WAITS + timedelta(seconds=1))
+    asked(world, officer(world), "4")
+
+    with world.registry.store.engine.connect() as connection:
+        kept = connection.execute(select(binding_request.c.external_id)).scalars().all()
+
+    assert kept == ["3", "4"]

@@ -86,6 +86,18 @@ def test_a_number_used_before_by_other_words_is_another_update(
     assert api.texts(PERSON) == ["收到：一", "收到：二"]
 
 
+def test_photos_of_an_album_have_names_of_their_own(channel: Running, api: BotApi) -> None:
+    api.files["f"] = b"x"
+    with served(channel):
+        for _ in range(2):
+            api.says(PERSON, "", photo=[{**FILE, "width": 1, "height": 1}], media_group_id="7")
+        api.wait_for(lambda a: len(a.texts(PERSON)) == 2)
+
+    names = [message.attachments[0].name for message in channel.dispatcher.heard]
+    assert len(set(names)) == 2
+    assert all(name.startswith("照片") and name.endswith(".jpg") for name in names)
+
+
 def test_nobody_has_files_fetched_who_is_not_listened_to(channel: Running, api: BotApi) -> None:
     api.files["f"] = b"x"
     with served(channel):

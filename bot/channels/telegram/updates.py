@@ -110,5 +110,6 @@ def _files(message: Message) -> tuple[SentFile, ...]:
         return (SentFile(document.file_id, name, document.file_size or 0),)
     if message.photo:
         largest = message.photo[-1]
-        return (SentFile(largest.file_id, "照片.jpg", largest.file_size or 0),)
+        name = f"照片{message.message_id}.jpg"  # those of an album are told apart
+        return (SentFile(largest.file_id, name, largest.file_size or 0),)
     return ()
