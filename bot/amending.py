@@ -7,7 +7,8 @@ Does not: change what identifies the project, or decide who may change; the regi
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversations.file_report_reading import Ears, typed
+from bot.conversations.file_report_reading import Ears
+from bot.conversations.file_report_typed import typed
 from bot.forms.state import Form
 from bot.rendering.drafts import display_of
 from bot.understanding.types import Vocabulary
