@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from bench.routing import Case, describe, load_cases
 from bot.messages import Intent
 from bot.routing.router import route
-from bot.routing.tables import load_intents
+from bot.routing.tables import load_commands, load_intents
 from bot.routing.types import Standing
 
 CASES = Path(__file__).parent / "cases"
+SPOKEN = load_commands().spoken
 ALL = [case for path in sorted(CASES.glob("*.toml")) for case in load_cases(path)]
 PIECES = st.sampled_from(
     [
@@ -95,9 +96,12 @@ def test_an_example_of_an_intent_is_taken_for_it(example: object) -> None:
 
 @given(MESSAGES, STANDINGS)
 def test_any_message_has_parts_in_its_own_words_and_order(text: str, standing: Standing) -> None:
+    """A command without words of its own stands for the words it is short for: /ask for 问政策."""
     routed = route(text, standing)
 
     assert routed.parts
+    if [part.text for part in routed.parts] == [SPOKEN.get(routed.parts[0].intent)]:
+        return
     place = 0
     for part in routed.parts:
         place = text.index(part.text, place) + len(part.text)
