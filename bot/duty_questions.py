@@ -34,6 +34,7 @@ _TASKS = re.compile(
 _NO_PART = re.compile(
     r"(?:没有?|不)(?:掺和|参与|参加|沾边|插手|列名|份).{0,6}(?:哪|什么|啥|几)|(?:哪|几).{0,6}(?:没有?|不)(?:掺和|参与|参加|沾边|插手|份)"
 )
+_APART = re.compile(r"分开|分别|分头|都(?:列|给|说)")
 _ALONE = re.compile(r"单独|独自|自己(?:一家)?牵")
 _PART = re.compile(r"参与|管(?:什么|啥|哪)|做(?:什么|啥)|干(?:什么|啥|嘛)|负责|有(?:没有|无)?份")
 _BUREAU = re.compile(r"((?:市|区|县)?[一-鿿]{2,6}?(?:局|委|厅)(?:员会)?)(?![一-鿿]?(?:面|势|部))")
@@ -65,6 +66,7 @@ class DutyQuestions:
 def _is_count(question: Question) -> bool:
     text = question.canonical
     counts = _COUNTS.search(text) is not None and _TASKS.search(text) is not None
+    counts |= all(part.search(text) for part in (_LEADS, _ASSISTS, _APART))
     is_whole = not _ALONE.search(text)  # what one leads alone within a duty, the facts tell
     return counts and is_whole and (not question.topics or "除了" in text)
 

@@ -30,6 +30,8 @@ _KIND_WORDS = (
     (FactKind.CONDITION, re.compile(r"条件|应当符合|具备|下列|认定为")),
     (FactKind.PROHIBITION, re.compile(r"不得|禁止|不准|可以")),
 )  # fmt: skip
+_DAYS_ASKED = re.compile(r"(?:几|多少)个?(?:工作)?(?:天|日)")
+_DAYS = re.compile(r"工作日|[\d一二三四五六七八九十]+(?:天|日)内")
 _LIGHT = re.compile(
     r"(?:规定|要求|内容|情况|方面|有关|相关|工作|文件|制度|政策|具体|应当|应该|可以|需要)"
 )
@@ -70,8 +72,10 @@ def select_passage(
 
 
 def _rank(passage: Passage, question: Question) -> float:
-    speaks = speaks_of_kind(question, passage.clause.text)
-    return passage.coverage + (_KIND_BONUS if speaks else 0.0)
+    text = passage.clause.text
+    in_days = _DAYS_ASKED.search(question.canonical) and _DAYS.search(text)
+    speaks = speaks_of_kind(question, text)
+    return passage.coverage + _KIND_BONUS * (bool(speaks) + bool(in_days))
 
 
 def speaks_of_kind(question: Question, text: str) -> bool:

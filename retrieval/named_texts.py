@@ -32,6 +32,7 @@ _CONTENTS = re.compile(
     r"(?:都|主要|大概)?(?:写|讲|说|规定|讲述)(?:的|了)?(?:是)?(?:些)?(?:什么|啥)(?:内容|东西)?"
     r"|(?:主要|大概)?内容(?:是什么|有哪些)?"
 )
+_NUMBER_ASKED = re.compile(r"文号|发文字号|几号文|多少号文")
 _COPULA = re.compile(r"是(?=多少|什么|谁|哪)")  # or 率是 would be sought in 税率是多少
 
 
@@ -129,6 +130,8 @@ def _answer_from(
     metas = [m for d in named if (m := knowledge.catalogue.edition_on(d, as_of)) is not None]
     if not metas:
         return refuse_edition(named[0], knowledge, as_of)
+    if _NUMBER_ASKED.search(rest) and metas[0].number:
+        return _number(metas[0], knowledge)
     asked = knowledge.analyst.analyse(_COPULA.sub("", rest))
     if not asked.content or _CONTENTS.fullmatch(rest.strip("?？,，。 的")):
         return _describe(metas[0], knowledge)
@@ -192,6 +195,13 @@ def _over(editions: Sequence[DocumentMeta], knowledge: Knowledge, as_of: date) -
     said = f"已经失效：《{title}》自{end}起不再有效。"
     first = next(iter(knowledge.texts.clauses(meta)), None)
     citations = (cite(said, first, meta),) if first else ()
+    return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)
+
+
+def _number(meta: DocumentMeta, knowledge: Knowledge) -> Reply:
+    said = f"《{meta.title.strip('《》')}》的文号是{meta.number}。"
+    first = next(iter(knowledge.texts.clauses(meta)), None)
+    citations = (cite(meta.number, first, meta),) if first else ()
     return Reply(AnswerStatus.ANSWERED, (Bound(said, citations),), topic=meta.title)
 
 

@@ -42,6 +42,8 @@ _OF_KIND = 0.6
 _ABOUT_AS_GOOD = 0.9
 _MOST = 2
 
+_OF_KIND_EASE = 0.5  # words enough of a clause that has what such rules say: 五个工作日内
+
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
@@ -193,13 +195,15 @@ def _fill(question: Question, sought: _Sought, hit: ClauseHit) -> _Filled | None
         return None
     said = f"{clause.title} {clause.text}"
     told = (_weight_in(said, sought.telling) + _weight_in(said, sought.asked)) / sought.most
-    if told < _MIN_SHARE:
+    is_of_kind = bool(
+        speaks_of_kind(question, clause.text) or sought.defining.search(squeeze(said))
+    )
+    if told < _MIN_SHARE * (_OF_KIND_EASE if is_of_kind else 1.0):
         return None
     spans = [(_weight_in(span.text, sought.telling), span) for span in sentences(clause.text)]
     best = max((weight for weight, _ in spans), default=0.0)
     share = share_of_question(sought.content, (clause.title, clause.text))
     passage = Passage(clause, hit.meta, choose_spans(spans, best, clause), share)
-    is_of_kind = speaks_of_kind(question, clause.text) or sought.defining.search(squeeze(said))
     if share < _MIN_OF_QUESTION and told < 1.0 and not is_of_kind:
         return None
     rank = min(_weight_in(said, sought.rare) / sought.most, 1.0)

@@ -152,8 +152,8 @@ def _with_companion(best: FactHit, hits: Sequence[FactHit]) -> tuple[FactHit, ..
     for hit in hits:
         if hit.fact is best.fact or best.score - hit.score > _COMPANION_MARGIN:
             continue
-        is_figure = hit.fact.kind is best.fact.kind is FactKind.QUANTITY  # another one
-        if is_figure or repeats(hit.fact, best.fact) or is_fuller(hit.fact, best.fact):
+        is_other = hit.fact.kind is best.fact.kind  # another figure, another list
+        if is_other or repeats(hit.fact, best.fact) or is_fuller(hit.fact, best.fact):
             continue
         same_doc = hit.fact.ref.doc_id == best.fact.ref.doc_id
         if accepted(hit) and same_doc and hit.fact.kind is not FactKind.OPEN_POINT:

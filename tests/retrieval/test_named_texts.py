@@ -42,6 +42,7 @@ def said(reply: Reply | None) -> str:
         (f"{TITLE}还有效吗", TODAY, f"适用的是《{TITLE}》2023-03-01起施行的版本"),
         (f"{TITLE}还有效吗", OLD_DAY, "2019-01-01起施行的版本"),
         (f"《{TITLE}》", TODAY, "共6个条款"),
+        (f"《{TITLE}》是哪个文号", TODAY, "文号是甲政发〔2022〕30号"),
     ],
 )
 def test_the_named_document_answers(text: str, day: date, words: str) -> None:
