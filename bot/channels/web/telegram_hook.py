@@ -16,6 +16,7 @@ from bot.channels.telegram.webhook import (
     receive,
     webhook_of,
 )
+from bot.channels.web.observing import SHOWN
 from bot.settings import Settings
 from registry.mail import MailService
 
@@ -38,6 +39,7 @@ def telegram_routes(settings: Settings, mail: MailService) -> APIRouter:
 def _add(router: APIRouter, webhook: Webhook, mail: MailService) -> None:
     @router.post(webhook.path, include_in_schema=False)
     async def take(request: Request) -> Response:
+        request.scope[SHOWN] = "/telegram"
         header = request.headers.get(SECRET_HEADER, "")
         if not is_from_telegram(webhook.secret, header):
             return Response(status_code=HTTPStatus.FORBIDDEN)

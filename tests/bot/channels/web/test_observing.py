@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from bot.channels.web.server import create_api
 from bot.logs import set_up_logs
 from tests.api.conftest import ADDRESS, make_app
 from tests.web_parts import opened_web
@@ -75,3 +77,21 @@ def test_an_error_nobody_expected_is_logged_without_what_it_says(
     told = [json.loads(text) for text in lines.getvalue().splitlines()]
     assert any(line.get("error") == "RuntimeError" and line["trace"] for line in told)
     assert "secret" not in lines.getvalue()
+
+
+def test_the_address_of_the_webhook_is_in_no_log_and_no_count(
+    tmp_path: Path, lines: io.StringIO
+) -> None:
+    path = "/telegram/" + "p" * 32
+    hook = {
+        "telegram_webhook_url": f"https://hook.example.test{path}",
+        "telegram_webhook_secret": SecretStr("s" * 43),
+    }
+    with opened_web(tmp_path, **hook) as web:
+        client = TestClient(create_api(web), ADDRESS, client=("127.0.0.1", 1))
+        assert client.post(path, content=b"{}").status_code == 403
+        counted = client.get("/metrics").text
+
+    assert 'route="/telegram"' in counted
+    assert '"/telegram"' in lines.getvalue()
+    assert "ppp" not in counted + lines.getvalue()
