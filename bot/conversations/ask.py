@@ -9,9 +9,11 @@ from bot.messages import Intent, Reply
 from bot.ports import Answering
 from bot.rendering.answers import answer_text
 from bot.routing.commands import only_says
+from bot.routing.folding import fold
+from bot.routing.noticing import notice
 from bot.talk import Step, Talk, Turn
 from bot.wording import say
-from retrieval.types import Answer
+from retrieval.types import Answer, AnswerStatus
 from rules.catalog import find_rule
 
 _OTHERS = r"(?:(?:别的|其他|其它|隔壁|兄弟|外面?的?)(?:区县?|县|单位|地方|平台)|他们|人家)"
@@ -50,6 +52,9 @@ class AskDesk:
         is_stale = talk is turn.talk and talk.of("dispatcher").get("spoke") in _OF_REPORTS
         history = () if is_stale else talk.questions
         answer = self._answering.answer(turn.text, as_of=day, history=history)
+        is_beside = is_stale and own_projects.last(talk) and len(turn.text) <= _MOST_CLAIMED
+        if is_beside and answer.status is AnswerStatus.REFUSED and not _of_policy(turn.text):
+            return Step(turn.talk, (Reply(say("register.unclear")),))
         return Step(talk.having_asked(turn.text), (answer_reply(answer),))
 
     def claims(self, turn: Turn) -> Intent | None:
@@ -82,6 +87,11 @@ def _with_subject(talk: Talk, text: str) -> Talk:
     if case.rules[0] == "project_transfer" and _SHARES.search(text):
         return talk.having_asked("项目流转以后利益怎么共享")
     return talk.having_asked(find_rule(case.rules[0]).title)
+
+
+def _of_policy(text: str) -> bool:
+    """Whether words speak of the scheme, and not only of what is on hand."""
+    return bool(notice(fold(text)) & {"policy_topic", "which_body", "general_talk"})
 
 
 def answer_reply(answer: Answer) -> Reply:

@@ -218,6 +218,8 @@ def _of(lines: Lines, whole: Lines) -> str:
 
 
 def _divide(_registry: Registry, turn: Turn, asked: Meant, lines: Lines) -> str:
+    if not lines:
+        return say("register.none", these=these(turn, asked.which))
     by = asked.heard.by or ("unit" if turn.member and turn.member.role.is_bureau else "state")
     figures = _cells(lines, by).most_common()
     shown = [say("register.figure", name=name, count=count) for name, count in figures]

@@ -3,6 +3,7 @@
 Reads: the registry. Does not: tell a filing unit of rivals, or of what only the bureau found.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from bot.conversations.register_vocabulary import IN_REVIEW, OF_ONE, Seeks
 from bot.conversations.register_words import Which, having_asked
 from bot.conversations.review_findings import finding_text
 from bot.conversations.review_pending import loosened
+from bot.conversations.review_put import grant_answer, look
 from bot.conversations.review_views import open_report
 from bot.conversations.stats import count
 from bot.conversations.status_answers import project_of, show_report
@@ -44,6 +46,7 @@ _MENDING = (
     ("mend_how", "怎么"),
     ("mend_how", "咋"),
 )
+_GRANTS = re.compile("授予|赋予|给(?:了|吧|他们|资格|首谈|吗)|批(?:了|吗|给)")
 MOST_EACH = 8  # reports answered about one by one
 REVIEW_CLAUSE = ClauseRef("hz-2019-40", "4.1")
 _PLAIN = frozenset({Seeks.COUNT, Seeks.DIVIDE})
@@ -187,9 +190,11 @@ def _who(registry: Registry, turn: Turn, view: ReportView) -> str:
 
 
 def _stuck(registry: Registry, turn: Turn, view: ReportView) -> str:  # noqa: PLR0911  # a state each
-    """What the next step still waits for."""
+    """What the next step still waits for; whether the right can be granted, where that is asked."""
     assert turn.member is not None
     is_bureau = turn.member.role.is_bureau
+    if is_bureau and view.state in IN_REVIEW and _GRANTS.search(turn.text):
+        return grant_answer(look(registry, turn, view.report_no))
     if view.state == "RETURNED":
         key = "stuck_returned" if is_bureau else "stuck_returned_filer"
         reason = _returned_for(registry, turn, view)

@@ -72,6 +72,8 @@ def meant(registry: Registry, turn: Turn) -> Meant | None:
     if not _may_ask(turn, text):
         return None
     heard = _heard(registry, turn, text)
+    if heard.seeks is Seeks.NOTHING and heard.which.is_period and "情况" in text:
+        heard = replace(heard, seeks=Seeks.COUNT)
     if heard == Heard() or not _has_floor_for(turn, heard) or _is_queue(turn, heard, text):
         return None
     here = _is_here(turn)
@@ -122,14 +124,15 @@ def _looks_closer(turn: Turn, text: str) -> bool:
 def _is_queue(turn: Turn, heard: Heard, text: str) -> bool:
     """Whether the bureau asks for its queue, and for no part of it."""
     assert turn.member is not None
-    if read_command(text, turn.today).verb == "steps" and heard.seeks not in OF_ONE:
+    is_set = heard.which.units and heard.which.states
+    verb = read_command(text, turn.today).verb
+    if verb == "steps" and heard.seeks not in OF_ONE and not is_set:
         return True
     only_waits = (
         replace(heard.which, kind="", states=()) == Which() and heard.which.kind == "review"
     )
     is_part = not (heard.which == Which() or only_waits) or heard.narrows or heard.rest
-    is_asked = read_command(text, turn.today).verb == "queue"
-    return turn.member.role.is_bureau and is_asked and not is_part
+    return turn.member.role.is_bureau and verb == "queue" and not is_part
 
 
 def _heard(registry: Registry, turn: Turn, text: str) -> Heard:
@@ -233,6 +236,8 @@ def _is_about_reports(  # noqa: C901, PLR0911  # one return per case
     points_back = heard.narrows or (heard.rest and bool(own_projects.last(turn.talk)))
     if points_back and not here:
         return False
+    if heard.seeks is Seeks.NOTHING and is_bureau and which.units and which.states:
+        return _ASKING.search(text) is not None
     if heard.seeks is Seeks.NOTHING:
         return here and (has_filter or points_back) and not _is_answer(turn)
     if heard.seeks in OF_ONE:

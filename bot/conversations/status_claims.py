@@ -84,7 +84,7 @@ _ELSEWHERE = re.compile(r"全国|全省|浙江省|国内|20(?:1\d|2[0-5])年|报
 
 def claims(registry: Registry, turn: Turn) -> Intent | None:  # noqa: PLR0911  # one return per case
     """What a turn that was routed elsewhere is for, where it is about reports; None otherwise."""
-    if _takes_back(turn) or _corrects_note(turn):
+    if _takes_back(turn) or _corrects_note(turn) or _asks_idle(turn):
         return Intent.STATUS
     asked = register_finding.meant(registry, turn)
     if asked is not None and (turn.intent is Intent.REVIEW or of_review(turn)):
@@ -114,6 +114,15 @@ def _takes_back(turn: Turn) -> bool:
     if is_theirs and turn.intent is Intent.CANCEL and _NO_MORE.search(text):
         return True
     return is_theirs and bool(own_projects.last(turn.talk) and _TAKES_BACK.fullmatch(text))
+
+
+def _asks_idle(turn: Turn) -> bool:
+    """Whether it is asked which reports nothing was done on: 超过一周没动的有吗."""
+    text = fold(turn.text)
+    if turn.member is None or turn.talk.floor or len(text) > _MOST or _GENERAL.search(text):
+        return False
+    is_asked = read_request(text, Intent.STATUS).asks is Asks.IDLE
+    return is_asked and turn.intent in _LOOSE and _ASKING.search(text) is not None
 
 
 def _corrects_note(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.conversations import own_projects
 from bot.conversations.status_answers import project_of
 from bot.conversations.status_lists import line_of
-from bot.conversations.status_reading import ENDS, NUMBER, OWNER, RECEIVED, asked_field
+from bot.conversations.status_reading import ENDS, GRANTED_ON, NUMBER, OWNER, RECEIVED, asked_field
 from bot.messages import Reply
 from bot.rendering.drafts import display_of, label_of
 from bot.rendering.reports import show_time, state_label
@@ -38,6 +38,8 @@ def field_text(
 def _said(registry: Registry, turn: Turn, view: ReportView, name: str) -> str:
     if name == ENDS:
         return _ends(view)
+    if name == GRANTED_ON:
+        return _granted(view)
     if name == RECEIVED:
         return say("status.field_received", at=show_time(view.received_at)[:16])
     if name == NUMBER:
@@ -46,6 +48,12 @@ def _said(registry: Registry, turn: Turn, view: ReportView, name: str) -> str:
         return _owner(registry, turn, view)
     shown = display_of(name, view.content.get(name)) or say("status.amend_empty")
     return say("status.field_value", label=label_of(name), value=shown)
+
+
+def _granted(view: ReportView) -> str:
+    if view.granted_at is None:
+        return say("status.field_not_granted", state=state_label(view.state))
+    return say("status.field_granted", at=show_time(view.granted_at)[:16])
 
 
 def _ends(view: ReportView) -> str:

@@ -72,7 +72,7 @@ _PATTERNS: tuple[tuple[Asks, str], ...] = (
     (Asks.OVERDUE, r"逾期|超期|过期|过了期|到期没|期限.{0,3}过|该办没办|该做没做|拖(?:期|延)了?"),
     (
         Asks.IDLE,
-        r"(?:好久|很久|长期|长时间|好长|多天|天|周|月|一直|半年).{0,6}(?:没|不|无)(?:有|人)?.{0,3}"
+        r"(?:好久|很久|长期|长时间|好长|多天|天|周|礼拜|星期|月|一直|半年).{0,6}(?:没|不|无)(?:有|人)?.{0,3}"
         r"(?:动|进展|跟进|消息|更新|推进)|闲置|搁置|没动静|没什么动静|睡着|躺着",
     ),
     (Asks.NEXT_PAGE, r"下一?页|翻页|后面的呢|还有呢|接着列|继续列|更多的?"),
@@ -111,8 +111,10 @@ _INSTEAD = re.compile(
 )
 
 
-RECEIVED, ENDS, OWNER, NUMBER = "received", "ends", "owner", "number"  # beside the slots
+# Fields beside the slots of a report.
+RECEIVED, ENDS, OWNER, NUMBER, GRANTED_ON = "received", "ends", "owner", "number", "granted"
 _FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"(?:什么时候|哪天|几号|何时)(?:给|授予|拿到?|批|取得)的?(?:首谈)?(?:资格)?", (GRANTED_ON,)),
     (r"到期|多久(?:有效|到期)|有效(?:期|到)|什么时候(?:过期|失效)|还有几天", (ENDS,)),
     (r"谁在?(?:跟|负责|管|对接|经办)|跟进人|(?:经办|负责)(?:人)?(?:是|叫)?谁|经办人", (OWNER,)),
     (
@@ -207,10 +209,11 @@ def _days(plain: str) -> int:
     """From how many days on a report counts as idle; 30 unless the words say so."""
     from rules.numerals import read_number
 
-    found = re.search(r"([0-9一二三四五六七八九十两半]{1,3})(天|个?周|个?星期|个?月|年)", plain)
+    units = "天|个?周|个?星期|个?礼拜|个?月|年"
+    found = re.search(rf"([0-9一二三四五六七八九十两半]{{1,3}})({units})", plain)
     if found is None:
         return 30
-    unit = {"天": 1, "周": 7, "期": 7, "月": 30, "年": 365}[found[2][-1]]
+    unit = {"天": 1, "周": 7, "期": 7, "拜": 7, "月": 30, "年": 365}[found[2][-1]]
     if found[1] == "半":
         return max(1, unit // 2)
     return max(1, int(read_number(found[1]).low) * unit)

@@ -3,6 +3,8 @@
 import re
 
 from bot.forms.asides import About, aside_of
+from bot.forms.commands import commands_of
+from bot.forms.events import Act
 from bot.messages import Intent
 from bot.routing.folding import fold
 from bot.routing.parting import trim
@@ -31,6 +33,8 @@ def find_command(text: str, folded: str, standing: Standing) -> Part | None:
     if slash and (intent := load_commands().slash.get(slash.group(1))):
         rest = trim(folded, slash.end(), len(folded))
         return Part(intent, text[rest.start : rest.end] or load_commands().spoken[intent])
+    if standing.floor == "file" and Act.LIST in commands_of(text):
+        return Part(Intent.FILE, text.strip())
     intent = only_says(folded)
     if intent is None and "check" in (standing.spoke, standing.floor):
         intent = _of_case(_MARKS.sub("", folded))
