@@ -22,6 +22,7 @@ _SAME_SUM = re.compile(
 _VAGUE = re.compile(
     r"(?<![\d一二三四五六七八九])(?:好?几(?:个|十|百|千)*[亿万]|上亿|十几个?亿)(?![片支件台套人户])"
 )
+_NEW_OF_OLD = re.compile(r"老(?:企业|厂|客户|公司)[^,，。]{0,6}(?<!不是)新项目")
 _ASKS_OF = {
     slot: re.compile(
         rf"(?:算不算|是不是|算|属于|是)[^,，。]{{0,6}}(?:{words})[^,，。]{{0,4}}(?:吗|么|不|[?？])[?？]?$|(?:算不算|是不是)[^,，。]{{0,6}}(?:{words})"
@@ -99,10 +100,17 @@ def _with_pair(understood: Understood, text: str, form: Form) -> Understood:
 
 def _without_asked(understood: Understood, text: str) -> Understood:
     """省里打过招呼，算领导交办吗: what is asked is not stated by what leads up to it."""
+    understood = replace(understood, found=tuple(_renewed(f, text) for f in understood.found))
     asked = [slot for slot, rx in _ASKS_OF.items() if rx.search(text)]
     if not asked:
         return understood
     return replace(understood, found=tuple(f for f in understood.found if f.slot not in asked))
+
+
+def _renewed(found: Found, text: str) -> Found:
+    """老企业的新项目 is new."""
+    is_stock = found.slot == "is_new_project" and found.value is False
+    return replace(found, value=True) if is_stock and _NEW_OF_OLD.search(text) else found
 
 
 def _of_number(doubt: Doubt, form: Form) -> Found | None:

@@ -11,6 +11,7 @@ _OWN = re.compile(
     r"(?P<who>(?!.*(?:企业|对方|投资方|我自己|本人))[^。；;\n]{2,50}\d{7,})[。]?"
 )
 PEOPLE = frozenset({"investor_contact", "unit_contact"})
+_ROLE = re.compile(r"^(?:项目)?(?:负责人|联系人|对接人|经办人)[是:：]?(?=[\u4e00-\u9fff]{2,4}$)")
 _THEIRS = re.compile(r"(?:他们|对方|企业|他家)(?:那边|这边|公司)?的?(?=.{2,})")
 _AROUND = re.compile(
     r"(?:(?:来)?(?:对接|联系|负责)的(?:人)?(?:就?是|叫)?)?(?P<name>[^\s是]{2,6}?)(?:是(?:我们|咱们).*|\s*联系|来?经办|来办|对接|负责)?"
@@ -53,7 +54,8 @@ def with_post(found: Found, text: str) -> Found:
 
 def _bare(found: Found) -> Found:
     """A person without what introduces them: 我这边经办人是李四, 他们副总韩磊."""
-    found = replace(found, value=str(found.value).rstrip("吧呀啊"))
+    value = _ROLE.sub("", str(found.value).rstrip("吧呀啊"))
+    found = replace(found, value=value)
     if found.slot == "investor_contact" and (theirs := _THEIRS.match(str(found.value))):
         value = str(found.value)[theirs.end() :]
         found = replace(found, value=value)

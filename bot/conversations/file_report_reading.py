@@ -60,6 +60,7 @@ _TAKEN_BACK = re.compile(  # 新型储能吧，哦不对，光伏
     r"^[^,，。;；\d]{1,14}[,，。\s]\s?(?:[哦啊呃噢哎]|等等|等下)*[,，]?(?:不对|说错了?|写错了?|错了)[,，。\s]\s?(?:应该)?是?(?=[^,，。;；]{1,30}$)"
 )
 _INSTEAD = re.compile(r"^\s*(?:那|就|现在)*(?:换成|改成|改报|换)(?=[^,，。]{4,})")
+_CALLS_IT = re.compile(r"项目(?:名称?|名字)?(?:就|暂)?(?:叫|定名|名为)")
 _PUTS = re.compile(
     r"(?:项目|企业|他们|我们|咱们?|是|就|都|想|要|准备|计划|打算|拟)*(?:落|放|建|设|选址|位于|投|安排)?(?:地|户)?[在到]?(?:区|县|市)?(?:这边|那边|里|范围内|境内)?(?:吧|的|了)*"
 )
@@ -102,14 +103,15 @@ class Ears:
         refused = {invalid.slot for invalid in heard.invalid}
         strict = tuple(name for name in asking[1:] if name in _STRICT)
         likely = asking if len(parts) > 1 else (*asking[:1], *strict)
-        is_chain = _LIKE_CHAIN.search(text) or re.match(r"(?:那|就|先)+(?:填|写)", text)
+        settles = re.match(r"(?:那|就|先)+(?:填|写)", text)
+        is_chain = _LIKE_CHAIN.search(text) or settles
         if "chain" in asking and "chain" not in likely and is_chain:
             likely = (*likely, "chain")
         for name in likely:
             for part in parts:
                 if name in refused | {one.slot for one in found}:
                     break
-                if name == "chain" and not _LIKE_CHAIN.search(part[0]):
+                if name == "chain" and not (settles or _LIKE_CHAIN.search(part[0])):
                     continue
                 answer = self.read(part[0], form, asked=name)
                 fresh = (_moved(one, part.start()) for one in answer.found if one.slot in asking)
@@ -316,5 +318,11 @@ def _mentioned(text: str, understood: Understood) -> frozenset[str]:
     if not names:
         return frozenset()
     plain = "".join(text.split())
+    if _CALLS_IT.search(plain):
+        return names & {"project_name"} | _by_label(plain, names)
+    return _by_label(plain, names)
+
+
+def _by_label(plain: str, names: frozenset[str] | set[str]) -> frozenset[str]:
     known = ((word, slot) for word, slot in labels().items() if slot in names)
     return frozenset(slot for word, slot in known if len(word) >= _LONG_LABEL and word in plain)

@@ -176,7 +176,8 @@ def _with_first_name(understood: Understood, text: str, form: Form) -> Understoo
     is_line = len(told) > 1 and "investor_name" in told
     if match is None and understood.found and (is_line or "project_name" in form.notes.asking):
         first = next(_SEGMENTS.finditer(text), None)
-        free = list(_free(understood, text))
+        told_of = tuple(f for f in understood.found if f.slot != "ecosystem")
+        free = list(_free(replace(understood, found=told_of), text))
         is_first = first is not None and bool(free) and free[0].span() == first.span()
         long = [m for m in free if len(m[0]) >= _FEWEST_NAME and not _HELD.search(m[0])]
         is_lone = is_line and len(long) == 1

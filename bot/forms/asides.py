@@ -29,6 +29,7 @@ _OF_POLICY = re.compile(
 )
 _LEAVES = re.compile(
     r"^(?:先)?(?:不填|不写|跳过|略过|空着)(?!了)[^,]{2,10}$|^[^,]{1,10}(?:也|先|就|都)?(?:不用填|不填|不写|空着先?|跳过|略过|再议|再定|待议|以后再说|后面再说|先空|晚点给|晚点再说|先不[提说填写谈])(?:吧)?$"
+    r"|^(?:还|也)?不(?:知道|清楚|确定)(?:要不要|是不是|是否|算不算|需不需要)[^,]{2,10}$"
 )
 _WHO = {
     "支持": "support_requested",
@@ -36,7 +37,7 @@ _WHO = {
     "经办": "unit_contact",
     "老板": "investor_contact",
 }
-_SUM = re.compile(r"多少钱|投(?:了|的)?多少|金额|几个亿")
+_SUM = re.compile(r"^钱|多少钱|投(?:了|的)?多少|金额|几个亿")
 _FEWEST = 2  # characters of a label that is looked for in running words
 
 

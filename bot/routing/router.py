@@ -51,9 +51,10 @@ def route(text: str, standing: Standing) -> Routed:
     said = _once(declared(text)) if standing.floor == "file" else text
     if said == text:
         return _route(text, standing)
-    is_of_form = all(part.intent in _OF_FORM for part in _route(said, standing).parts)
-    whole = Routed((Part(Intent.FILE, text.strip()),))
-    return whole if is_of_form else _route(text, standing)
+    parts = _route(said, standing).parts
+    if not all(part.intent in _OF_FORM for part in parts):
+        return _route(text, standing)
+    return Routed((Part(parts[0].intent if len(parts) == 1 else Intent.FILE, text.strip()),))
 
 
 def _route(text: str, standing: Standing) -> Routed:

@@ -41,6 +41,9 @@ _THEIRS_NAMED = re.compile(
     rf"(?P<name>(?:副?总经理|董事长|总裁)?(?:助理|秘书)?{PERSON})"
 )
 _TITLED = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:先生|女士|小姐|社长)$")
+_ABROAD_FIRM = re.compile(
+    r"[A-Z][\w&.\- ]*\b(?:GmbH|AG|SE|Inc|Ltd|LLC|Corp|BV|NV|SA|PLC)(?![A-Za-z])"
+)
 _MOST_PERSON = 20
 _SOMEBODY = re.compile(rf"{PERSON}|[A-Za-z]{{2,}}|[部科处室办局队院司组]|中心")
 _LOCAL = re.compile(r"(?<=[^\d])[2-9]\d{6,7}$")  # a number of this city, without its code
@@ -89,6 +92,8 @@ def _people(reading: Reading) -> list[Person]:
             end = max(end, foreign.end())
         name = text[match.start("name") : end].strip()
         if reading.page.is_asked(start) or NOT_PEOPLE.search(name):
+            continue
+        if _ABROAD_FIRM.match(text, start):
             continue
         is_called = _FOREIGN_NAME.fullmatch(name) or _TITLED.search(name)
         if match["any"] and not (_is_explicit(match) or is_called):
