@@ -49,7 +49,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，一行一个")] = False,
 ) -> int:
-    """对照规则判断一个案例：结论、理由、依据条款、缺少的材料、须人工认定的事项。"""
+    """对照规则判断一个案例：结论、理由、依据、还缺什么、什么须人工认定。"""
     from rules.errors import RulesError
 
     try:

@@ -64,7 +64,7 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，一行一个")] = False,
 ) -> int:
-    """用评测题集检验回答：答对、引对、该拒的拒、误拒各多少，并列出没过的题。"""
+    """用评测题集检验回答：答对、引对、该拒的拒、误拒各多少，哪些题没过。"""
     sets = _golden_sets(chosen)
     wanted = _cmrc_set(chosen, cmrc_file)
     reports = dict(_run_golden(sets)) if sets else {}

@@ -19,7 +19,7 @@ def ingest(
     paths: Annotated[list[str], typer.Argument(help="文件或目录（含子目录）", metavar="PATH...")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，一个文件一行")] = False,
 ) -> int:
-    """收入文件：TXT、Markdown、HTML、DOCX、文字版 PDF；重复收入不会重复。"""
+    """收入文件：TXT、Markdown、HTML、DOCX、文字版PDF；同一份不会收两次。"""
     files = list(find_files(paths))
     library = bootstrap.open_library(load_settings(), report=say)
     with library, _progress(len(files)) as advance:

@@ -17,7 +17,7 @@ def mcp(
         typer.Option("--as", metavar="ACCOUNT", help="以哪个账号；不填只能问政策和核对案例"),
     ] = None,
 ) -> int:
-    """MCP 服务：供其他助手问政策、核对案例、查自己的首报（只读，经标准输入输出）。"""
+    """供其他助手问政策、核对案例、查自己的首报：MCP 服务，只读。"""
     from bot.channels.mcp.server import make_server
     from bot.channels.mcp.tools import Tools
 

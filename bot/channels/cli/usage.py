@@ -75,7 +75,18 @@ class _ChineseContext(typer.Context):
         help_option = self.command.get_help_option(self)
         if help_option is not None:
             help_option.help = "显示这页说明。"
+        for parameter in self.command.get_params(self):
+            _name_type(self, parameter)
         return super().get_help()
+
+
+_TYPES = {"<bool>": "", "<str>": "", "<int>": "整数", "<int range>": "整数"}
+
+
+def _name_type(context: typer.Context, parameter: Any) -> None:
+    """What kind of value a parameter takes, in Chinese; nothing for words and for switches."""
+    shown = parameter.display_type_rich(context)
+    parameter.display_type_rich = lambda ctx: _TYPES.get(shown, shown)  # noqa: ARG005  # of Typer
 
 
 def in_chinese(command: Any) -> Any:
