@@ -180,3 +180,15 @@ def test_what_search_finds_in_vain_is_shown_as_nearest_to_a_refusal() -> None:
 
     assert answer.status is AnswerStatus.REFUSED
     assert [c.doc_id for c in answer.nearest] == ["hz-2019-40", LAW.meta.doc_id]
+
+
+def test_days_asked_for_are_found_where_days_are_told() -> None:
+    days = Found(law_clause(0, text="取水申请的评审应当在受理后十个工作日内完成。"), LAW.meta)
+    months = Found(law_clause(1, text="取水申请的评审未通过的，六个月内不得申请。"), LAW.meta)
+    knowledge = knowledge_finding(months, days)
+    question = knowledge.analyst.analyse("取水申请的评审要多少天")
+
+    passage = select_passage(question, [months, days], knowledge)
+
+    assert passage is not None
+    assert passage.clause is days.clause
