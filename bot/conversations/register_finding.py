@@ -230,6 +230,9 @@ def _is_about_reports(  # noqa: C901, PLR0911  # one return per case
         return False
     if named and is_bureau and heard.seeks is Seeks.NOTHING and turn.intent is Intent.REVIEW:
         return heard.opens  # a reviewer's words that name one are an order, or open it
+    is_bare = heard.seeks in (Seeks.NOTHING, Seeks.STATE) and bool(heard.chunks)
+    if is_bare and len(which.numbers) > len(heard.chunks):
+        return False  # several of one name: which of them is asked elsewhere
     if named:
         return heard.seeks is not Seeks.NOTHING or heard.opens or not _is_answer(turn)
     has_filter = which != Which()

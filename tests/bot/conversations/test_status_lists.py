@@ -95,8 +95,8 @@ def test_the_bureau_sees_all_units_with_their_names(world: World) -> None:
     assert "滨江区" in listed
     assert "金丝雀机密厂" in one
     assert "全市首报" in listed
-    assert "在审共 2 份" in person.says("在审的有哪些")
-    assert "没有已取得首谈资格的首报" in person.says("批下来的有哪些")
+    assert "在审的首报共 2 份" in person.says("在审的有哪些")
+    assert "没有持有首谈资格的首报" in person.says("批下来的有哪些")
 
 
 def test_a_list_has_a_card_and_texts_say_it_all(world: World) -> None:
