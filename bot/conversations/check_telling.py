@@ -25,6 +25,7 @@ def with_told(turn: Turn) -> str:
 
 
 def awaited(case: Case, question: Question | None) -> str:
+    """Which field the next short answer is for: the one in doubt, or the one asked."""
     doubt = doubt_question(case)
     if doubt is not None:
         return doubt.kind
