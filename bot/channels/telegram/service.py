@@ -20,7 +20,7 @@ from bot.channels.telegram.excuses import Excuses
 from bot.channels.telegram.handling import Content, Handling
 from bot.channels.telegram.holding import Holding, pause
 from bot.channels.telegram.inbox import take_in
-from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.intake import Intake, TryLater
 from bot.channels.telegram.notices import forward_notices
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile, read_update
@@ -215,7 +215,7 @@ class TelegramService:
                         await self._acknowledge(heard.chat_id, heard.callback_id)
                     await self._intake.work_off(received, heard)
                     self._excuses.is_over(chat)
-        except Exception as error:  # the edge of the channel: it waits, and others go on
+        except (RegistryError, TryLater) as error:
             _logger.warning("update waits: %s", type(error).__name__)
             if chat and isinstance(error, RegistryError):
                 await self._excuses.tell(chat)
