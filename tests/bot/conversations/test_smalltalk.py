@@ -36,7 +36,8 @@ CASES = {
     Remark.WAIT: ["先等等", "等一下", "我再想想"],
     Remark.LAUGH: ["哈哈哈", "呵呵"],
     Remark.ACKNOWLEDGED: ["好的", "嗯嗯", "收到", "ok", "知道了"],
-    Remark.STICKER: ["😀", "👍👍", "？？？", "……", ""],
+    Remark.PUZZLED: ["？？？", "？"],
+    Remark.STICKER: ["😀", "👍👍", "……", ""],
     Remark.GIBBERISH: ["asdfgh", "qwrtp", "11111", "啊啊啊啊", "xkcd9"],
     Remark.UNCLEAR: ["苹果和香蕉", "麻烦看看这个"],
 }
