@@ -18,7 +18,6 @@ EDGES = {
     "bot/channels/web/chat_sending.py",
     "bot/channels/web/server.py",
     "bot/channels/telegram/intake.py",
-    "bot/channels/telegram/service.py",
     "bot/dispatcher.py",
 }
 CLOCK_HOME = "bot/clock.py"
