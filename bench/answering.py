@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.retrieval import TODAY, laws, made_up_laws, percentiles, take
-from bot.answering import LiveAnswering
+from bot.answers.answering import LiveAnswering
 from bot.bootstrap import Application, open_application
 from bot.settings import Settings
-from retrieval.evaluation import GoldenCase, load_cases
-from retrieval.library import Library
+from retrieval.evaluation.golden import GoldenCase, load_cases
+from retrieval.index.library import Library
 
 GOLDEN = Path(__file__).parent / "golden"
 QUESTION = "能耗指标由哪个部门牵头"

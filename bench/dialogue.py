@@ -21,14 +21,14 @@ from sqlalchemy import text
 
 from bench.population import companies, load_reports, seeded, short_names
 from bot.bootstrap import Application, make_dispatcher, open_application, open_registry
-from bot.messages import Incoming
+from bot.dialogue.messages import Incoming
 from bot.settings import Settings
-from registry import tables
-from registry.engine import writing
-from registry.members import SYSTEM
-from registry.names_index import catch_up
-from registry.permissions import Role
+from registry.database import tables
+from registry.database.engine import writing
+from registry.likeness.names_index import catch_up
 from registry.service import Registry
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 
 UNITS = ("余杭区", "萧山区", "滨江区", "临平区", "钱塘区", "富阳区")
 SLOWEST_S = 2.0

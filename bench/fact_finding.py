@@ -18,18 +18,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-import retrieval.matching
-from bot.gathering import digests, gather_knowledge
-from retrieval.cues import SCAFFOLDING
-from retrieval.digest import Corpus, load_corpus
-from retrieval.editions import understood_editions
-from retrieval.embedding import StaticEmbedder
-from retrieval.fact_table import build_table
+from bot.answers.gathering import digests, gather_knowledge
+from retrieval.facts import matching
+from retrieval.facts.fact_table import build_table
+from retrieval.facts.knowledge import Knowledge
+from retrieval.facts.matching import FactIndex, FormVectors
 from retrieval.fitting.fitting import fit
 from retrieval.fitting.wordings import Varier
-from retrieval.knowledge import Knowledge
-from retrieval.library import Library
-from retrieval.matching import FactIndex, FormVectors
+from retrieval.index.digest import Corpus, load_corpus
+from retrieval.index.editions import understood_editions
+from retrieval.index.embedding import StaticEmbedder
+from retrieval.index.library import Library
+from retrieval.questions.cues import SCAFFOLDING
 from retrieval.types import Fact
 
 TODAY = date(2026, 11, 22)
@@ -66,7 +66,7 @@ def similarities(
     index: FactIndex, knowledge: Knowledge, wordings: Sequence[str], weight: float
 ) -> NDArray[np.float64]:
     """Wordings by facts, at a weight of the model."""
-    retrieval.matching._VECTOR_WEIGHT = weight
+    matching._VECTOR_WEIGHT = weight
     return np.stack([index.similarities(knowledge.analyst.analyse(text)) for text in wordings])
 
 

@@ -19,10 +19,10 @@ from rapidfuzz import process
 
 from bench.opening import open_bench_registry
 from bench.population import Company, companies, load_reports, seeded, short_names, variant
-from registry.engine import reading, writing
-from registry.matching import POSSIBLE
-from registry.name_forms import form_of
-from registry.names_index import catch_up, find_alike
+from registry.database.engine import reading, writing
+from registry.likeness.matching import POSSIBLE
+from registry.likeness.name_forms import form_of
+from registry.likeness.names_index import catch_up, find_alike
 from rules.company import company_key
 
 TARGET_MS, TARGET_RECALL = 20.0, 0.99

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from registry.clock import secure_random
-from registry.members import SYSTEM
-from registry.permissions import Role
 from registry.rulebook import Rulebook
 from registry.service import Registry
-from registry.unit_of_work import Store
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
+from registry.transactions.unit_of_work import Store
 from rules.lifecycle import parse_lifecycle
 from rules.parameters import parse_parameters
 from rules.registry import EMPTY_GUIDE, Context

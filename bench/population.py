@@ -31,8 +31,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from registry import tables
-from registry.name_forms import form_of
+from registry.database import tables
+from registry.likeness.name_forms import form_of
 from rules.company import company_key
 
 PLACES = (

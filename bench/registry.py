@@ -18,12 +18,12 @@ from sqlalchemy import text
 from bench.opening import BenchRegistry, open_bench_registry
 from bench.population import companies, load_reports, seeded, short_names
 from bench.registry_filings import draft, measure_filings
-from registry import tables
-from registry.engine import writing
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
-from registry.report_lines import RegisterFilter
-from registry.staff import BUREAU
+from registry.database import tables
+from registry.database.engine import writing
+from registry.people.staff import BUREAU
+from registry.reading.report_lines import RegisterFilter
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 
 PAGE_MS, VERIFY_S = 50.0, 10.0
 _PAGES = 40

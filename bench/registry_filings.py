@@ -23,10 +23,10 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from bench.opening import BenchRegistry, open_bench_registry
-from registry.engine import open_engine, writing
-from registry.members import Caller
-from registry.schema import migrate
-from registry.slots import Slot, SlotStatus
+from registry.database.engine import open_engine, writing
+from registry.database.schema import migrate
+from registry.filing.slots import Slot, SlotStatus
+from registry.transactions.members import Caller
 
 RATIO = 0.5
 CONTENT: dict[str, object] = {

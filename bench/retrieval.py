@@ -23,8 +23,8 @@ from pathlib import Path
 
 import psutil
 
-from retrieval.library import Library
-from retrieval.models import default_embedder
+from retrieval.index.library import Library
+from retrieval.index.models import default_embedder
 from retrieval.types import Clause, DocumentMeta, Origin, ParsedDocument
 from rules.clauses import ClauseRef
 

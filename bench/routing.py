@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.router import route
 from bot.routing.types import Part, Routed, Standing
 

@@ -20,8 +20,8 @@ import psutil
 
 from bot.bootstrap import open_application, open_registry
 from bot.settings import Settings
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 
 READY_S = 180.0
 UNITS = ("余杭区", "萧山区", "滨江区", "临平区", "钱塘区", "富阳区", "临安区", "桐庐县")

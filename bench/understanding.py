@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from bot.understanding.slots import understand
 from bot.understanding.types import Understood
-from registry.slots import SLOT_NAMES
+from registry.filing.slots import SLOT_NAMES
 from tests.bot.understanding.cases import (
     SETS,
     Case,

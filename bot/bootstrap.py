@@ -16,16 +16,16 @@ from bot.ports import Answering
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from bot.chat import ChatService
-    from bot.dispatcher import Dispatcher
+    from bot.chats.chat import ChatService
+    from bot.dialogue.dispatcher import Dispatcher
+    from bot.dialogue.messages import Conversation
     from bot.doctor import Finding
     from bot.identity.demo import Demo
     from bot.identity.oidc import SingleSignOn
     from bot.identity.service import Identity, IdentityOptions
-    from bot.messages import Conversation
     from registry.service import Registry
-    from retrieval.answering import Calculator
-    from retrieval.library import Library
+    from retrieval.answers.answering import Calculator
+    from retrieval.index.library import Library
 
 CHAT_LOG_NAME = "chat.sqlite"
 
@@ -48,7 +48,7 @@ def open_application(
     report: told in Chinese what is being built; None builds silently.
     Raises BadInput for settings that cannot be used, RetrievalError when the library cannot serve.
     """
-    from bot.answering import LiveAnswering
+    from bot.answers.answering import LiveAnswering
 
     settings = settings or load_settings()
     library = open_library(settings, report=report)
@@ -60,7 +60,7 @@ def open_application(
 
 def open_library(settings: Settings, *, report: Callable[[str], None] | None = None) -> "Library":
     """Open the library alone, for ingesting and listing."""
-    from retrieval.library import Library
+    from retrieval.index.library import Library
 
     if not any(settings.corpus.glob("*.md")):
         raise BadInput(
@@ -68,7 +68,7 @@ def open_library(settings: Settings, *, report: Callable[[str], None] | None = N
         )
     embedder = None
     if settings.embedding_model:
-        from retrieval.models import configured_embedder
+        from retrieval.index.models import configured_embedder
 
         embedder = configured_embedder(settings.embedding_model)
     return Library.open(
@@ -82,9 +82,9 @@ def open_library(settings: Settings, *, report: Callable[[str], None] | None = N
 
 def _calculators(settings: Settings) -> "tuple[Calculator, ...]":
     """What answers from tables rather than from text."""
-    from bot.day_questions import DayQuestions
-    from bot.duty_questions import DutyQuestions
-    from bot.standard_questions import StandardQuestions
+    from bot.answers.day_questions import DayQuestions
+    from bot.answers.duty_questions import DutyQuestions
+    from bot.answers.standard_questions import StandardQuestions
     from rules.responsibilities import parse_responsibilities
 
     path = settings.corpus / "responsibilities.toml"
@@ -104,10 +104,10 @@ def open_registry(settings: Settings | None = None) -> "Registry":
     """
     from importlib.resources import files
 
-    from bot.rule_context import load_rule_data
+    from bot.checks.rule_context import load_rule_data
     from registry.clock import secure_random
-    from registry.engine import database_url
-    from registry.likeness import resembles_open_report
+    from registry.database.engine import database_url
+    from registry.likeness.finding import resembles_open_report
     from registry.rulebook import Rulebook
     from registry.service import Limits, Registry
     from rules.lifecycle import parse_lifecycle
@@ -141,7 +141,7 @@ def identity_options(settings: Settings) -> "IdentityOptions":
     from datetime import timedelta
 
     from bot.identity.service import IdentityOptions
-    from registry.web_sessions import SessionTimes
+    from registry.people.web_sessions import SessionTimes
 
     times = SessionTimes(
         idle=timedelta(minutes=settings.session_idle_minutes),
@@ -171,8 +171,8 @@ def open_chat(
     application: Application, registry: "Registry", conversation: "Conversation"
 ) -> "ChatService":
     """The conversation with its log and transcripts, for channels that show them again."""
-    from bot.chat import ChatService
-    from bot.chat_log import ChatLog
+    from bot.chats.chat import ChatService
+    from bot.chats.chat_log import ChatLog
 
     path = application.settings.home / CHAT_LOG_NAME
     log = ChatLog.open(path, now=application.clock.now())
@@ -264,7 +264,7 @@ def make_web(
 ) -> Web:
     """The web's parts on an application and a registry that are open. Raises as open_web."""
     from bot.identity.demo import Demo
-    from registry.demonstration import DemonstrationStore
+    from registry.upkeep.demonstration import DemonstrationStore
 
     settings = application.settings
     identity = identity or open_identity(settings, registry)
@@ -295,16 +295,16 @@ def examine_here(settings: Settings) -> "tuple[Finding, ...]":
 
 def make_dispatcher(application: Application, registry: "Registry") -> "Dispatcher":
     """The conversation on an application and a registry that are open."""
+    from bot.checks.rule_context import load_rule_data
     from bot.conversations.ask import AskDesk
-    from bot.conversations.check import CheckDesk
-    from bot.conversations.file_report import FileDesk
+    from bot.conversations.check.desk import CheckDesk
+    from bot.conversations.filing.desk import FileDesk
     from bot.conversations.help import HelpDesk
-    from bot.conversations.learn import LearnDesk
-    from bot.conversations.review import ReviewDesk
-    from bot.conversations.status import StatusDesk
-    from bot.dispatcher import Desks, Dispatcher
+    from bot.conversations.learn.desk import LearnDesk
+    from bot.conversations.review.desk import ReviewDesk
+    from bot.conversations.status.desk import StatusDesk
+    from bot.dialogue.dispatcher import Desks, Dispatcher
     from bot.routing.router import route
-    from bot.rule_context import load_rule_data
     from bot.understanding.types import Vocabulary
 
     data = load_rule_data(application.settings.corpus, application.settings.home)

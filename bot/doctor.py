@@ -126,7 +126,7 @@ def _check_space(home: Path) -> Finding:
 
 
 def _check_corpus(folder: Path) -> Finding:
-    from retrieval.digest import load_corpus
+    from retrieval.index.digest import load_corpus
 
     if not any(folder.glob("*.md")):
         return Finding("语料", Health.BAD, f"{folder} 里没有摘要", "请检查 YIPANQI_CORPUS")

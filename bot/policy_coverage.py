@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.digest import load_corpus
+from retrieval.index.digest import load_corpus
 from retrieval.types import Clause, FactKind, ParsedDocument
 from rules.catalog import RULES
 from rules.clauses import ClauseRef

@@ -3,28 +3,28 @@
 Every channel and every test works through it:
 
     registry = Registry.open(url, home / "keys", clock=…, randomness=secure_random, rules=…)
-    registry.staff      members, units, roles, one-time invites       (registry.staff)
-    registry.binding_requests  chats that wait to be confirmed         (registry.binding_requests)
-    registry.drafts     versioned slots of a report being written      (registry.drafts)
-    registry.reports    pre-check, filing, receipt, reading a report   (registry.report_service)
-    registry.reviews    everything after filing, step by step          (registry.adjudication)
-    registry.proofs     verify, checkpoint, consistency, export        (registry.proofs)
-    registry.likeness   earlier reports a new one may repeat           (registry.likeness)
-    registry.queries    lists, queue, holders, timelines, by page      (registry.queries)
-    registry.progress   notes, owner, next step                        (registry.progress)
-    registry.evidence   files of a report                              (registry.evidence)
-    registry.draft_files files of a draft, until it is filed           (registry.draft_files)
-    registry.waiting_files uploads that are not sent yet                (registry.waiting_files)
-    registry.lists      target companies and opportunities             (registry.lists)
-    registry.statistics counts for a period                            (registry.statistics)
-    registry.exports    a report or the register, to be written out    (registry.export)
-    registry.sessions   conversation state                             (registry.sessions)
-    registry.transcripts what was said in a conversation, to be shown again (registry.transcripts)
+    registry.staff      members, units, roles, one-time invites       (people.staff)
+    registry.binding_requests  chats that wait to be confirmed         (people.binding_requests)
+    registry.drafts     versioned slots of a report being written      (filing.drafts)
+    registry.reports    pre-check, filing, receipt, reading a report   (filing.report_service)
+    registry.reviews    everything after filing, step by step          (casework.adjudication)
+    registry.proofs     verify, checkpoint, consistency, export        (audit.proofs)
+    registry.likeness   earlier reports a new one may repeat           (likeness.finding)
+    registry.queries    lists, queue, holders, timelines, by page      (reading.queries)
+    registry.progress   notes, owner, next step                        (casework.progress)
+    registry.evidence   files of a report                              (files.evidence)
+    registry.draft_files files of a draft, until it is filed           (files.draft_files)
+    registry.waiting_files uploads that are not sent yet                (files.waiting_files)
+    registry.lists      target companies and opportunities             (likeness.lists)
+    registry.statistics counts for a period                            (reading.statistics)
+    registry.exports    a report or the register, to be written out    (reading.export)
+    registry.sessions   conversation state                             (messages.sessions)
+    registry.transcripts what was said in a conversation, to be shown again (messages.transcripts)
     registry.credentials, second_factors, web_sessions, own_sessions, sign_ons, access_tokens
                         what people prove themselves by; bot.identity works with them
-    registry.leases     one process at a time                          (registry.leases)
-    registry.mail       durable inbox and outbox                       (registry.mail)
-    registry.store      one transaction for further readers and writers (registry.unit_of_work)
+    registry.leases     one process at a time                          (messages.leases)
+    registry.mail       durable inbox and outbox                       (messages.mail)
+    registry.store      one transaction for further readers and writers (transactions.unit_of_work)
 
 Every method takes a `Caller` first and raises errors of registry.errors only.
 """
@@ -35,41 +35,41 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from registry import schema, tables
-from registry.access_tokens import AccessTokenStore
-from registry.adjudication import ReviewService
-from registry.backup import BackupFacts, write_backup
-from registry.binding_requests import BindingRequestService
-from registry.checkpoints import Signer
+from registry.audit.proofs import ProofService
+from registry.casework.adjudication import ReviewService
+from registry.casework.progress import ProgressService
 from registry.clock import Clock, Randomness
-from registry.credentials import CredentialStore
-from registry.draft_files import DraftFileService
-from registry.drafts import DraftService
-from registry.engine import check_settings, open_engine, writing
-from registry.evidence import EvidenceService
-from registry.export import ExportService
-from registry.health import Health, check_health
-from registry.leases import LeaseService
-from registry.likeness import LikenessService
-from registry.lists import ListService
-from registry.mail import MailService
-from registry.members import Caller
-from registry.own_sessions import OwnSessions
-from registry.precheck import Likeness
-from registry.progress import ProgressService
-from registry.proofs import ProofService
-from registry.queries import QueryService
-from registry.report_service import ReportService
+from registry.database import schema, tables
+from registry.database.engine import check_settings, open_engine, writing
+from registry.files.draft_files import DraftFileService
+from registry.files.evidence import EvidenceService
+from registry.files.waiting_files import WaitingFiles
+from registry.filing.drafts import DraftService
+from registry.filing.precheck import Likeness
+from registry.filing.report_service import ReportService
+from registry.ledger.checkpoints import Signer
+from registry.likeness.finding import LikenessService
+from registry.likeness.lists import ListService
+from registry.messages.leases import LeaseService
+from registry.messages.mail import MailService
+from registry.messages.sessions import SessionStore
+from registry.messages.transcripts import TranscriptStore
+from registry.people.access_tokens import AccessTokenStore
+from registry.people.binding_requests import BindingRequestService
+from registry.people.credentials import CredentialStore
+from registry.people.own_sessions import OwnSessions
+from registry.people.second_factors import SecondFactorStore
+from registry.people.sign_ons import SignOnStore
+from registry.people.staff import StaffService
+from registry.people.web_sessions import WebSessionStore
+from registry.reading.export import ExportService
+from registry.reading.queries import QueryService
+from registry.reading.statistics import StatisticsService
 from registry.rulebook import Rulebook
-from registry.second_factors import SecondFactorStore
-from registry.sessions import SessionStore
-from registry.sign_ons import SignOnStore
-from registry.staff import StaffService
-from registry.statistics import StatisticsService
-from registry.transcripts import TranscriptStore
-from registry.unit_of_work import Store
-from registry.waiting_files import WaitingFiles
-from registry.web_sessions import WebSessionStore
+from registry.transactions.members import Caller
+from registry.transactions.unit_of_work import Store
+from registry.upkeep.backup import BackupFacts, write_backup
+from registry.upkeep.health import Health, check_health
 
 ORIGIN_BYTES = 16
 

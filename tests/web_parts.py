@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import bootstrap
+from bot.dialogue.messages import Conversation
 from bot.identity.passwords import HashCost
 from bot.identity.service import Identity
-from bot.messages import Conversation
 from bot.settings import Settings
-from registry.credentials import SIGN_IN_LIMITS, SignInLimits
-from registry.members import SYSTEM
-from registry.permissions import Role
-from retrieval.library import Library
+from registry.people.credentials import SIGN_IN_LIMITS, SignInLimits
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
+from retrieval.index.library import Library
 from tests.fakes import FakeAnswering, make_application
 from tests.registry.templates import FILE, lay_schema
 

@@ -1,1 +1,1 @@
-"""The desks: one module for each kind of conversation, behind bot.talk.Desk."""
+"""The desks: one module for each kind of conversation, behind bot.dialogue.talk.Desk."""

@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 
 from bot.conversations import own_projects
-from bot.conversations.check_case import parse_case
-from bot.messages import Intent, Reply
+from bot.conversations.check.case import parse_case
+from bot.dialogue.messages import Intent, Reply
+from bot.dialogue.talk import Step, Talk, Turn
 from bot.ports import Answering
 from bot.rendering.answers import answer_text
 from bot.routing.commands import only_says
 from bot.routing.folding import fold
 from bot.routing.noticing import notice
-from bot.talk import Step, Talk, Turn
 from bot.wording import say
 from retrieval.types import Answer, AnswerStatus
 from rules.catalog import find_rule

@@ -6,11 +6,11 @@ Does not: do anything. It never takes the floor, so whoever asked last is still 
 from collections.abc import Callable
 
 from bot.conversations.smalltalk import Remark, remark_of
-from bot.messages import Choice, Intent, Reply
+from bot.dialogue.messages import Choice, Intent, Reply
+from bot.dialogue.talk import Step, Turn
 from bot.routing.commands import unknown_command
-from bot.talk import Step, Turn
 from bot.wording import say, sentences
-from registry.members import Member
+from registry.transactions.members import Member
 
 NAME = "help"
 _GUEST = ("ask", "check", "draft", "learn")

@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
-from bot.talk import Talk, Turn
+from bot.dialogue.talk import Talk, Turn
 from registry.clock import SHANGHAI
-from registry.report_lines import ReportLine
+from registry.reading.report_lines import ReportLine
 from registry.service import Registry
 from rules.numerals import read_number
 

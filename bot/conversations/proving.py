@@ -5,8 +5,8 @@ Channels differ: a terminal is the machine's own administrators'; a web page ask
 never enough.
 """
 
-from bot.messages import Incoming, Reply
-from bot.talk import Turn
+from bot.dialogue.messages import Incoming, Reply
+from bot.dialogue.talk import Turn
 from bot.wording import say
 
 STEPS = frozenset({"grant", "withdraw", "terminate", "hand_over"})  # bot.identity.service asks too

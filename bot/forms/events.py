@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.understanding.types import Invalid, Understood
-from registry.slots import Slot
+from registry.filing.slots import Slot
 
 
 class Act(StrEnum):

@@ -12,7 +12,7 @@ from bot.forms.events import Change, Effect, Outcome, Told
 from bot.forms.state import EMPTY, MOST_DOUBTS, MOST_UNDO, Form, Pending, Reading, remembered
 from bot.understanding.evidence_dates import joined_evidence, kind_of
 from bot.understanding.types import Doubt, Found, Invalid
-from registry.slots import Slot, SlotStatus, is_filled
+from registry.filing.slots import Slot, SlotStatus, is_filled
 
 _REFUSALS = frozenset({"不需要市级财政支持"})  # never beside what is wanted
 

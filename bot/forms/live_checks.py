@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.understanding.checks import cross_check
-from registry.slots import Content, flag_of, money_of
+from registry.filing.slots import Content, flag_of, money_of
 from rules.catalog import assess
 from rules.facts import Facts
 from rules.layout_conformity import FACTS_MISSING, LAYOUT_CONFORMITY, NO_EDITION

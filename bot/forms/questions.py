@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.forms.state import Form
-from registry.slots import REQUIRED_SLOTS, SLOT_NAMES
+from registry.filing.slots import REQUIRED_SLOTS, SLOT_NAMES
 from rules import scheme
 from rules.clauses import ClauseRef
 

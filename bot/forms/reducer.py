@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.forms.events import Act, Asked, Change, Effect, Event, Outcome, Shown, Told
 from bot.forms.filling import apply, told
 from bot.forms.state import MOST_PATH, Form, Pending, is_same, restored
-from registry.slots import Slot, SlotStatus
+from registry.filing.slots import Slot, SlotStatus
 
 _PLAIN = {
     Act.LIST: Effect.LIST,

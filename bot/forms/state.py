@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from registry.slots import Slot, SlotStatus, is_filled, missing_slots, parse_slot
+from registry.filing.slots import Slot, SlotStatus, is_filled, missing_slots, parse_slot
 
 MOST_UNDO = 20  # changes that can be taken back
 MOST_PATH = 12  # questions one can go back to

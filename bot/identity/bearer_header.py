@@ -1,9 +1,9 @@
 """The member and scopes of a request to the HTTP API: the token in its Authorization header."""
 
-from registry.access_tokens import AccessToken
 from registry.errors import Unauthenticated
-from registry.members import Caller
+from registry.people.access_tokens import AccessToken
 from registry.service import Registry
+from registry.transactions.members import Caller
 
 _SCHEME = "bearer"
 

@@ -18,14 +18,14 @@ from bot.identity.demo_data import (
     SampleReport,
     content_of,
 )
-from registry.demonstration import Demonstration, DemonstrationStore
+from registry.casework.findings import FindingKind
 from registry.errors import Forbidden, InvalidInput, Refused, StaleVersion
-from registry.findings import FindingKind
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from registry.filing.slots import Slot, SlotStatus
+from registry.people.web_sessions import SessionTimes, SignInMethod, WebSession
 from registry.service import Registry
-from registry.slots import Slot, SlotStatus
-from registry.web_sessions import SessionTimes, SignInMethod, WebSession
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
+from registry.upkeep.demonstration import Demonstration, DemonstrationStore
 
 _LEASE, _LEASE_LIFE = "demo", timedelta(minutes=5)
 # Steps the bureau's lead takes; the others of the bureau are the reviewer's.

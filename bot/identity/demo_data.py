@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.findings import FindingKind
-from registry.permissions import Role
+from registry.casework.findings import FindingKind
+from registry.transactions.permissions import Role
 
 BUREAU = "市投资促进局"
 MARK = "示例"

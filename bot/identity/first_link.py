@@ -1,7 +1,7 @@
 """The link a first start prints, by which the first administrator sets a password."""
 
-from registry.members import SYSTEM
 from registry.service import Registry
+from registry.transactions.members import SYSTEM
 
 NAME = "系统管理员"
 INVITE_PATH = "/invite/"

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from bot.errors import BadInput, PartUnavailable
-from registry.bearer import digest_of
 from registry.errors import Unauthenticated
-from registry.members import SYSTEM, Member
-from registry.permissions import Role
+from registry.people.bearer import digest_of
+from registry.people.web_sessions import SessionTimes, SignInMethod, WebSession
 from registry.service import Registry
-from registry.web_sessions import SessionTimes, SignInMethod, WebSession
+from registry.transactions.members import SYSTEM, Member
+from registry.transactions.permissions import Role
 
 if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client

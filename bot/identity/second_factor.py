@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 from bot.identity import one_time_codes
 from bot.identity.sealing import Sealer
-from registry.credentials import SignInLimits
 from registry.errors import InvalidInput, Unauthenticated
-from registry.members import Caller
-from registry.second_factors import SecondFactor
+from registry.people.credentials import SignInLimits
+from registry.people.second_factors import SecondFactor
+from registry.people.web_sessions import WebSession
 from registry.service import Registry
-from registry.web_sessions import WebSession
+from registry.transactions.members import Caller
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ from bot.identity.addresses import network_of
 from bot.identity.passwords import HashCost, PasswordRules, Passwords
 from bot.identity.sealing import Sealer
 from bot.identity.second_factor import SecondFactors
-from registry.credentials import SIGN_IN_LIMITS, Credential, SignInLimits
 from registry.errors import Forbidden, ReadOnly, StorageUnavailable, Unauthenticated
-from registry.members import Caller, Member
-from registry.own_sessions import OpenSession
+from registry.people.credentials import SIGN_IN_LIMITS, Credential, SignInLimits
+from registry.people.own_sessions import OpenSession
+from registry.people.web_sessions import SessionTimes, SignInMethod, WebSession
 from registry.service import Registry
-from registry.web_sessions import SessionTimes, SignInMethod, WebSession
+from registry.transactions.members import Caller, Member
 
 RECENT = timedelta(minutes=10)
 # Steps of rules.lifecycle that change who holds a right: only shortly after proving who one is.

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.messages import Card, CardKind, Row
+from bot.dialogue.messages import Card, CardKind, Row
 from bot.rendering.assessments import VERDICT_WORDS, assessment_text, clause_label
-from bot.understanding.case_facts_specs import choice_words, fact_specs
+from bot.understanding.case_facts.specs import choice_words, fact_specs
 from bot.wording import say, sentences
 from rules.catalog import find_rule
 from rules.facts import FactSpec

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from bot.messages import Row
+from bot.dialogue.messages import Row
 from bot.rendering.report_labels import SLOT_LABELS
 from bot.rendering.reports import show_value
-from registry.drafts import Draft
-from registry.slots import SLOT_NAMES, Slot, SlotStatus, money_of
+from registry.filing.drafts import Draft
+from registry.filing.slots import SLOT_NAMES, Slot, SlotStatus, money_of
 from rules.measures import Currency
 
 MONEY_SLOTS = frozenset({"total_investment", "fixed_investment", "annual_output", "annual_tax"})

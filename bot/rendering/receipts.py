@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot.rendering.reports import show_time
 
 if TYPE_CHECKING:
-    from registry.receipts import ReceiptFacts
+    from registry.ledger.receipts import ReceiptFacts
 
 CODE_FORMAT = "yipanqi-receipt-code/1"
 MEANING = "本回执证明何时受理了这份首报，不是首谈资格；资格须经审查并征求投资者意见后授予。"

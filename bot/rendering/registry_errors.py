@@ -25,8 +25,8 @@ from registry.errors import (
 )
 
 if TYPE_CHECKING:
-    from registry.health import Health
-    from registry.lists import RowError
+    from registry.likeness.lists import RowError
+    from registry.upkeep.health import Health
 
 _TEXTS = {
     "forbidden": "您的角色不能做这件事；需要时请联系本单位负责人或管理员。",

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.messages import Card, Choice, Handled, OutgoingFile, Reply
+from bot.dialogue.messages import Card, Choice, Handled, OutgoingFile, Reply
 from bot.rendering.answers import citation_object
 from bot.rendering.drafts import draft_json
 

@@ -6,11 +6,11 @@ from bot.rendering.report_labels import GUARD_LABELS, STEP_LABELS
 from bot.rendering.reports import as_json_time, state_label
 
 if TYPE_CHECKING:
-    from registry.adjudication import OpenStep
-    from registry.findings import Finding
-    from registry.history import TimelineEvent
-    from registry.likeness import Candidate
-    from registry.progress import Note
+    from registry.casework.adjudication import OpenStep
+    from registry.casework.findings import Finding
+    from registry.casework.progress import Note
+    from registry.likeness.finding import Candidate
+    from registry.reading.history import TimelineEvent
 
 
 def event_object(event: "TimelineEvent") -> dict[str, Any]:

@@ -20,11 +20,11 @@ from bot.rendering.report_labels import (
 )
 
 if TYPE_CHECKING:
-    from registry.history import TimelineEvent
-    from registry.likeness import Candidate
-    from registry.report_lines import ReportLine
-    from registry.reports import ReportView
-    from registry.statistics import Counts
+    from registry.filing.reports import ReportView
+    from registry.likeness.finding import Candidate
+    from registry.reading.history import TimelineEvent
+    from registry.reading.report_lines import ReportLine
+    from registry.reading.statistics import Counts
 
 _SHANGHAI = timezone(timedelta(hours=8))
 NOTICES = {

@@ -2,10 +2,10 @@
 
 import re
 
+from bot.dialogue.messages import Intent
 from bot.forms.asides import About, aside_of
 from bot.forms.commands import commands_of
 from bot.forms.events import Act
-from bot.messages import Intent
 from bot.routing.folding import fold
 from bot.routing.parting import trim
 from bot.routing.tables import load_commands, pattern_of

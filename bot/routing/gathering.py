@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.parting import Span, part_clauses
 from bot.routing.weighing import Weighed, weigh
 

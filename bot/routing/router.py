@@ -8,7 +8,7 @@ as one part without a closer look.
 import re
 from collections.abc import Sequence
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.briefs import asks_at_end, is_brief, is_told
 from bot.routing.commands import find_command
 from bot.routing.folding import fold

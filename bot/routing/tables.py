@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 
 
 @dataclass(frozen=True, slots=True)

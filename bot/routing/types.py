@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What routing may know of the conversation.
 
-    floor, awaits: as in bot.talk.Talk; has_draft: an open draft is being worked on here;
+    floor, awaits: as in bot.dialogue.talk.Talk; has_draft: an open draft is being worked on here;
     is_bureau: the person reviews; has_asked: a policy question came before;
     spoke: the desk that spoke last.
     """

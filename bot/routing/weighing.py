@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.nearness import nearest
 from bot.routing.noticing import notice
 from bot.routing.tables import load_intents

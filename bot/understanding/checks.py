@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.understanding.types import Invalid
-from registry.slots import money_of
+from registry.filing.slots import money_of
 from rules.measures import Money
 
 NO_LAND = "不用地"

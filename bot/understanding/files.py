@@ -1,6 +1,6 @@
 """An attached brief as text: DOCX, XLSX, TXT (GBK too), Markdown, HTML and PDF.
 
-Documents are parsed in the library's limited child process (retrieval.sandbox); of a workbook the
+Documents are parsed in the library's limited child process (intake.sandbox); of a workbook the
 first sheet with words is read within limits of its own. Writes: one file in the folder given,
 which it removes. Every failure is a DocumentError, which bot.rendering.errors can word.
 """
@@ -62,7 +62,7 @@ def _table_text(text: str) -> str:
 
 
 def _document_text(name: str, content: bytes, folder: Path) -> str:
-    from retrieval.sandbox import Limits, parse_file
+    from retrieval.intake.sandbox import Limits, parse_file
 
     limits = replace(
         Limits(), file_bytes=MOST_BYTES, unpacked_bytes=MOST_UNPACKED, wall_s=_WALL_S, cpu_s=_CPU_S

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from registry.slots import SLOT_NAMES
+from registry.filing.slots import SLOT_NAMES
 
 _BRACKETS = re.compile(r"[(\[【][^()\[\]【】]{0,20}[)\]】]")
 _NUMBERING = re.compile(

@@ -1,1 +1,1 @@
-"""Alembic migrations of the registry; registry.schema runs them."""
+"""Alembic migrations of the registry; registry.database.schema runs them."""

@@ -1,12 +1,12 @@
-"""What Alembic runs: the scripts, on the connection registry.schema hands in.
+"""What Alembic runs: the scripts, on the connection registry.database.schema hands in.
 
-That connection is already in a transaction, which registry.schema ends.
+That connection is already in a transaction, which registry.database.schema ends.
 """
 
 from alembic import context
 
-from registry import case_tables, identity_tables  # noqa: F401  # their tables join the metadata
-from registry.tables import metadata  # the tables of work among them
+from registry.database import case_tables, identity_tables  # noqa: F401  # their tables join the metadata
+from registry.database.tables import metadata  # the tables of work among them
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,11 +10,11 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
-from retrieval.digest import load_corpus
 from retrieval.fitting.fitting import fit, sentences_of
 from retrieval.fitting.training import Schedule
-from retrieval.models import SHIPPED
-from retrieval.static_model import write_static_model
+from retrieval.index.digest import load_corpus
+from retrieval.index.models import SHIPPED
+from retrieval.index.static_model import write_static_model
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 

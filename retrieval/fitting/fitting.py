@@ -2,7 +2,7 @@
 
 While it learns a piece is the sum of its characters and pairs of characters, so that pieces seen
 once profit from those seen often; what is written holds the sums.
-Reads: nothing itself. Does not: write; retrieval.static_model does.
+Reads: nothing itself. Does not: write; retrieval.index.static_model does.
 """
 
 import random
@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from retrieval.digest import Corpus
-from retrieval.embedding import Vectors
-from retrieval.fact_table import Rows
+from retrieval.facts.fact_table import Rows
 from retrieval.fitting.start import starting_vectors
 from retrieval.fitting.training import Examples, Schedule, train
 from retrieval.fitting.wordings import Varier, Wordings
-from retrieval.lexicon import squeeze
-from retrieval.static_model import count_pieces, make_tokenizer
+from retrieval.index.digest import Corpus
+from retrieval.index.embedding import Vectors
+from retrieval.index.static_model import count_pieces, make_tokenizer
+from retrieval.language.lexicon import squeeze
 
 DIMENSION = 128
 VARIANTS = 6  # ways each wording is asked in while training

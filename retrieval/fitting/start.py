@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from retrieval.embedding import Vectors, normalise_rows
+from retrieval.index.embedding import Vectors, normalise_rows
 
 _OWN_WEIGHT = 4.0  # a wording of a fact counts as much as so many general sentences
 _POWER_STEPS = 3

@@ -15,8 +15,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
-from retrieval.embedding import Vectors
-from retrieval.fact_table import Rows
+from retrieval.facts.fact_table import Rows
+from retrieval.index.embedding import Vectors
 
 Ints = NDArray[np.int64]
 

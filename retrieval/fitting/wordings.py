@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from retrieval.digest import Corpus
-from retrieval.lexicon import Lexicon, squeeze
+from retrieval.index.digest import Corpus
+from retrieval.language.lexicon import Lexicon, squeeze
 from retrieval.types import Clause, Fact, ParsedDocument, Term
 
 # Ways to ask that mean the same.

@@ -13,11 +13,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.bootstrap import Web
 from bot.channels.web.api import add_api
 from bot.channels.web.api.limits import Limits
-from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
-from bot.channels.web.session import Sessions
-from registry.access_tokens import TokenScope
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from bot.channels.web.serving.middleware import (
+    LOOPBACK_HOSTS,
+    BodyLimit,
+    OwnPagesOnly,
+    SecurityHeaders,
+)
+from bot.channels.web.sign_in.session import Sessions
+from registry.people.access_tokens import TokenScope
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.registry.building import CONTENT, make_slots
 from tests.web_parts import opened_web
 

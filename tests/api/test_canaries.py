@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, opened_world
 from tests.registry.building import CONTENT
 

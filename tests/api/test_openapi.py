@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, World
 
 CHECKS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.api.conftest import World, opened_world
 from tests.api.test_statuses import client_of, requests_of
 

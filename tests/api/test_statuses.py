@@ -9,12 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.channels.web.api.limits import Limits
-from bot.channels.web.middleware import MAX_BODY_BYTES, MAX_UPLOAD_BYTES
-from registry.access_tokens import AccessTokenStore
+from bot.channels.web.serving.middleware import MAX_BODY_BYTES, MAX_UPLOAD_BYTES
+from registry.casework.findings import FindingKind
 from registry.errors import StorageUnavailable
-from registry.findings import FindingKind
-from registry.members import Caller
-from registry.permissions import Role
+from registry.people.access_tokens import AccessTokenStore
+from registry.transactions.members import Caller
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, World, opened_world
 from tests.registry.building import CONTENT
 

@@ -15,10 +15,10 @@ EDGES = {
     "bot/channels/cli/main.py",
     "bot/channels/cli/ask.py",
     "bot/channels/mcp/server.py",
-    "bot/channels/web/chat_sending.py",
+    "bot/channels/web/chat/sending.py",
     "bot/channels/web/server.py",
     "bot/channels/telegram/intake.py",
-    "bot/dispatcher.py",
+    "bot/dialogue/dispatcher.py",
 }
 CLOCK_HOME = "bot/clock.py"
 CLOCK_CALLS = {

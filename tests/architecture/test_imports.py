@@ -12,8 +12,8 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 
 # Each of these is imported in one module, or in one folder where one module would be a monster.
 HOMES = {
-    "chromadb": "retrieval/vector_store.py",
-    "sentence_transformers": "retrieval/embedding.py",
+    "chromadb": "retrieval/index/vector_store.py",
+    "sentence_transformers": "retrieval/index/embedding.py",
     "telegram": "bot/channels/telegram",
     "nicegui": "bot/channels/web",
     "fastapi": "bot/channels/web",
@@ -22,9 +22,9 @@ HOMES = {
     "typer": "bot/channels/cli",
     "mcp": "bot/channels/mcp",
     "mcp_types": "bot/channels/mcp",
-    "prometheus_client": "bot/channels/web/metrics.py",
+    "prometheus_client": "bot/channels/web/serving/metrics.py",
     "pydantic_settings": "bot/settings.py",
-    "tantivy": "retrieval/lexical.py",
+    "tantivy": "retrieval/index/lexical.py",
     "sqlalchemy": "registry",
     "torch": "retrieval/fitting",
     "argon2": "bot/identity/passwords.py",

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from retrieval.answering import Calculator
-from retrieval.composing import Reply
-from retrieval.digest import load_corpus
-from retrieval.knowledge import Knowledge, parse_light_words
-from retrieval.question import Gazetteer
+from retrieval.answers.answering import Calculator
+from retrieval.answers.composing import Reply
+from retrieval.facts.knowledge import Knowledge, parse_light_words
+from retrieval.index.digest import load_corpus
+from retrieval.questions.question import Gazetteer
 from retrieval.types import Clause
 from rules.responsibilities import Duty, parse_responsibilities
 

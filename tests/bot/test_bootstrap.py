@@ -8,8 +8,8 @@ from bot import bootstrap
 from bot.bootstrap import open_application, open_library
 from bot.errors import BadInput
 from bot.settings import Settings
-from retrieval.embedding import StaticEmbedder
-from retrieval.models import SHIPPED
+from retrieval.index.embedding import StaticEmbedder
+from retrieval.index.models import SHIPPED
 from retrieval.types import AnswerStatus, Origin
 
 DAY = date(2026, 11, 22)

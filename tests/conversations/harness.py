@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import create_engine, func, select
 
 from bot.bootstrap import Application, make_dispatcher
-from bot.dispatcher import Dispatcher
-from bot.messages import Attachment, Choice, Handled, Incoming
+from bot.dialogue.dispatcher import Dispatcher
+from bot.dialogue.messages import Attachment, Choice, Handled, Incoming
 from bot.rendering.drafts import draft_json
-from registry import tables
-from registry.permissions import Role
+from registry.database import tables
 from registry.service import Registry
+from registry.transactions.permissions import Role
 from tests.registry.building import TestClock, World, counting_random
 from tests.registry.templates import FILE, lay_schema
 from tests.registry.walking import walk
@@ -197,8 +197,8 @@ def open_stage(application: Application, folder: Path) -> Stage:
     """A stage on a SQLite registry of its own in folder, with the shipped rules."""
     from importlib.resources import files
 
-    from bot.rule_context import load_rule_data
-    from registry.likeness import resembles_open_report
+    from bot.checks.rule_context import load_rule_data
+    from registry.likeness.finding import resembles_open_report
     from registry.rulebook import Rulebook
     from rules.lifecycle import parse_lifecycle
 

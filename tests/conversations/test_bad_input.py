@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import Application
-from bot.messages import MOST_TEXT, Attachment, Handled, Incoming
+from bot.dialogue.messages import MOST_TEXT, Attachment, Handled, Incoming
 from bot.rendering.drafts import draft_json
-from registry.evidence import MAX_BYTES
+from registry.files.evidence import MAX_BYTES
 from tests.conversations.harness import Stage, arrange, open_stage, said
 
 WHOLE = (

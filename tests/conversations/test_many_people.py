@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from bot.messages import Handled, Incoming
+from bot.dialogue.messages import Handled, Incoming
+from bot.dialogue.talk import parse_talk
 from bot.rendering.drafts import draft_json
-from bot.talk import parse_talk
-from registry.members import SYSTEM
-from registry.permissions import Role
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.conversations.harness import Stage, said
 
 PEOPLE = 200

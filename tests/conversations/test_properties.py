@@ -18,10 +18,10 @@ from hypothesis.stateful import (
 )
 
 from bot.bootstrap import Application
-from bot.messages import Choice, Handled, Incoming
-from registry.drafts import Draft, DraftState
-from registry.members import Caller
-from registry.slots import is_filled
+from bot.dialogue.messages import Choice, Handled, Incoming
+from registry.filing.drafts import Draft, DraftState
+from registry.filing.slots import is_filled
+from registry.transactions.members import Caller
 from tests.conversations.harness import Stage, arrange, choices_of, open_stage, said
 
 WHOLE = (

@@ -20,8 +20,8 @@ from sqlalchemy import create_engine, select
 from bench.servers import Server, Someone, add_people, servers
 from bot.bootstrap import open_registry
 from bot.settings import Settings
-from registry import tables
-from registry.members import SYSTEM, Caller
+from registry.database import tables
+from registry.transactions.members import SYSTEM, Caller
 
 WHOLE = (
     "项目名称：{name}，投资方：{investor}，新项目，产业链：集成电路，总投资：12亿元，"

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from bot.channels.web.server import claim_port
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.api.conftest import World, opened_world
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -21,9 +21,9 @@ def named_modules() -> Iterator[tuple[str, str]]:
 
 
 def exists(package: str, name: str) -> bool:
-    """Whether it is a module or folder of the package, or a module or name by its full path."""
-    path = ROOT.joinpath(*(name if "." in name else f"{package}.{name}").split("."))
-    return path.is_dir() or path.with_suffix(".py").exists() or _defines(path)
+    """Whether the package has it (`room.module`), or it is the full path of a module or name."""
+    paths = [ROOT.joinpath(*dotted.split(".")) for dotted in (f"{package}.{name}", name)]
+    return any(p.is_dir() or p.with_suffix(".py").exists() or _defines(p) for p in paths)
 
 
 def _defines(path: Path) -> bool:

@@ -16,12 +16,12 @@ from sqlalchemy import event, insert
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.web.server import create_api
-from bot.messages import Handled, Incoming
-from registry import tables
-from registry.engine import writing
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from bot.dialogue.messages import Handled, Incoming
+from registry.database import tables
+from registry.database.engine import writing
 from registry.service import Registry
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, World, opened_world
 from tests.registry.building import open_world
 from tests.registry.proofs.places import stored

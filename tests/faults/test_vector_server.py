@@ -15,13 +15,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from retrieval import vector_store
-from retrieval.catalog import Catalog
-from retrieval.dense import DenseIndex, DenseSettings
 from retrieval.errors import IndexUnavailable
-from retrieval.indexing import store_documents
-from retrieval.vector_files import VectorFolder
-from retrieval.vector_store import BREAKER_FAILURES, BREAKER_PAUSE_S
+from retrieval.index import vector_store
+from retrieval.index.catalog import Catalog
+from retrieval.index.dense import DenseIndex, DenseSettings
+from retrieval.index.indexing import store_documents
+from retrieval.index.vector_files import VectorFolder
+from retrieval.index.vector_store import BREAKER_FAILURES, BREAKER_PAUSE_S
 from tests.faults.misbehaving import Between, Trouble, between
 from tests.retrieval.samples import HashedEmbedder, make_document, make_meta
 

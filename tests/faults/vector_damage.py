@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.catalog import Catalog
-from retrieval.dense import DenseIndex, DenseSettings
-from retrieval.indexing import embedding_text, store_documents
-from retrieval.vector_files import ModelStamp, VectorFolder
-from retrieval.vector_store import SAME_PLACE, ChromaStore, guard_embedded
+from retrieval.index.catalog import Catalog
+from retrieval.index.dense import DenseIndex, DenseSettings
+from retrieval.index.indexing import embedding_text, store_documents
+from retrieval.index.vector_files import ModelStamp, VectorFolder
+from retrieval.index.vector_store import SAME_PLACE, ChromaStore, guard_embedded
 from tests.retrieval.samples import HashedEmbedder, make_document, make_meta
 
 QUESTIONS, SAMPLE, TOP = 50, 400, 5

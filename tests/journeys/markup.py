@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.messages import (
+from bot.dialogue.messages import (
     Card,
     CardKind,
     Choice,
@@ -13,8 +13,8 @@ from bot.messages import (
     Reply,
     Row,
 )
-from registry.drafts import Draft, DraftState
-from registry.slots import SLOT_NAMES, Slot, SlotStatus
+from registry.filing.drafts import Draft, DraftState
+from registry.filing.slots import SLOT_NAMES, Slot, SlotStatus
 from tests.fakes import make_answer, make_citation
 
 _STATES = (SlotStatus.PROPOSED, SlotStatus.CONFIRMED, SlotStatus.INVALID)

@@ -9,13 +9,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import update
 
 from bot.bootstrap import Web
-from bot.channels.web.session import SESSION, Cookies
-from registry import identity_tables
-from registry.findings import FindingKind
-from registry.members import Caller
-from registry.permissions import Role
-from registry.slots import Slot, SlotStatus
-from registry.staff import BUREAU
+from bot.channels.web.sign_in.session import SESSION, Cookies
+from registry.casework.findings import FindingKind
+from registry.database import identity_tables
+from registry.filing.slots import Slot, SlotStatus
+from registry.people.staff import BUREAU
+from registry.transactions.members import Caller
+from registry.transactions.permissions import Role
 from tests.web_parts import PASSWORD, add_member
 
 DESKTOP = {"width": 1280, "height": 860}

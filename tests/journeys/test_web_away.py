@@ -8,9 +8,9 @@ import pytest
 from nicegui import Client
 from playwright.sync_api import Page, Route, expect
 
-from bot.channels.web.chat_page import CONNECT_S
-from registry.permissions import Role
-from registry.staff import BUREAU
+from bot.channels.web.chat.page import CONNECT_S
+from registry.people.staff import BUREAU
+from registry.transactions.permissions import Role
 from tests.journeys.conftest import Server, picture
 from tests.journeys.fake_server import FORGET
 from tests.journeys.offices import Office

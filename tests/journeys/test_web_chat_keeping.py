@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.journeys.conftest import picture
 from tests.journeys.offices import Office
 

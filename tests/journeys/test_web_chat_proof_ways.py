@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.identity.oidc import CALLBACK_PATH, CHANNEL, external_id_of
 from bot.identity.one_time_codes import STEP_S
-from registry.members import SYSTEM
-from registry.permissions import Role
-from registry.staff import BUREAU
-from registry.web_sessions import WebSession
+from registry.people.staff import BUREAU
+from registry.people.web_sessions import WebSession
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.bot.identity.loopback_provider import Provider, running
 from tests.journeys.conftest import Server, picture
 from tests.journeys.offices import DESKTOP, Office

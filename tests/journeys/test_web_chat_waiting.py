@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.message_limits import MESSAGES_A_MINUTE, count_message
-from bot.messages import Incoming
+from bot.dialogue.message_limits import MESSAGES_A_MINUTE, count_message
+from bot.dialogue.messages import Incoming
 from tests.journeys.conftest import Server, picture
 from tests.journeys.fake_server import GATE
 from tests.journeys.offices import Office

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from registry.permissions import Role
-from registry.staff import BUREAU
+from registry.people.staff import BUREAU
+from registry.transactions.permissions import Role
 from tests.journeys.conftest import picture
 from tests.journeys.offices import PHONE, Office
 

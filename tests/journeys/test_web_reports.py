@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.permissions import Role
-from registry.progress import NoteKind
-from registry.receipts import verify_receipt
-from registry.slots import Slot, SlotStatus
+from registry.casework.progress import NoteKind
+from registry.filing.slots import Slot, SlotStatus
+from registry.ledger.receipts import verify_receipt
+from registry.transactions.permissions import Role
 from tests.journeys.conftest import picture
 from tests.journeys.offices import PHONE, Office
 from tests.journeys.payloads import PAYLOADS

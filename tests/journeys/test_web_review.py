@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from registry.findings import FindingKind
-from registry.permissions import Role
+from registry.casework.findings import FindingKind
+from registry.transactions.permissions import Role
 from tests.journeys.conftest import picture
 from tests.journeys.offices import PHONE, Office
 from tests.web_parts import PASSWORD

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from registry import identity_tables
-from registry.members import SYSTEM
-from registry.permissions import Role
-from registry.staff import BUREAU
+from registry.database import identity_tables
+from registry.people.staff import BUREAU
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.fakes import MARKUP
 from tests.journeys.conftest import picture
 from tests.journeys.offices import PHONE, Office

@@ -6,8 +6,8 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from registry.members import SYSTEM
-from registry.permissions import Role
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.journeys.conftest import Server, picture
 from tests.web_parts import PASSWORD, add_member, opened_web
 

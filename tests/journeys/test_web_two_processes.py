@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from bot.channels.web.session import SESSION, Cookies
+from bot.channels.web.sign_in.session import SESSION, Cookies
 from tests.deploy.conftest import (
     database,
     postgresql_admin,

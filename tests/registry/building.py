@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from registry.clock import SHANGHAI
-from registry.filing import Filed
-from registry.members import SYSTEM, Caller, Member
-from registry.permissions import Role
-from registry.precheck import Likeness
+from registry.filing.precheck import Likeness
+from registry.filing.slots import Slot, SlotStatus
+from registry.filing.submission import Filed
+from registry.people.staff import BUREAU
 from registry.rulebook import Rulebook
 from registry.service import Registry
-from registry.slots import Slot, SlotStatus
-from registry.staff import BUREAU
+from registry.transactions.members import SYSTEM, Caller, Member
+from registry.transactions.permissions import Role
 from rules.layout_guide_import import parse_guide_toml
 from rules.lifecycle import parse_lifecycle
 from rules.parameters import parse_parameters

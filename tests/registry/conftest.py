@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
-from registry.engine import open_engine
-from registry.schema import migrate
+from registry.database.engine import open_engine
+from registry.database.schema import migrate
 from tests.registry.building import World, open_world
 from tests.registry.templates import FILE, lay_schema
 

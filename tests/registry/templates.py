@@ -7,8 +7,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from registry.engine import open_engine
-from registry.schema import migrate
+from registry.database.engine import open_engine
+from registry.database.schema import migrate
 
 FILE = "registry.sqlite"  # its name in YIPANQI_HOME
 

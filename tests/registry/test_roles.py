@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from registry.members import SYSTEM
+from registry.transactions.members import SYSTEM
 from tests.registry.building import World, open_world
 from tests.registry.walking import filed_in
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registry.filing import Filed
-from registry.findings import FindingKind
-from registry.members import SYSTEM, Caller
-from registry.reports import ReportView
+from registry.casework.findings import FindingKind
+from registry.filing.reports import ReportView
+from registry.filing.submission import Filed
+from registry.transactions.members import SYSTEM, Caller
 from rules.lifecycle import Actor, Transition
 from tests.registry.building import NOW, World
 

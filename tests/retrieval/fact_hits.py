@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from retrieval.matching import FactHit
-from retrieval.question import Question
+from retrieval.facts.matching import FactHit
+from retrieval.questions.question import Question
 from retrieval.types import Fact
 from tests.retrieval.small_library import make_knowledge
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.content import content_tokens
-from retrieval.editions import editions_in_force
-from retrieval.knowledge import Knowledge
-from retrieval.lexicon import squeeze
-from retrieval.parsing import parse_bytes
-from retrieval.texts import ClauseHit
+from retrieval.facts.knowledge import Knowledge
+from retrieval.index.editions import editions_in_force
+from retrieval.index.texts import ClauseHit
+from retrieval.intake.parsing import parse_bytes
+from retrieval.language.content import content_tokens
+from retrieval.language.lexicon import squeeze
 from retrieval.types import Clause, DocumentMeta, ParsedDocument
 from tests.retrieval.small_library import documents, make_knowledge
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.embedding import Vectors, normalise_rows
-from retrieval.library import Library
-from retrieval.static_model import count_pieces, make_tokenizer, write_static_model
-from retrieval.tokenizing import tokenize
+from retrieval.index.embedding import Vectors, normalise_rows
+from retrieval.index.library import Library
+from retrieval.index.static_model import count_pieces, make_tokenizer, write_static_model
+from retrieval.language.tokenizing import tokenize
 from retrieval.types import Clause, DocumentMeta, Fact, FactKind, Origin, ParsedDocument, Term
 from rules.clauses import ClauseRef
 

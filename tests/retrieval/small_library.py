@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from retrieval.digest import parse_digest, parse_glossary
-from retrieval.knowledge import ClauseHit, Knowledge, parse_light_words
-from retrieval.question import Gazetteer
+from retrieval.facts.knowledge import ClauseHit, Knowledge, parse_light_words
+from retrieval.index.digest import parse_digest, parse_glossary
+from retrieval.questions.question import Gazetteer
 from retrieval.types import Clause, ParsedDocument
 
 DATA = Path(__file__).parents[2] / "retrieval" / "data"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from retrieval.citations import evidence_text
-from retrieval.digest import Corpus, load_corpus
-from retrieval.lexicon import Lexicon
-from retrieval.sentences import is_supported, sentences
+from retrieval.answers.citations import evidence_text
+from retrieval.index.digest import Corpus, load_corpus
+from retrieval.language.lexicon import Lexicon
+from retrieval.language.sentences import is_supported, sentences
 from retrieval.types import AuthorityTier, Fact, FactKind, ParsedDocument
 from rules.clauses import ClauseRef
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.answering import Answerer
-from retrieval.composing import bind_fact
-from retrieval.digest import load_corpus
-from retrieval.evaluation import GoldenCase, judge, load_cases
-from retrieval.knowledge import Knowledge
-from retrieval.sentences import sentences
+from retrieval.answers.answering import Answerer
+from retrieval.answers.composing import bind_fact
+from retrieval.evaluation.golden import GoldenCase, judge, load_cases
+from retrieval.facts.knowledge import Knowledge
+from retrieval.index.digest import load_corpus
+from retrieval.language.sentences import sentences
 from retrieval.types import Fact
 from tests.retrieval.small_library import make_knowledge
 

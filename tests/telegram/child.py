@@ -18,12 +18,13 @@ from typing import Any, NoReturn
 
 POINTS = ("stored", "acknowledging", "handled", "sending", "sent")
 _PROGRAM = (
-    "bot.answering", "bot.bootstrap", "bot.channels.cli.telegram", "bot.channels.telegram.service",
-    "bot.channels.telegram.webhook", "bot.conversations.ask", "bot.conversations.check",
-    "bot.conversations.file_report", "bot.conversations.help", "bot.conversations.learn",
-    "bot.conversations.review", "bot.conversations.status", "bot.dispatcher",
-    "bot.routing.router", "bot.rule_context", "registry.likeness", "registry.service",
-    "retrieval.library", "retrieval.models",
+    "bot.answers.answering", "bot.bootstrap", "bot.channels.cli.telegram",
+    "bot.channels.telegram.service", "bot.channels.telegram.webhook", "bot.conversations.ask",
+    "bot.conversations.check.desk", "bot.conversations.filing.desk", "bot.conversations.help",
+    "bot.conversations.learn.desk", "bot.conversations.review.desk",
+    "bot.conversations.status.desk", "bot.dialogue.dispatcher", "bot.routing.router",
+    "bot.checks.rule_context", "registry.likeness.finding", "registry.service",
+    "retrieval.index.library", "retrieval.index.models",
 )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def _arm(flag: Path) -> None:
     from bot.channels.telegram import sending
     from bot.channels.telegram.handling import Handling
     from bot.channels.telegram.service import TelegramService
-    from registry.mail import MailService
+    from registry.messages.mail import MailService
 
     def die_at(point: str) -> None:
         if flag.exists() and flag.read_text() == point:

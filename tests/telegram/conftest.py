@@ -16,10 +16,10 @@ from sqlalchemy import select
 from bot.channels.telegram.handling import Content
 from bot.channels.telegram.service import Address, TelegramService
 from bot.channels.telegram.webhook import Webhook
-from bot.messages import Choice, Handled, Incoming, Intent, Reply
-from registry import tables
-from registry.members import SYSTEM, Caller
-from registry.outbox import Message
+from bot.dialogue.messages import Choice, Handled, Incoming, Intent, Reply
+from registry.database import tables
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.outbox import Message
 from tests.registry.building import World, open_world
 from tests.telegram.bot_api import TOKEN, BotApi
 

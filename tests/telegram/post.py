@@ -17,10 +17,10 @@ from bot.channels.telegram.handling import Content, Handling
 from bot.channels.telegram.inbox import take_in
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.updates import SentFile
-from bot.messages import Handled, Incoming
-from registry import tables
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from bot.dialogue.messages import Handled, Incoming
+from registry.database import tables
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.conversations.harness import Stage
 from tests.telegram.bot_api import press_update, text_update
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.channels.telegram.handling import Content
-from registry.binding_requests import WAITS
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from registry.people.binding_requests import WAITS
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import PERSON, Running, bind, served
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channels.telegram.handling import Content
-from bot.messages import Handled, Incoming, Intent, Reply
+from bot.dialogue.messages import Handled, Incoming, Intent, Reply
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import PERSON, Running, served
 

@@ -16,10 +16,10 @@ from sqlalchemy import delete, select
 
 from bot.bootstrap import open_application, open_registry
 from bot.settings import Settings
-from registry import identity_tables, tables
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from registry.database import identity_tables, tables
 from registry.service import Registry
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.registry.building import CONTENT, make_slots
 from tests.telegram.bot_api import TOKEN, BotApi
 from tests.telegram.child import POINTS

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import Choice, Reply
+from bot.dialogue.messages import Choice, Reply
 from tests.registry.walking import filed_in
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import PERSON, Running, outbox_of, served

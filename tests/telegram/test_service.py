@@ -6,7 +6,7 @@ import pytest
 
 from bot.channels.telegram.inbox import take_in
 from bot.channels.telegram.webhook import Webhook
-from bot.messages import OutgoingFile, Reply
+from bot.dialogue.messages import OutgoingFile, Reply
 from tests.telegram.bot_api import BotApi
 from tests.telegram.conftest import PERSON, Running, served
 

@@ -18,7 +18,7 @@ from bot.channels.web.server import create_api
 from bot.errors import BadInput
 from bot.settings import Settings
 from registry.errors import StorageUnavailable
-from registry.mail import MailService
+from registry.messages.mail import MailService
 from tests.web_parts import opened_web
 
 SECRET = "s" * 43

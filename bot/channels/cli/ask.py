@@ -13,10 +13,10 @@ import typer
 from bot import bootstrap
 from bot.channels.cli.output import say, write_json, write_text
 from bot.channels.cli.typed import typed_text
+from bot.dialogue.text_cleaning import clean_text
 from bot.errors import BadInput
 from bot.rendering.answers import answer_object, answer_text
 from bot.rendering.errors import EXIT_BAD_INPUT, EXIT_DONE, complain
-from bot.text_cleaning import clean_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ def restore(
 ) -> int:
     """把备份恢复到空的登记库；恢复后请用各地回执核验缺了什么。"""
     from bot.settings import load_settings
-    from registry.backup import restore_backup
-    from registry.engine import database_url
+    from registry.database.engine import database_url
+    from registry.upkeep.backup import restore_backup
 
     settings = load_settings()
     path = read_existing(source)

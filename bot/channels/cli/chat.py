@@ -14,8 +14,8 @@ from bot.rendering.errors import EXIT_DONE, complain
 
 if TYPE_CHECKING:
     from bot.channels.cli.chat_lines import Line
-    from bot.dispatcher import Dispatcher
-    from bot.messages import Handled
+    from bot.dialogue.dispatcher import Dispatcher
+    from bot.dialogue.messages import Handled
 
     Send = Callable[[Line], Handled]
 
@@ -45,7 +45,7 @@ def chat(
 
 def _sender(dispatcher: "Dispatcher", account: str | None) -> "Send":
     """Messages of one run; a guest's conversation ends with it, a member's goes on next time."""
-    from bot.messages import Incoming
+    from bot.dialogue.messages import Incoming
 
     run = secrets.token_hex(8)
     count = 0
@@ -71,7 +71,7 @@ def _sender(dispatcher: "Dispatcher", account: str | None) -> "Send":
 def _talk_by_lines(send: "Send", lines: Iterable[str]) -> None:
     """One object out for each line in; a line that cannot be read is answered too."""
     from bot.channels.cli.chat_lines import parse_line
-    from bot.messages import Handled, Intent, Reply
+    from bot.dialogue.messages import Handled, Intent, Reply
     from bot.rendering.replies import handled_object
 
     for line in lines:

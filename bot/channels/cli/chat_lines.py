@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.messages import Attachment
 from bot.errors import BadInput
-from bot.messages import Attachment
 
 MOST_FILE_BYTES = 20 * 2**20  # read from a path; what the registry keeps may be less
 

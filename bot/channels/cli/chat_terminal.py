@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.channels.cli.chat_lines import Line, read_attachment
 from bot.channels.cli.output import say, write_text
 from bot.channels.cli.typed import typed_lines
+from bot.dialogue.messages import Handled, OutgoingFile, Reply
 from bot.errors import BadInput
-from bot.messages import Handled, OutgoingFile, Reply
 from bot.rendering.errors import complain
 from bot.rendering.replies import choices_line
 

@@ -19,8 +19,8 @@ from bot.settings import load_settings
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.case_files import CaseFile
-    from bot.rule_context import RuleData
+    from bot.checks.case_files import CaseFile
+    from bot.checks.rule_context import RuleData
 
 
 def check(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
@@ -123,7 +123,7 @@ def _one(source: str | None, *, as_of: str | None, rule: str | None, as_json: bo
 
 
 def _batch(source: str, out: str | None, *, as_of: str | None, rule: str | None) -> int:
-    from bot.batch_check import BatchCheck, run_batch
+    from bot.checks.batch_check import BatchCheck, run_batch
 
     if out is None:
         raise BadInput("no result file", code="no_out")
@@ -140,7 +140,7 @@ def _batch(source: str, out: str | None, *, as_of: str | None, rule: str | None)
 
 
 def _read_case(source: str) -> "CaseFile":
-    from bot.case_files import read_case
+    from bot.checks.case_files import read_case
 
     if source == "-":
         return read_case(sys.stdin.buffer.read())
@@ -159,7 +159,7 @@ def _existing(source: str) -> Path:
 
 def _load() -> "tuple[RuleData, date]":
     """The rules' data and the business day."""
-    from bot.rule_context import load_rule_data
+    from bot.checks.rule_context import load_rule_data
 
     settings = load_settings()
     return load_rule_data(settings.corpus, settings.home), SystemClock(settings.today).today()

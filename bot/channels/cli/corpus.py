@@ -95,7 +95,7 @@ def gaps(
 
 def gap_records(doc_id: str | None) -> Iterator[dict[str, Any]]:
     """The open points of the digests, one record a clause, in the order of the text."""
-    from retrieval.digest import load_corpus
+    from retrieval.index.digest import load_corpus
     from retrieval.types import FactKind
 
     for document in load_corpus(load_settings().corpus).documents:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BadInput
-from retrieval.cmrc import HIT_LIMIT, CmrcReport, QuestionScore
-from retrieval.evaluation import Judgement, Report, Tally
+from retrieval.evaluation.cmrc import HIT_LIMIT, CmrcReport, QuestionScore
+from retrieval.evaluation.golden import Judgement, Report, Tally
 
 BEGIN, END = "<!-- eval figures -->", "<!-- /eval figures -->"
 _PLACE = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)

@@ -26,11 +26,11 @@ from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE, document_text
 from bot.settings import load_settings
 from retrieval.errors import DocumentError
-from retrieval.evaluation import AnswerCase, GoldenCase, Report, load_cases, run_golden
+from retrieval.evaluation.golden import AnswerCase, GoldenCase, Report, load_cases, run_golden
 from retrieval.types import Answer, ParsedDocument
 
 if TYPE_CHECKING:
-    from retrieval.cmrc import CmrcReport, Passage, PassageQuestion
+    from retrieval.evaluation.cmrc import CmrcReport, Passage, PassageQuestion
 
 GOLDEN_FOLDER = Path(__file__).resolve().parents[3] / "bench" / "golden"
 _NAMED_SETS = {
@@ -129,7 +129,7 @@ def _cmrc_set(
     chosen: str | None, file: str | None
 ) -> "tuple[tuple[Passage, ...], tuple[PassageQuestion, ...]] | None":
     """The public set where it is wanted: `--set cmrc`, or `--file` beside the usual sets."""
-    from retrieval.cmrc import parse_cmrc
+    from retrieval.evaluation.cmrc import parse_cmrc
 
     if file is None:
         if chosen == _CMRC:
@@ -149,7 +149,7 @@ def _run_cmrc(
     passages: "tuple[Passage, ...]", questions: "tuple[PassageQuestion, ...]"
 ) -> "CmrcReport":
     """Take the passages into a library of their own beside the shipped corpus, and ask."""
-    from retrieval.cmrc import CmrcReport, run_cmrc
+    from retrieval.evaluation.cmrc import CmrcReport, run_cmrc
 
     with TemporaryDirectory(prefix="yipanqi-eval-") as folder:
         settings = load_settings().model_copy(update={"home": Path(folder)})
@@ -174,7 +174,7 @@ def _parsed(
     passages: "tuple[Passage, ...]",
 ) -> tuple[dict[str, str], list[ParsedDocument], tuple[str, ...]]:
     """Passage ids by document id, the documents, and a line for each passage not taken."""
-    from retrieval.cmrc import passage_documents
+    from retrieval.evaluation.cmrc import passage_documents
 
     owners: dict[str, str] = {}
     documents: list[ParsedDocument] = []

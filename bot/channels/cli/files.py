@@ -69,7 +69,7 @@ def amend(
 ) -> int:
     """修改一份已报备或被退回的首报；编号和次序不变，决定项目身份的内容不能改。"""
     from bot.rendering.reports import state_label
-    from bot.report_files import read_report
+    from bot.reports.report_files import read_report
 
     path = read_existing(source)
     slots = read_report(path.read_bytes(), path.suffix.lower())

@@ -36,7 +36,7 @@ def note(
     ] = None,
 ) -> int:
     """记一条进展（走访、洽谈、会议、问题）；市局记的只有市局看得见。"""
-    from registry.progress import NoteKind
+    from registry.casework.progress import NoteKind
 
     if kind not in list(NoteKind):
         raise BadInput(f"kind {kind!r}", code="bad_note_kind", value=kind)

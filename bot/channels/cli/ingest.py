@@ -10,7 +10,7 @@ import typer
 
 from bot import bootstrap
 from bot.channels.cli.output import say, write_json, write_text
-from bot.ingestion import STATUS_WORDS, file_record, take_files
+from bot.library.ingestion import STATUS_WORDS, file_record, take_files
 from bot.rendering.errors import EXIT_BAD_INPUT, EXIT_DONE, one_line
 from bot.settings import load_settings
 

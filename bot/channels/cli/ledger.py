@@ -23,7 +23,7 @@ def verify(
     as_json: AsJson = False,
 ) -> int:
     """核验全部历史有没有被改、删、截断或换掉；有问题时退出码为 3，登记库转为只读。"""
-    from registry.verification import as_mapping
+    from registry.audit.verification import as_mapping
 
     held = [read_receipt(name) for name in receipts or ()]
     with opened() as registry:

@@ -56,7 +56,7 @@ def verify(
 ) -> int:
     """离线核验一份回执，不用数据库和网络；不成立时退出码为 2。"""
     from bot.rendering.receipts import proven_lines
-    from registry.receipts import verify_receipt
+    from registry.ledger.receipts import verify_receipt
 
     facts = verify_receipt(read_receipt(source), trusted_key=read_key(key))
     if as_json:
@@ -88,7 +88,7 @@ def compare(
 ) -> int:
     """证明两份回执之间的历史没有被改写；证明向登记库要，核验在本机做。"""
     from registry.errors import InvalidReceipt
-    from registry.receipts import verify_consistency, verify_receipt
+    from registry.ledger.receipts import verify_consistency, verify_receipt
 
     receipts = [read_receipt(first), read_receipt(second)]
     sizes = sorted(verify_receipt(receipt).checkpoint.size for receipt in receipts)

@@ -13,8 +13,8 @@ from bot.errors import BadInput
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from registry.members import Caller
     from registry.service import Registry
+    from registry.transactions.members import Caller
 
 Account = Annotated[str, typer.Option("--as", metavar="ACCOUNT", help="以哪个账号办理，如 S00012")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，一行一个")]
@@ -32,14 +32,14 @@ def opened() -> "Iterator[Registry]":
 
 def caller(account: str, key: str | None = None) -> "Caller":
     """A member at the command line; whoever may use this machine's shell is believed."""
-    from registry.members import Caller
+    from registry.transactions.members import Caller
 
     return Caller(account.strip(), "cli", key)
 
 
 def machine() -> "Caller":
     """The machine's own administrator: staff, ledger, backup, and no business data."""
-    from registry.members import SYSTEM, Caller
+    from registry.transactions.members import SYSTEM, Caller
 
     return Caller(SYSTEM.account, "cli")
 

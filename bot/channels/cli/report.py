@@ -50,7 +50,7 @@ def precheck(
     as_json: AsJson = False,
 ) -> int:
     """报备前预查：只回答“可以申报”或“需市级核对”，每天 20 次。"""
-    from registry.precheck import PreCheck
+    from registry.filing.precheck import PreCheck
 
     with opened() as registry:
         found = registry.reports.precheck(caller(account), investor_name=name, uscc=uscc)
@@ -79,7 +79,7 @@ def file(  # noqa: PLR0913, PLR0917  # one parameter per option of the command
     """报备一份首报（首报给市投资促进局），输出受理编号和回执。"""
     from bot.rendering.receipts import receipt_lines
     from bot.rendering.reports import NOTICES
-    from bot.report_files import read_report
+    from bot.reports.report_files import read_report
 
     path = None if source == "-" else read_existing(source)
     text = sys.stdin.buffer.read() if path is None else path.read_bytes()
@@ -108,7 +108,7 @@ def file(  # noqa: PLR0913, PLR0917  # one parameter per option of the command
 
 def _drop_if_open(registry: "Registry", account: str, draft_id: str) -> None:
     """Leave no draft behind that did not become a report; the file is still there."""
-    from registry.drafts import DraftState
+    from registry.filing.drafts import DraftState
 
     draft = registry.drafts.get(caller(account), draft_id)
     if draft.state is DraftState.OPEN:

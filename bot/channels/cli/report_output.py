@@ -10,8 +10,8 @@ from bot.errors import BadInput
 from bot.rendering.errors import EXIT_DONE
 
 if TYPE_CHECKING:
-    from registry.pages import Page
-    from registry.report_lines import RegisterFilter, ReportLine
+    from registry.database.pages import Page
+    from registry.reading.report_lines import RegisterFilter, ReportLine
 
 
 def make_filter(
@@ -22,7 +22,7 @@ def make_filter(
     days: tuple[str | None, str | None],
 ) -> "RegisterFilter":
     """What of the register is asked for. days: first and last, as typed. Raises BadInput."""
-    from registry.report_lines import RegisterFilter
+    from registry.reading.report_lines import RegisterFilter
 
     first, last = read_day(days[0], "--from"), read_day(days[1], "--to")
     return RegisterFilter(unit, state, chain, investor, first, last)
@@ -49,11 +49,11 @@ def show_page(page: "Page[ReportLine]", *, as_json: bool) -> int:
 def write_export(path: Path, title: str, rows: Sequence[Sequence[str]], *, note: str) -> None:
     """Write rows as XLSX or DOCX, by the suffix. Raises BadInput for too many rows in a DOCX."""
     if path.suffix.lower() == ".xlsx":
-        from bot.sheets import write_rows
+        from bot.office_files.sheets import write_rows
 
         write_rows(path, rows)
         return
-    from bot.documents import MAX_ROWS, write_table
+    from bot.office_files.documents import MAX_ROWS, write_table
 
     if len(rows) > MAX_ROWS:
         raise BadInput(f"{len(rows)} rows", code="docx_rows", limit=MAX_ROWS)

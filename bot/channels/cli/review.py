@@ -59,7 +59,7 @@ def likeness(
 ) -> int:
     """在先首报里有没有同一投资者、同一项目；只供审查人员参考，不自动退回。"""
     from bot.rendering.reports import candidate_text
-    from registry.findings import FindingKind
+    from registry.casework.findings import FindingKind
 
     with opened() as registry:
         found = registry.likeness.check(caller(account), report_no)
@@ -120,8 +120,8 @@ def import_list(
     as_json: AsJson = False,
 ) -> int:
     """导入名单；有一行不对就一行也不导入，并逐行说明。"""
+    from bot.office_files.sheets import read_rows
     from bot.rendering.registry_errors import row_lines
-    from bot.sheets import read_rows
     from registry.errors import InvalidInput
 
     if kind not in ("targets", "opportunities"):
@@ -205,7 +205,7 @@ def record_finding(
     as_json: AsJson = False,
 ) -> int:
     """记一条审查记录：导引审查、征求投资者意见、复核、人工认定。"""
-    from registry.findings import FindingKind
+    from registry.casework.findings import FindingKind
 
     if kind not in list(FindingKind):
         known = "、".join(FindingKind)

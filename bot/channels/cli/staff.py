@@ -13,8 +13,8 @@ from bot.rendering.errors import EXIT_DONE
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from registry.invites import Invited
-    from registry.permissions import Role, UnitKind
+    from registry.people.invites import Invited
+    from registry.transactions.permissions import Role, UnitKind
 
 app = typer.Typer(help="人员：增加、列出、邀请、停用、改角色。", no_args_is_help=True)
 app.add_typer(tokens.app, name="token")
@@ -205,7 +205,7 @@ def _show(made: "Invited", *, as_json: bool) -> int:
 
 
 def _role(text: str) -> "Role":
-    from registry.permissions import Role
+    from registry.transactions.permissions import Role
 
     try:
         return Role(text.strip())
@@ -215,7 +215,7 @@ def _role(text: str) -> "Role":
 
 
 def _unit_kind(text: str | None) -> "UnitKind | None":
-    from registry.permissions import UnitKind
+    from registry.transactions.permissions import UnitKind
 
     if text is None:
         return None

@@ -11,7 +11,7 @@ from bot.clock import SHANGHAI
 from bot.rendering.errors import EXIT_DONE
 
 if TYPE_CHECKING:
-    from registry.access_tokens import AccessToken
+    from registry.people.access_tokens import AccessToken
 
 app = typer.Typer(help="访问令牌：新建、列出、作废。", no_args_is_help=True)
 

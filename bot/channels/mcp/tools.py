@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any
 
 from bot.bootstrap import Application
-from bot.case_checks import CaseChecks, rule_objects, rule_schema
+from bot.checks.case_checks import CaseChecks, rule_objects, rule_schema
+from bot.dialogue.text_cleaning import clean_text
 from bot.errors import BadInput
 from bot.rendering.answers import answer_object
 from bot.rendering.report_objects import event_object, step_object
 from bot.rendering.reports import line_as_mapping, report_as_mapping
-from bot.text_cleaning import clean_text
 from registry.errors import Unauthenticated
-from registry.members import Caller
 from registry.service import Registry
+from registry.transactions.members import Caller
 
 CHANNEL = "api"
 

@@ -12,15 +12,15 @@ from bot.channels.telegram.inbox import CHANNEL
 from bot.channels.telegram.rendering import Call
 from bot.channels.telegram.updates import Heard
 from bot.clock import SHANGHAI
-from bot.messages import Attachment, Conversation, Handled, Incoming, Reply
+from bot.dialogue.messages import Attachment, Conversation, Handled, Incoming, Reply
 from bot.rendering.errors import complain
 from bot.rendering.report_labels import ROLE_LABELS
 from bot.wording import say
-from registry.binding_requests import BindingRequest
 from registry.errors import NotFound, QuotaExceeded, RegistryError
-from registry.members import Member
-from registry.permissions import Role
+from registry.people.binding_requests import BindingRequest
 from registry.service import Registry
+from registry.transactions.members import Member
+from registry.transactions.permissions import Role
 
 _START = re.compile(r"/start(?:@\w+)?(?:\s+(\S.*))?", re.IGNORECASE | re.DOTALL)
 _IN_PLACE = frozenset({"page", "more", "expand"})  # actions that only turn a page

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from registry.errors import RegistryError, StaleVersion
-from registry.leases import Lease, LeaseService
+from registry.messages.leases import Lease, LeaseService
 
 LEASE = "telegram-poller"
 LEASE_LIFE = timedelta(seconds=30)  # after a crash the next process follows this late

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from registry.inbox import Received
-from registry.mail import MailService
+from registry.messages.mail import MailService
+from registry.transactions.inbox import Received
 
 CHANNEL = "telegram"
 _DIGEST_CHARS = 16

@@ -15,11 +15,11 @@ from bot.channels.telegram.inbox import CHANNEL, number_of, update_of
 from bot.channels.telegram.rendering import Call, calls_of
 from bot.channels.telegram.sending import KIND
 from bot.channels.telegram.updates import Heard, SentFile, read_update
-from bot.messages import Attachment, Reply
+from bot.dialogue.messages import Attachment, Reply
 from bot.wording import say
 from registry.errors import ReadOnly, StorageUnavailable
-from registry.inbox import Received
-from registry.mail import MailService
+from registry.messages.mail import MailService
+from registry.transactions.inbox import Received
 
 MOST_FILE_BYTES = 20 * 2**20  # what the Bot API lets a bot download
 MOST_TRIES = 5  # of an update that fails for another reason than the database

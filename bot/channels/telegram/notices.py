@@ -7,12 +7,12 @@ from bot.channels.telegram.handling import Content
 from bot.channels.telegram.inbox import CHANNEL
 from bot.channels.telegram.rendering import calls_of
 from bot.channels.telegram.sending import KIND
-from bot.messages import Reply
+from bot.dialogue.messages import Reply
 from bot.rendering.reports import state_label
 from bot.wording import say
-from registry.mail import MailService, Queued
-from registry.outbox import Message
-from registry.reports import state_for_filer
+from registry.filing.reports import state_for_filer
+from registry.messages.mail import MailService, Queued
+from registry.transactions.outbox import Message
 
 # What a chat has asked for itself; without it nobody would know how to go on.
 _ALWAYS = frozenset({"binding_confirmed", "binding_refused"})

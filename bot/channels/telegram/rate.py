@@ -5,11 +5,11 @@ limit is told so once a minute.
 """
 
 from bot.channels.telegram.updates import Heard
-from bot.message_limits import A_MINUTE, may_confirm, message_limit
-from registry.attempts import Limit, count_attempt
+from bot.dialogue.message_limits import A_MINUTE, may_confirm, message_limit
 from registry.errors import QuotaExceeded
-from registry.members import SYSTEM
+from registry.people.attempts import Limit, count_attempt
 from registry.service import Registry
+from registry.transactions.members import SYSTEM
 
 MESSAGES = message_limit("telegram")
 _TOLD = Limit("telegram_told", 1, A_MINUTE)

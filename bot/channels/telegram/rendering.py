@@ -5,7 +5,7 @@ import html
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.messages import Choice, OutgoingFile, Reply
+from bot.dialogue.messages import Choice, OutgoingFile, Reply
 from bot.rendering.replies import split_text
 
 MOST_UNITS = 4096  # of a message, counted by Telegram in UTF-16 units after its markup is read

@@ -17,8 +17,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from registry.mail import MailService
-from registry.outbox import Message
+from registry.messages.mail import MailService
+from registry.transactions.outbox import Message
 
 KIND = "telegram"  # of outbox messages that are calls of the Bot API
 CHAT_PAUSE_S = 1.0  # Telegram's limit: one message a second into one chat

@@ -25,8 +25,8 @@ from bot.channels.telegram.notices import forward_notices
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.updates import ALLOWED_UPDATES, SentFile, read_update
 from bot.channels.telegram.webhook import Webhook
+from bot.dialogue.messages import Conversation
 from bot.errors import PartUnavailable
-from bot.messages import Conversation
 from bot.wording import say
 from registry.errors import RegistryError
 from registry.service import Registry

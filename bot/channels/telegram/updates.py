@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.text_cleaning import clean_text
+from bot.dialogue.text_cleaning import clean_text
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
 

@@ -12,7 +12,7 @@ from bot.channels.telegram.inbox import take_in
 from bot.errors import BadInput
 from bot.settings import Settings
 from registry.errors import RegistryError
-from registry.mail import MailService
+from registry.messages.mail import MailService
 
 MOST_BODY_BYTES = 2**20
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # a name, no secret

@@ -24,29 +24,34 @@ from starlette.staticfiles import StaticFiles
 
 from bot import bootstrap
 from bot.channels.web.api import OPENAPI_PATH, add_api
-from bot.channels.web.assets import STATIC
-from bot.channels.web.chat_page import add_chat
-from bot.channels.web.counted import counted
-from bot.channels.web.desk_pages import DeskFiles, add_desks
-from bot.channels.web.factor import FactorPages
-from bot.channels.web.guard import Guard, PageConnections
-from bot.channels.web.head import HeadAsGet
-from bot.channels.web.invite import InvitePages
-from bot.channels.web.metrics import Metrics
-from bot.channels.web.middleware import LOOPBACK_HOSTS, BodyLimit, OwnPagesOnly, SecurityHeaders
-from bot.channels.web.nonces import Nonces
-from bot.channels.web.password import PasswordPages
-from bot.channels.web.plain import message_page
-from bot.channels.web.problems import problem
-from bot.channels.web.session import Sessions
-from bot.channels.web.settings_page import add_account
-from bot.channels.web.settings_rules import add_health as add_health_page
-from bot.channels.web.settings_rules import add_rules
-from bot.channels.web.settings_staff import add_staff
-from bot.channels.web.shell import Pages
-from bot.channels.web.sign_on import OtherWays
-from bot.channels.web.signin import SignIn
-from bot.channels.web.telegram_hook import telegram_host, telegram_routes
+from bot.channels.web.api.problems import problem
+from bot.channels.web.chat.page import add_chat
+from bot.channels.web.desks.pages import DeskFiles, add_desks
+from bot.channels.web.frame.assets import STATIC
+from bot.channels.web.frame.plain import message_page
+from bot.channels.web.frame.shell import Pages
+from bot.channels.web.serving.counted import counted
+from bot.channels.web.serving.head import HeadAsGet
+from bot.channels.web.serving.metrics import Metrics
+from bot.channels.web.serving.middleware import (
+    LOOPBACK_HOSTS,
+    BodyLimit,
+    OwnPagesOnly,
+    SecurityHeaders,
+)
+from bot.channels.web.serving.nonces import Nonces
+from bot.channels.web.serving.telegram_hook import telegram_host, telegram_routes
+from bot.channels.web.settings.page import add_account
+from bot.channels.web.settings.rules import add_health as add_health_page
+from bot.channels.web.settings.rules import add_rules
+from bot.channels.web.settings.staff import add_staff
+from bot.channels.web.sign_in.factor import FactorPages
+from bot.channels.web.sign_in.guard import Guard, PageConnections
+from bot.channels.web.sign_in.invite import InvitePages
+from bot.channels.web.sign_in.page import SignIn
+from bot.channels.web.sign_in.password import PasswordPages
+from bot.channels.web.sign_in.session import Sessions
+from bot.channels.web.sign_in.sign_on import OtherWays
 from bot.errors import BadInput, PartUnavailable
 from bot.rendering.errors import complain
 from bot.settings import Settings

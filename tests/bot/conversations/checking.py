@@ -4,11 +4,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.conversations.check_case import Case, begin_case
-from bot.conversations.check_judging import Judged, complete, judge
-from bot.rule_context import RuleData, load_rule_data
-from bot.understanding.case_facts import read_case
-from bot.understanding.case_facts_types import CaseReading
+from bot.checks.rule_context import RuleData, load_rule_data
+from bot.conversations.check.case import Case, begin_case
+from bot.conversations.check.judging import Judged, complete, judge
+from bot.understanding.case_facts.reader import read_case
+from bot.understanding.case_facts.types import CaseReading
 
 ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 11, 22)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conversations.filing import Chat, open_chat
+from tests.bot.conversations.filing_talks import Chat, open_chat
 from tests.registry.building import World, open_world
 
 

@@ -6,11 +6,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from bot.conversations.curriculum import OUTLINE_NAME, Curriculum, parse_curriculum
-from bot.conversations.learn import LearnDesk
-from bot.messages import Incoming, Intent, Reply
-from bot.talk import Talk, Turn, parse_talk
-from retrieval.digest import Corpus, load_corpus
+from bot.conversations.learn.curriculum import OUTLINE_NAME, Curriculum, parse_curriculum
+from bot.conversations.learn.desk import LearnDesk
+from bot.dialogue.messages import Incoming, Intent, Reply
+from bot.dialogue.talk import Talk, Turn, parse_talk
+from retrieval.index.digest import Corpus, load_corpus
 from retrieval.types import Clause, DocumentMeta, Fact, ParsedDocument
 
 FOLDER = Path(__file__).resolve().parents[3] / "corpus"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages import Attachment
+from bot.dialogue.messages import Attachment
 from tests.registry.building import World
 
 RIVAL: dict[str, Any] = {

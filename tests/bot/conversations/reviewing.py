@@ -1,6 +1,6 @@
 """The words and reports that tests of the review desk share."""
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from tests.bot.conversations.status_talking import Person, reviewer
 from tests.registry.building import World
 from tests.registry.walking import filed_in

@@ -3,12 +3,12 @@
 import itertools
 from dataclasses import dataclass, field
 
-from bot.conversations.review import ReviewDesk
-from bot.conversations.status import StatusDesk
-from bot.messages import Attachment, Incoming, Intent, Reply
-from bot.offers import offered
-from bot.talk import Desk, Step, Talk, Turn, parse_talk
-from registry.members import Caller
+from bot.conversations.review.desk import ReviewDesk
+from bot.conversations.status.desk import StatusDesk
+from bot.dialogue.messages import Attachment, Incoming, Intent, Reply
+from bot.dialogue.offers import offered
+from bot.dialogue.talk import Desk, Step, Talk, Turn, parse_talk
+from registry.transactions.members import Caller
 from tests.registry.building import World
 
 

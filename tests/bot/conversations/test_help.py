@@ -8,11 +8,11 @@ import pytest
 
 from bot.conversations.help import HelpDesk
 from bot.conversations.smalltalk import Remark
-from bot.messages import Incoming, Intent, Reply
-from bot.talk import Talk, Turn
+from bot.dialogue.messages import Incoming, Intent, Reply
+from bot.dialogue.talk import Talk, Turn
 from bot.wording import say, sentences
-from registry.members import Member
-from registry.permissions import Role, UnitKind
+from registry.transactions.members import Member
+from registry.transactions.permissions import Role, UnitKind
 
 DESKS = {"ask", "check", "file", "status", "review", "learn", "help"}
 EMOJI = re.compile(r"[\U0001f300-\U0001faff\u2600-\u27bf]")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.conversations import own_projects
-from bot.messages import Incoming, Intent
-from bot.talk import Talk, Turn
-from registry.members import Caller
-from registry.permissions import Role
+from bot.dialogue.messages import Incoming, Intent
+from bot.dialogue.talk import Talk, Turn
+from registry.transactions.members import Caller
+from registry.transactions.permissions import Role
 from tests.registry.building import World, open_world
 
 PROJECTS = (

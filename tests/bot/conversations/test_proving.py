@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.conversations.proving import STEPS, needs_proof, step_to_prove
+from bot.dialogue.messages import Incoming, Intent
+from bot.dialogue.talk import Step
 from bot.identity.service import STEPS_TO_CONFIRM
-from bot.messages import Incoming, Intent
-from bot.talk import Step
 from tests.bot.conversations.status_talking import Person, officer, reviewer
 from tests.registry.building import World
 from tests.registry.walking import filed_in, prepare

@@ -8,7 +8,7 @@ from bot.forms.events import Effect, Shown, Told
 from bot.forms.filling import told as take
 from bot.forms.state import Form
 from bot.understanding.types import Found, Understood
-from registry.slots import SlotStatus
+from registry.filing.slots import SlotStatus
 from tests.bot.forms.building import doubt, invalid, told, values_of, walk, wan
 
 OLD = told(total_investment=wan(120000), project_name="甲项目", intent_evidence=["会谈纪要"])

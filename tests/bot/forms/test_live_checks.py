@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.checks.rule_context import load_rule_data
 from bot.forms.live_checks import conditional_slots, reasons_of, remarks
-from bot.rule_context import load_rule_data
 from rules.registry import Context
 from tests.bot.forms.building import wan
 

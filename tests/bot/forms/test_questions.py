@@ -3,7 +3,7 @@
 from bot.forms.events import Shown
 from bot.forms.questions import next_question, optional_left, step_of
 from bot.forms.state import Form
-from registry.slots import REQUIRED_SLOTS
+from registry.filing.slots import REQUIRED_SLOTS
 from tests.bot.forms.building import act, told, walk, wan
 
 WHOLE = {

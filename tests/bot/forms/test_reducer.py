@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.forms.events import Act, Asked, Effect, Event, Shown
 from bot.forms.reducer import reduce
 from bot.forms.state import EMPTY, Form, FormNotes, is_same, parse_notes
-from registry.slots import REQUIRED_SLOTS, Slot, SlotStatus, is_filled
+from registry.filing.slots import REQUIRED_SLOTS, Slot, SlotStatus, is_filled
 from tests.bot.forms.building import act, doubt, invalid, told, values_of, walk, wan
 
 NEW = told(total_investment=wan(120000), project_name="甲项目")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.forms.state import Form
 from bot.forms.suggesting import suggested_chain
-from registry.slots import Slot, SlotStatus
+from registry.filing.slots import Slot, SlotStatus
 
 
 def _form(**values: str) -> Form:

@@ -8,9 +8,9 @@ import pytest
 
 from bot.identity.passwords import HashCost
 from bot.identity.service import CodeNeeded, Identity, IdentityOptions
-from registry.members import SYSTEM
-from registry.permissions import Role
-from registry.web_sessions import WebSession
+from registry.people.web_sessions import WebSession
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.registry.building import World, open_world
 
 GOOD = "correct horse battery"

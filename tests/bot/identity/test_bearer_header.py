@@ -4,7 +4,7 @@ import pytest
 
 from bot.identity.bearer_header import authenticate, caller_of
 from registry.errors import Unauthenticated
-from registry.members import Caller
+from registry.transactions.members import Caller
 from tests.bot.identity.conftest import Door
 
 

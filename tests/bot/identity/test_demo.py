@@ -6,9 +6,9 @@ from bot.identity import demo as module
 from bot.identity.demo import Demo
 from bot.identity.demo_data import PEOPLE, REPORTS
 from registry.errors import Forbidden, Refused
-from registry.members import Caller
-from registry.permissions import Role
-from registry.web_sessions import SessionTimes, SignInMethod
+from registry.people.web_sessions import SessionTimes, SignInMethod
+from registry.transactions.members import Caller
+from registry.transactions.permissions import Role
 from tests.bot.identity.conftest import Door
 
 

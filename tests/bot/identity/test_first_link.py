@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.identity.first_link import first_link, invite_link
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.bot.identity.conftest import ADDRESS, GOOD, Door, signed_in
 
 

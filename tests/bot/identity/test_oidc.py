@@ -13,10 +13,10 @@ from bot.identity import oidc
 from bot.identity.oidc import CALLBACK_PATH, CHANNEL, SingleSignOn, external_id_of, provider_of
 from bot.settings import Settings
 from registry.errors import Unauthenticated
-from registry.members import SYSTEM
-from registry.permissions import Role
-from registry.sign_ons import LIFE
-from registry.web_sessions import SessionTimes, SignInMethod
+from registry.people.sign_ons import LIFE
+from registry.people.web_sessions import SessionTimes, SignInMethod
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.bot.identity.conftest import Door
 from tests.bot.identity.loopback_provider import STRANGE_KEY, Provider, running
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.identity.service import CodeNeeded
 from registry.errors import InvalidInput, NotFound, QuotaExceeded, Unauthenticated
-from registry.members import SYSTEM
-from registry.web_sessions import SignInMethod, WebSession
+from registry.people.web_sessions import SignInMethod, WebSession
+from registry.transactions.members import SYSTEM
 from tests.bot.identity.conftest import ADDRESS, GOOD, Door
 
 

@@ -17,12 +17,12 @@ from bot.identity.service import (
     caller_of,
 )
 from bot.settings import Settings
-from registry import tables
-from registry.engine import reading
+from registry.database import tables
+from registry.database.engine import reading
 from registry.errors import Forbidden, NotFound, QuotaExceeded, Unauthenticated
-from registry.members import SYSTEM
-from registry.permissions import Role
-from registry.web_sessions import SignInMethod
+from registry.people.web_sessions import SignInMethod
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.bot.identity.conftest import ADDRESS, GOOD, Door, signed_in
 
 OTHER = "another quiet sentence"

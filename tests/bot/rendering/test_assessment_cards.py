@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.conversations.check_views import make_view
-from bot.messages import CardKind
+from bot.conversations.check.views import make_view
+from bot.dialogue.messages import CardKind
 from bot.rendering.assessment_cards import CaseView, case_card, case_text, show_value, whole_text
-from bot.understanding.case_facts_types import CaseReading
+from bot.understanding.case_facts.types import CaseReading
 from tests.bot.conversations.checking import tell
 
 

@@ -16,8 +16,8 @@ from bot.rendering.drafts import (
     rows_text,
     short,
 )
-from registry.drafts import Draft, DraftState
-from registry.slots import Slot, SlotStatus
+from registry.filing.drafts import Draft, DraftState
+from registry.filing.slots import Slot, SlotStatus
 
 
 def money(amount: str, unit: str) -> dict[str, str]:

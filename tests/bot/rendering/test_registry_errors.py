@@ -8,11 +8,11 @@ import pytest
 from bot.rendering.errors import EXIT_BAD_INPUT, EXIT_UNAVAILABLE, complain
 from bot.rendering.registry_errors import _TEXTS, health_lines, registry_text, row_lines
 from registry import errors
-from registry.health import Health
-from registry.lists import RowError, RowProblem
+from registry.likeness.lists import RowError, RowProblem
+from registry.upkeep.health import Health
 
 ROOT = Path(__file__).resolve().parents[3]
-SOURCES = "".join(path.read_text("utf-8") for path in (ROOT / "registry").glob("*.py"))
+SOURCES = "".join(path.read_text("utf-8") for path in (ROOT / "registry").rglob("*.py"))
 CLASSES = [
     kind
     for kind in vars(errors).values()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Card, CardKind, Choice, Handled, Intent, OutgoingFile, Reply, Row
+from bot.dialogue.messages import Card, CardKind, Choice, Handled, Intent, OutgoingFile, Reply, Row
 from bot.rendering.replies import choices_line, handled_object, split_text
 
 

@@ -10,10 +10,10 @@ from bot.rendering.report_labels import (
     SLOT_LABELS,
     STEP_LABELS,
 )
-from registry.claims import Claim
-from registry.permissions import Role
-from registry.slots import SLOT_NAMES
-from registry.statistics import Bracket
+from registry.filing.claims import Claim
+from registry.filing.slots import SLOT_NAMES
+from registry.reading.statistics import Bracket
+from registry.transactions.permissions import Role
 from rules.lifecycle import parse_lifecycle
 
 LIFECYCLE = parse_lifecycle((files("rules") / "data" / "lifecycle.toml").read_text("utf-8"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.commands import find_command, only_says
 from bot.routing.folding import fold
 from bot.routing.types import Part, Standing

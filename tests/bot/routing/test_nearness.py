@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.nearness import nearest
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.routing import Case, describe, load_cases
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.router import route
 from bot.routing.tables import load_commands, load_intents
 from bot.routing.types import Standing

@@ -1,6 +1,6 @@
 """The tables name only what there is."""
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.tables import load_commands, load_intents, load_signals
 
 STANDING = {

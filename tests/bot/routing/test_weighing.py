@@ -1,6 +1,6 @@
 """Weighing an utterance."""
 
-from bot.messages import Intent
+from bot.dialogue.messages import Intent
 from bot.routing.noticing import notice_standing
 from bot.routing.types import Standing
 from bot.routing.weighing import IMPOSSIBLE, weigh

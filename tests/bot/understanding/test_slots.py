@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.understanding.resolving import NAMED_IN, PASSAGES
 from bot.understanding.slots import MOST_TEXT, merged, understand
 from bot.understanding.types import Found, Understood
-from registry.slots import SLOT_NAMES, Slot, SlotStatus, check_slots, money_of
+from registry.filing.slots import SLOT_NAMES, Slot, SlotStatus, check_slots, money_of
 from tests.bot.understanding.cases import SETS, Case, outcome, read_cases, shown, vocabulary
 
 CASES = [case for name in SETS for case in read_cases(name)]

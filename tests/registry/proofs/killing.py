@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.members import SYSTEM
-from registry.receipts import verify_receipt
+from registry.ledger.receipts import verify_receipt
+from registry.transactions.members import SYSTEM
 from tests.registry.proofs.places import Job, Place, people, prepare, stored
 
 LONGEST_S = 0.2

@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from registry import tables
 from registry.clock import secure_random
-from registry.engine import reading, writing
-from registry.members import Caller
+from registry.database import tables
+from registry.database.engine import reading, writing
 from registry.rulebook import Rulebook
 from registry.service import Registry
+from registry.transactions.members import Caller
 from tests.registry.building import CONTENT, NOW, TestClock, World, make_slots, rulebook
 
 FORK = multiprocessing.get_context("fork")  # engines are opened in the children, never before

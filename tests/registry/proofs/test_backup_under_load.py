@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 
-from registry import tables
-from registry.backup import restore_backup
-from registry.engine import reading
-from registry.members import SYSTEM
+from registry.database import tables
+from registry.database.engine import reading
+from registry.transactions.members import SYSTEM
+from registry.upkeep.backup import restore_backup
 from tests.registry.building import World
 from tests.registry.proofs.places import FORK, Place, people, prepare, stored, told
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from registry import tables
-from registry.engine import reading
+from registry.database import tables
+from registry.database.engine import reading
 from registry.errors import Refused
-from registry.members import SYSTEM
+from registry.transactions.members import SYSTEM
 from tests.registry.building import TestClock, World, rulebook
 from tests.registry.proofs.places import Place, stored
 from tests.registry.walking import filed_in

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from registry.errors import ReadOnly, RegistryError
-from registry.members import SYSTEM
+from registry.transactions.members import SYSTEM
 from tests.registry.proofs.places import Place, told
 from tests.registry.walking import filed_in
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from registry.engine import reading
+from registry.database.engine import reading
 from registry.errors import StorageUnavailable
-from registry.health import RESERVE_BYTES
-from registry.members import SYSTEM
+from registry.transactions.members import SYSTEM
+from registry.upkeep.health import RESERVE_BYTES
 from tests.registry.building import World
 from tests.registry.proofs.places import Place, people, prepare, stored, told
 

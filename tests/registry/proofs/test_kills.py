@@ -10,8 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, inspect, text
 
-from registry import schema, tables
-from registry.engine import open_engine, reading
+from registry.database import schema, tables
+from registry.database.engine import open_engine, reading
 from tests.registry.proofs.killing import judge, kill_often
 from tests.registry.proofs.places import Place, told
 

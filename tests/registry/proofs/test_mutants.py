@@ -17,21 +17,16 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from registry import (
-    claims,
-    engine,
-    filing,
-    invites,
-    precheck,
-    queries,
-    report_service,
-    tables,
-    unit_of_work,
-    verification,
-)
-from registry.engine import writing
+from registry.audit import verification
+from registry.database import engine, tables
+from registry.database.engine import writing
 from registry.errors import RegistryError, StorageUnavailable, UnsafeStorage
-from registry.members import SYSTEM
+from registry.filing import claims, precheck, report_service
+from registry.filing import submission as filing
+from registry.people import invites
+from registry.reading import queries
+from registry.transactions import unit_of_work
+from registry.transactions.members import SYSTEM
 from rules import company
 from tests.registry.building import World
 from tests.registry.proofs import killing, test_races
@@ -143,7 +138,7 @@ def test_6_order_by_the_wall_clock(sqlite_place: Place, monkeypatch: Patch) -> N
         row = work.connection.execute(query.order_by(box.c.received_at).limit(1)).one()
         claims.set_claim(work, row, claims.Claim.ACTIVE, reason="x")
 
-    monkeypatch.setattr("registry.steps.offer_next", by_clock)
+    monkeypatch.setattr("registry.casework.steps.offer_next", by_clock)
     world = sqlite_place.open()
 
     with goes_red():
@@ -332,7 +327,7 @@ def limit_pages(world: World) -> None:
 
 
 def prove_codes_are_compared_whole(world: World) -> None:
-    from registry.permissions import Role
+    from registry.transactions.permissions import Role
 
     code = world.registry.staff.add(SYSTEM, unit="甲区", role=Role.DISTRICT_LEAD, name="甲").code
     try:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from registry.slots import SLOT_NAMES
+from registry.filing.slots import SLOT_NAMES
 from tests.registry.building import CONTENT, World, open_world
 from tests.registry.proofs.transcripts import dump_of, play
 from tests.registry.walking import take

@@ -16,7 +16,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from bot.channels.cli.main import main
-from registry.findings import FindingKind
+from registry.casework.findings import FindingKind
 from tests.registry.proofs.test_noninterference import differences
 
 MINE, THEIRS = "首报-2026-000002", "首报-2026-000001"

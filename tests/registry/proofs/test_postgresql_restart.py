@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
-from registry.engine import open_engine
+from registry.database.engine import open_engine
+from registry.database.schema import migrate
 from registry.errors import StorageUnavailable
-from registry.members import SYSTEM
-from registry.schema import migrate
 from registry.service import Registry
+from registry.transactions.members import SYSTEM
 from tests.registry.proofs.history import check_history
 from tests.registry.proofs.places import (
     FORK,

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from registry.engine import reading
-from registry.members import SYSTEM, Caller
+from registry.database.engine import reading
 from registry.service import Registry
+from registry.transactions.members import SYSTEM, Caller
 from tests.registry.building import World
 from tests.registry.proofs.history import check_history
 from tests.registry.proofs.places import (
@@ -201,7 +201,7 @@ def set_free(place: Place, rounds: int) -> dict[str, Any]:
 def active_on(registry: Registry, key: str) -> int | None:
     from sqlalchemy import select
 
-    from registry import tables
+    from registry.database import tables
 
     box = tables.filing.c
     with reading(registry.store.engine) as connection:

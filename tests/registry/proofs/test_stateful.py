@@ -24,11 +24,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import Engine, Table, create_engine, event, insert, select, text
 
-from registry import tables
-from registry.engine import reading
+from registry.database import tables
+from registry.database.engine import reading
 from registry.errors import QuotaExceeded, RegistryError
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.registry.building import CONTENT, TestClock, make_slots, rulebook
 from tests.registry.proofs.places import Place, stored, told
 from tests.registry.walking import DETAILS, caller_for, prepare, step_of

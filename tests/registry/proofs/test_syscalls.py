@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import Refused, RegistryError
-from registry.members import SYSTEM, Caller
 from registry.service import Registry
+from registry.transactions.members import SYSTEM, Caller
 from tests.registry.building import TestClock, World, rulebook
 from tests.registry.proofs.places import Place, people, prepare, stored, told
 from tests.registry.walking import take

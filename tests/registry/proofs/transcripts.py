@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from registry.engine import reading
+from registry.casework.findings import FindingKind
+from registry.database.engine import reading
 from registry.errors import RegistryError
-from registry.findings import FindingKind
-from registry.members import Caller
-from registry.queries import RegisterFilter
+from registry.filing.slots import Slot
+from registry.reading.queries import RegisterFilter
 from registry.service import Registry
-from registry.slots import Slot
+from registry.transactions.members import Caller
 from tests.registry.building import World
 from tests.registry.walking import take
 
@@ -131,7 +131,7 @@ def dump_of(world: World) -> str:
     """All stored reports as text, to be sure a canary was there to be found."""
     from sqlalchemy import select
 
-    from registry import tables
+    from registry.database import tables
 
     with reading(world.registry.store.engine) as connection:
         return repr(connection.execute(select(tables.filing)).all())

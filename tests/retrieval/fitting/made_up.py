@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from retrieval.digest import Corpus
+from retrieval.index.digest import Corpus
 from retrieval.types import Fact, FactKind, Term
 from rules.clauses import ClauseRef
 from tests.retrieval.samples import make_document, make_fact

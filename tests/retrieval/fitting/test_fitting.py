@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.embedding import StaticEmbedder
 from retrieval.fitting import __main__ as command
 from retrieval.fitting.fitting import Fitted, fit, sentences_of
 from retrieval.fitting.training import Schedule
-from retrieval.static_model import fingerprint
+from retrieval.index.embedding import StaticEmbedder
+from retrieval.index.static_model import fingerprint
 from tests.retrieval.fitting.made_up import CORPUS
 
 SCHEDULE = Schedule(steps=30, facts=3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retrieval.fact_table import Rows
+from retrieval.facts.fact_table import Rows
 from retrieval.fitting.start import inverse_frequency, starting_vectors
 from retrieval.fitting.training import Examples, Schedule, train
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.cleaning import clean
 from retrieval.errors import DocumentError
+from retrieval.intake.cleaning import clean
 from retrieval.loading.blocks import BlockKind, LoadedFile
 from retrieval.loading.html import load_html
 from retrieval.loading.limits import Limits

@@ -8,7 +8,6 @@ Every route is a thin adapter: who asks is found in `access`, what may be done i
 from fastapi import FastAPI
 
 from bot.bootstrap import Web
-from bot.case_checks import CaseChecks
 from bot.channels.web.api import (
     ask,
     chat,
@@ -26,10 +25,11 @@ from bot.channels.web.api.documenting import OPENAPI_PATH, add_docs
 from bot.channels.web.api.health import add_health
 from bot.channels.web.api.limits import Limits
 from bot.channels.web.api.parts import Parts, keep_parts
-from bot.channels.web.counted import counted
-from bot.channels.web.metrics import Metrics, add_metrics
-from bot.channels.web.observing import Observed
-from bot.channels.web.problems import install_problem_handlers
+from bot.channels.web.api.problems import install_problem_handlers
+from bot.channels.web.serving.counted import counted
+from bot.channels.web.serving.metrics import Metrics, add_metrics
+from bot.channels.web.serving.observing import Observed
+from bot.checks.case_checks import CaseChecks
 
 __all__ = ["OPENAPI_PATH", "add_api"]
 

@@ -12,12 +12,18 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 
 from bot.bootstrap import Web
 from bot.channels.web.api.limits import Limits, Rate
-from bot.channels.web.session import SESSION, Cookies, check_csrf, client_address, current_visit
+from bot.channels.web.sign_in.session import (
+    SESSION,
+    Cookies,
+    check_csrf,
+    client_address,
+    current_visit,
+)
 from bot.identity import bearer_header, service
-from registry.access_tokens import AccessToken, TokenScope
 from registry.errors import Unauthenticated
-from registry.members import Caller, Member
-from registry.web_sessions import WebSession
+from registry.people.access_tokens import AccessToken, TokenScope
+from registry.people.web_sessions import WebSession
+from registry.transactions.members import Caller, Member
 
 COOKIE = Cookies(is_secure=False).name(SESSION)  # over TLS it has another prefix
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -14,12 +14,12 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import GUESTS_TOO, problems
+from bot.channels.web.api.models import AnswerBody, AskBody
 from bot.channels.web.api.parts import Served, anyone, make_router
-from bot.channels.web.models import AnswerBody, AskBody
-from bot.channels.web.values import Plain
+from bot.channels.web.api.values import Plain
+from bot.dialogue.text_cleaning import clean_text
 from bot.rendering.answers import answer_object
-from bot.text_cleaning import clean_text
-from registry.access_tokens import TokenScope
+from registry.people.access_tokens import TokenScope
 
 STREAM = "text/event-stream"
 _ID_CHARS = 16

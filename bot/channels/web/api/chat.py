@@ -9,13 +9,13 @@ from pydantic import ConfigDict, Field
 
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import problems
+from bot.channels.web.api.models import CitationBody
 from bot.channels.web.api.parts import Parts, Served, make_router, member
-from bot.channels.web.models import CitationBody
-from bot.channels.web.values import Base64, Body, Plain, Shown
-from bot.message_limits import count_message
-from bot.messages import Attachment, Incoming
+from bot.channels.web.api.values import Base64, Body, Plain, Shown
+from bot.dialogue.message_limits import count_message
+from bot.dialogue.messages import Attachment, Incoming
 from bot.rendering.replies import handled_object
-from registry.access_tokens import TokenScope
+from registry.people.access_tokens import TokenScope
 
 MOST_FILES = 5
 MOST_TEXT = 20_000

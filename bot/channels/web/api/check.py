@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import Depends
 from pydantic import ConfigDict, Field
 
-from bot.case_checks import rule_objects, rule_schema
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import GUESTS_TOO, problems
 from bot.channels.web.api.parts import Served, anyone, make_router
-from bot.channels.web.values import Body, Day, Name, Plain, Shown, Value
-from registry.access_tokens import TokenScope
+from bot.channels.web.api.values import Body, Day, Name, Plain, Shown, Value
+from bot.checks.case_checks import rule_objects, rule_schema
 from registry.errors import NotFound
+from registry.people.access_tokens import TokenScope
 from rules.errors import UnknownRuleError
 
 

@@ -6,12 +6,12 @@ from fastapi import Depends, Query
 
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import GUESTS_TOO, problems
+from bot.channels.web.api.models import ClauseBody, ClausePage, DocumentBody
 from bot.channels.web.api.parts import Parts, Served, anyone, make_router
-from bot.channels.web.models import ClauseBody, ClausePage, DocumentBody
-from bot.channels.web.values import After, DocumentId, Limit, Name, Plain
+from bot.channels.web.api.values import After, DocumentId, Limit, Name, Plain
 from bot.errors import BadInput
-from registry.access_tokens import TokenScope
-from registry.pages import read_number
+from registry.database.pages import read_number
+from registry.people.access_tokens import TokenScope
 from retrieval.types import Clause, DocumentMeta
 
 Edition = Annotated[Plain, Query(max_length=100, description="版本；不写则各版都列，旧的在前")]

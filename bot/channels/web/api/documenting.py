@@ -9,9 +9,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 
 from bot.channels.web.api.access import SESSION_SCHEME
-from bot.channels.web.models import ProblemBody
-from bot.channels.web.problems import MEDIA_TYPE
-from bot.channels.web.session import SESSION, Cookies
+from bot.channels.web.api.models import ProblemBody
+from bot.channels.web.api.problems import MEDIA_TYPE
+from bot.channels.web.sign_in.session import SESSION, Cookies
 
 OPENAPI_PATH = "/api/openapi.json"
 _MEANINGS = {

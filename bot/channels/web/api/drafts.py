@@ -12,12 +12,12 @@ from bot.channels.web.api.access import Asker
 from bot.channels.web.api.chat import SlotBody
 from bot.channels.web.api.documenting import problems
 from bot.channels.web.api.parts import Served, make_router, member
-from bot.channels.web.values import Body, Plain, Shown, Value, Version
+from bot.channels.web.api.values import Body, Plain, Shown, Value, Version
 from bot.rendering.drafts import draft_json
-from bot.report_files import read_report
-from registry.access_tokens import TokenScope
-from registry.drafts import Draft
-from registry.slots import Slot
+from bot.reports.report_files import read_report
+from registry.filing.drafts import Draft
+from registry.filing.slots import Slot
+from registry.people.access_tokens import TokenScope
 
 DraftId = Annotated[
     Plain, Path(min_length=1, max_length=40, description="草稿编号，见 POST /drafts 的回复")

@@ -12,10 +12,10 @@ from fastapi.responses import Response
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import problems
 from bot.channels.web.api.parts import Served, make_router, member
-from bot.channels.web.attachments import attachment
-from bot.channels.web.values import Plain, ReportNo, Shown
-from registry.access_tokens import TokenScope
-from registry.evidence import EvidenceFile
+from bot.channels.web.api.values import Plain, ReportNo, Shown
+from bot.channels.web.desks.attachments import attachment
+from registry.files.evidence import EvidenceFile
+from registry.people.access_tokens import TokenScope
 
 _BYTES = "application/octet-stream"
 _Upload = Annotated[

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from bot.bootstrap import Web
-from bot.channels.web.problems import problem
+from bot.channels.web.api.problems import problem
 from bot.rendering.registry_errors import health_lines
 
 

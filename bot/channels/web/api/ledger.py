@@ -8,11 +8,11 @@ from pydantic import ConfigDict, Field
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import problems
 from bot.channels.web.api.parts import Served, make_router, member
-from bot.channels.web.values import Body, Shown, Value
+from bot.channels.web.api.values import Body, Shown, Value
 from bot.rendering.receipts import MEANING
-from registry.access_tokens import TokenScope
-from registry.receipts import verify_receipt
-from registry.verification import as_mapping
+from registry.audit.verification import as_mapping
+from registry.ledger.receipts import verify_receipt
+from registry.people.access_tokens import TokenScope
 
 _Size = Annotated[int, Query(ge=0, le=2**53)]
 

@@ -1,4 +1,4 @@
-"""How often one may ask: requests in this process, messages as bot.message_limits counts them.
+"""How often one may ask: requests in this process, messages as dialogue.message_limits counts them.
 
 Never counted: filing a report that a person has confirmed.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bot.clock import Clock
-from bot.message_limits import MESSAGES_A_MINUTE
+from bot.dialogue.message_limits import MESSAGES_A_MINUTE
 from registry.errors import QuotaExceeded
 
 _WINDOW_S = 60.0

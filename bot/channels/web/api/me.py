@@ -8,7 +8,7 @@ from fastapi import Depends
 from bot.channels.web.api.access import Asker
 from bot.channels.web.api.documenting import problems
 from bot.channels.web.api.parts import make_router, member
-from bot.channels.web.values import Shown
+from bot.channels.web.api.values import Shown
 
 
 class TokenBody(Shown):

@@ -10,11 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from bot.bootstrap import Web
-from bot.case_checks import CaseChecks
 from bot.channels.web.api.access import SESSION_SCHEME, TOKEN_SCHEME, Access, Asker
 from bot.channels.web.api.limits import Limits
-from bot.channels.web.metrics import Metrics
-from registry.access_tokens import TokenScope
+from bot.channels.web.serving.metrics import Metrics
+from bot.checks.case_checks import CaseChecks
+from registry.people.access_tokens import TokenScope
 from registry.service import Registry
 
 

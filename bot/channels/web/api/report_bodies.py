@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from bot.channels.web.values import Shown
+from bot.channels.web.api.values import Shown
 
 
 class ReportLineBody(Shown):

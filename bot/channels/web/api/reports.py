@@ -15,7 +15,7 @@ from bot.channels.web.api.report_bodies import (
     ReportBody,
     ReportPage,
 )
-from bot.channels.web.values import (
+from bot.channels.web.api.values import (
     After,
     Body,
     Day,
@@ -29,10 +29,10 @@ from bot.channels.web.values import (
 )
 from bot.rendering.report_objects import event_object, note_object
 from bot.rendering.reports import NOTICES, line_as_mapping, report_as_mapping
-from registry.access_tokens import TokenScope
-from registry.pages import Page
-from registry.progress import MAX_NOTE, NoteKind
-from registry.report_lines import RegisterFilter, ReportLine
+from registry.casework.progress import MAX_NOTE, NoteKind
+from registry.database.pages import Page
+from registry.people.access_tokens import TokenScope
+from registry.reading.report_lines import RegisterFilter, ReportLine
 
 
 class ReportList(StrEnum):

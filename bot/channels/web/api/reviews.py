@@ -14,7 +14,7 @@ from bot.channels.web.api.documenting import problems
 from bot.channels.web.api.parts import Parts, Served, make_router, member
 from bot.channels.web.api.report_bodies import CaseViewBody, ReportBody, ReportPage, StepBody
 from bot.channels.web.api.reports import page_object
-from bot.channels.web.values import (
+from bot.channels.web.api.values import (
     After,
     Body,
     IdempotencyKey,
@@ -27,8 +27,8 @@ from bot.channels.web.values import (
 )
 from bot.rendering.report_objects import candidate_object, finding_object, step_object
 from bot.rendering.reports import report_as_mapping
-from registry.access_tokens import TokenScope
-from registry.findings import FindingKind
+from registry.casework.findings import FindingKind
+from registry.people.access_tokens import TokenScope
 
 _Details = dict[Plain, Value]
 

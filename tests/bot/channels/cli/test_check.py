@@ -242,7 +242,7 @@ def test_a_batch_sheet_gives_a_result_sheet_without_formulas(run: Run) -> None:
 def test_a_whole_batch_without_errors_has_status_0(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.batch_check._PROGRESS_STEP", 1)
+    monkeypatch.setattr("bot.checks.batch_check._PROGRESS_STEP", 1)
     Path("in.jsonl").write_text('{"rule": "R13", "facts": {}}\n', encoding="utf-8")
 
     assert run("check", "--batch", "in.jsonl", "--out", "out.xlsx").status == 0

@@ -15,8 +15,8 @@ from bot.channels.cli.eval_report import (
     put_table,
 )
 from bot.errors import BadInput
-from retrieval.cmrc import CmrcReport, PassageQuestion, QuestionScore
-from retrieval.evaluation import GoldenCase, Report, run_golden
+from retrieval.evaluation.cmrc import CmrcReport, PassageQuestion, QuestionScore
+from retrieval.evaluation.golden import GoldenCase, Report, run_golden
 from retrieval.types import AnswerStatus
 from tests.fakes import make_answer
 

@@ -12,7 +12,7 @@ from mcp.client.client import Client
 
 from bot.channels.mcp.server import make_server
 from bot.channels.mcp.tools import Tools
-from registry.members import Caller
+from registry.transactions.members import Caller
 from tests.registry.building import CONTENT, make_slots
 from tests.web_parts import add_member, opened_web
 

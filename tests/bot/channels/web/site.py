@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from bot.bootstrap import Web
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.web_parts import PASSWORD, add_member
 
 ORIGIN = "http://127.0.0.1:8000"

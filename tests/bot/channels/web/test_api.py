@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from bot.channels.web.models import AskBody
+from bot.channels.web.api.models import AskBody
 from bot.channels.web.server import create_api
 from tests.fakes import FakeAnswering, FakeLibrary
 from tests.web_parts import opened_web

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from bot.channels.web.session import SESSION, Cookies
+from bot.channels.web.sign_in.session import SESSION, Cookies
 from bot.identity.csrf import csrf_token
-from registry.members import SYSTEM
-from registry.permissions import Role
+from registry.transactions.members import SYSTEM
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, World, make_app, opened_world
 from tests.web_parts import PASSWORD, add_member, opened_web
 

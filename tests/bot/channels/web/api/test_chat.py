@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from registry.permissions import Role
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, World, opened_world
 
 START = "我要报一个首报，投资方是示例半导体有限公司"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from registry.members import SYSTEM, Caller
-from registry.permissions import Role
+from registry.transactions.members import SYSTEM, Caller
+from registry.transactions.permissions import Role
 from tests.api.conftest import ADDRESS, World, opened_world
 
 PDF = b"%PDF-1.7 minutes"
@@ -60,7 +60,7 @@ def test_what_is_no_evidence_is_refused(world: World, content: bytes, code: str)
 
 
 def test_a_file_that_is_too_large_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.durable_files.MAX_BYTES", 10)
+    monkeypatch.setattr("registry.files.durable_files.MAX_BYTES", 10)
 
     assert send(world, "a.pdf", PDF).json()["code"] == "file_too_large"
 

@@ -1,0 +1,1 @@
+"""Between the network and the pages: headers, logs, metrics, the webhook."""

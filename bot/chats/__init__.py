@@ -1,0 +1,1 @@
+"""Chats as pages keep them: turns, transcripts, ratings."""

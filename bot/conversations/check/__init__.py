@@ -1,0 +1,1 @@
+"""The desk that judges a case told in free words."""

@@ -1,0 +1,1 @@
+"""The desk where a first report is filled and filed by talk."""

@@ -1,0 +1,1 @@
+"""The desk where the bureau looks at reports and decides."""

@@ -1,0 +1,1 @@
+"""The desk that tells how reports stand, notes progress, counts."""

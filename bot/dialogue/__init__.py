@@ -1,0 +1,1 @@
+"""One conversation for every channel: messages, where a talk stands, the dispatcher."""

@@ -1,0 +1,1 @@
+"""Documents taken in and shown, for every channel."""

@@ -1,0 +1,1 @@
+"""Spreadsheets and Word documents, written and read in one place."""

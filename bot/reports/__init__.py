@@ -1,0 +1,1 @@
+"""Reports for channels: read from files, shown, acted on, kept up."""

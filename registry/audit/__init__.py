@@ -1,0 +1,1 @@
+"""The registry held against its ledger: replayed, compared, verified."""

@@ -1,0 +1,1 @@
+"""Tables, engine, schema: what the rows are, the same on SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Files people hand in: told by content, on the disk before they count."""

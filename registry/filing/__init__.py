@@ -1,0 +1,1 @@
+"""First reports until they have a number: drafts, guards, who is first, who waits."""

@@ -1,0 +1,1 @@
+"""The ledger: chain, tree, checkpoints, receipts."""

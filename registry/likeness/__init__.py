@@ -1,0 +1,1 @@
+"""Earlier reports and listed companies that a new report may repeat."""

@@ -1,0 +1,1 @@
+"""Conversations, mail of the channels, and which process may poll."""

@@ -1,0 +1,1 @@
+"""Staff, what they sign in with, their channels, limits on tries and use."""

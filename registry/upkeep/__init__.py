@@ -1,0 +1,1 @@
+"""Backup and restore, health, volumes, the mark of a sample registry."""

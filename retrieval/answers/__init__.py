@@ -1,0 +1,1 @@
+"""Answers: worded from facts or sentences, bound to clauses, or refused."""

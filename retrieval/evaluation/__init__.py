@@ -1,0 +1,1 @@
+"""Answers scored against golden sets and a public set."""

@@ -1,0 +1,1 @@
+"""Which facts answer a question: found, ranked, gated."""

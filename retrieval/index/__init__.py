@@ -1,0 +1,1 @@
+"""The library: its catalogue, the indexes over it, and the search through them."""

@@ -1,0 +1,1 @@
+"""Chinese text: words of the domain, numerals, days, sentences, search tokens."""
