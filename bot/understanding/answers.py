@@ -106,9 +106,15 @@ def _moved(amount: Amount, span: Span) -> Amount:
     return replace(amount, start=span[0], end=span[1])
 
 
+# Of other things, or a nod: new or existing, one of the two must be said.
+_SETTLES_NO_EITHER_OR = re.compile(
+    r"跨|交办|支持|^\s*(?:都?没有?|无|对[的呀啊]?|嗯+|没错|好的?|行|可以)[\s。]*$"
+)
+
+
 def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     words = reading.page.text[slice(*span)]
-    if slot == "is_new_project" and re.search(r"跨|交办|支持|^\s*(?:都?没有?|无)\s*$", words):
+    if slot == "is_new_project" and _SETTLES_NO_EITHER_OR.search(words):
         return
     cues = flags()[slot]
     value: bool | None = None

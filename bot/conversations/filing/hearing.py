@@ -133,7 +133,8 @@ def _plain_answer(text: str, form: Form, ears: Ears) -> Told | None:
         meant = [n for n in flags if n != "is_new_project" or denies]
         values |= dict.fromkeys(meant, False)
     elif len(flags) == 1 and len(asking) == 1 and plain in answers("yes"):
-        values = {flags[0]: True}
+        is_said = flags[0] != "is_new_project" or plain.startswith("是")  # 对 settles no either-or
+        values = {flags[0]: True} if is_said else values
     if "support_requested" in asking and plain in answers("unneeded"):
         values["support_requested"] = [NO_SUPPORT]
     values |= _turned(text, form)
