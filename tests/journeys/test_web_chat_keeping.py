@@ -86,18 +86,23 @@ def test_conversations_get_names_and_leave_the_list(office: Office) -> None:
     assert office.errors == []
 
 
+def written(office: Office, who: str, conversation: str, words: str) -> None:
+    """A turn of a conversation, as another process writes it."""
+    office.web.registry.transcripts.add(
+        f"web:{conversation}", words, person=who, said=words, replies=[{"text": "好。" * 40}]
+    )
+
+
 def test_a_long_conversation_opens_at_its_end_and_is_read_back_from_there(office: Office) -> None:
     who = office.person("淳安县", Role.DISTRICT_STAFF)
-    for number in range(25):
-        office.web.registry.transcripts.add(
-            "web:long",
-            str(number),
-            person=who,
-            said=f"第{number}句",
-            replies=[{"text": "好。" * 40}],
-        )
-    page = office.open(who, "/?c=long")
+    written(office, who, "other", "先说的")
+    page = office.open(who, "/?c=other")
     said = page.locator(".yq-question")
+    for number in range(25):
+        written(office, who, "long", f"第{number}句")
+    written(office, who, "other", "后说的")
+    expect(said).to_have_count(2)  # what others wrote has been followed up to here
+    office.go(page, "/?c=long")
     expect(page.get_by_text("已恢复先前的对话")).to_be_visible()
     expect(said).to_have_count(20)
     expect(said.last).to_be_in_viewport()

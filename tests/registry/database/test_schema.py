@@ -18,8 +18,8 @@ from registry.errors import SchemaMismatch, StorageUnavailable
 KILLED_MIGRATION = """
 import os, signal, sys
 from sqlalchemy import event
-from registry import schema
-from registry.engine import open_engine
+from registry.database import schema
+from registry.database.engine import open_engine
 
 engine, left = open_engine(sys.argv[1]), int(sys.argv[2])
 
