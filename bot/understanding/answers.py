@@ -106,15 +106,19 @@ def _moved(amount: Amount, span: Span) -> Amount:
     return replace(amount, start=span[0], end=span[1])
 
 
-# Of other things, or a nod: new or existing, one of the two must be said.
-_SETTLES_NO_EITHER_OR = re.compile(
-    r"跨|交办|支持|^\s*(?:都?没有?|无|对[的呀啊]?|嗯+|没错|好的?|行|可以)[\s。]*$"
-)
+_OF_OTHERS = re.compile(r"跨|交办|支持|^\s*(?:都?没有?|无)\s*$")
+_NOD = re.compile(r"\s*(?:对[的呀啊]?|嗯+|没错|好的?|行|可以)[\s。]*")
+
+
+def _says_neither(words: str, message: str) -> bool:
+    """Whether words choose neither new nor existing: they are of other things, or a bare nod."""
+    is_nod = words == message and _NOD.fullmatch(words) is not None
+    return is_nod or _OF_OTHERS.search(words) is not None
 
 
 def _flag(reading: Reading, slot: str, span: Span) -> Candidates:
     words = reading.page.text[slice(*span)]
-    if slot == "is_new_project" and _SETTLES_NO_EITHER_OR.search(words):
+    if slot == "is_new_project" and _says_neither(words, reading.page.text):
         return
     cues = flags()[slot]
     value: bool | None = None

@@ -151,7 +151,7 @@ def _add_error_pages(app: FastAPI) -> None:
             return problem(405, text, code="method_not_allowed", headers=headers)
         if request.url.path.startswith("/api/"):
             return problem(404, "没有这个地址。", code="not_found")
-        return message_page("没有这个页面", "请检查网址，或从导航进入。", status=404)
+        return message_page("没有这个页面", "请检查网址，或回到问答。", status=404)
 
     @nicegui_app.exception_handler(Exception)
     async def failed(_: Request, error: Exception) -> Response:

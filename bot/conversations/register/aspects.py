@@ -100,9 +100,7 @@ def answer_one(registry: Registry, turn: Turn, asked: Meant) -> Step:
     return Step(talk, (Reply(text),), report_no=number)
 
 
-def _of_each(
-    registry: Registry, turn: Turn, asked: Meant, lines: tuple[ReportLine, ...]
-) -> Step:  # fmt: skip
+def _of_each(registry: Registry, turn: Turn, asked: Meant, lines: tuple[ReportLine, ...]) -> Step:
     texts = [
         say("register.of_listed", n=n, project=line.project_name)
         + _said(registry, turn, asked, line.report_no)

@@ -47,7 +47,6 @@ _BEFORE = re.compile(
 )
 _OF_CASES = re.compile(r"件|份|报|审|批|退")
 _OF_REPORTS = re.compile(r"报|谈|项目|手上|手里|份|件")
-_RULE_SETS = frozenset({Seeks.RANK, Seeks.URGE, Seeks.WHO})
 
 
 @dataclass(frozen=True, slots=True)
